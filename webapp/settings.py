@@ -1,0 +1,143 @@
+"""Typed settings, read once from instance/settings.toml; the manual's reference page is held to `KEYS` by a test."""
+
+import os
+import tomllib
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+
+class SettingsError(Exception):
+    """The settings file cannot be used; the message says which key and what to write instead."""
+
+
+def _key(meaning: str, default: Any) -> Any:
+    """Declare a key with its French sentence, printed in the file made at first start and in the manual."""
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The instance's settings; attributes below are the keys of the file."""
+
+    instance: Path = field(default=Path("instance"), metadata={"meaning": None})
+    session_key: str = field(default="", metadata={"meaning": None}, repr=False)
+    mark: str = _key("Nature de l’instance : « production », « demo » ou « test ».", "production")
+    prefecture: str = _key("Nom de la préfecture, en tête des pages et des procès-verbaux.", "Préfecture")
+    public_address: str = _key(
+        "Adresse par laquelle les membres joignent le service ; les liens imprimés et les codes QR en partent.",
+        "http://127.0.0.1:8017",
+    )
+    host: str = _key("Adresse d’écoute du serveur.", "127.0.0.1")
+    port: int = _key("Port d’écoute du serveur.", 8017)
+    secure_cookies: bool = _key(
+        "N’envoyer les cookies qu’en HTTPS. À laisser à « true » dès que l’adresse publique commence par https.", False
+    )
+    trusted_proxies: int = _key("Nombre de serveurs mandataires de confiance devant l’application (0 ou 1).", 0)
+    threads: int = _key("Fils d’exécution du serveur ; chaque page ouverte en direct en occupe un.", 800)
+    streams: int = _key("Nombre de pages suivies en direct à la fois ; au-delà, elles s’actualisent toutes les 10 s.", 750)
+    session_hours: int = _key("Durée d’une connexion sans activité, en heures.", 12)
+    slip_days: int = _key("Durée de validité d’un bulletin d’accès imprimé, en jours.", 30)
+    upload_megabytes: int = _key("Taille maximale d’un fichier déposé, en mégaoctets.", 25)
+    clock_offset_file: str = _key(
+        "Fichier contenant un décalage d’horloge en secondes ; refusé si l’instance n’est ni « demo » ni « test ».", ""
+    )
+
+    @property
+    def database(self) -> Path:
+        return self.instance / "collegiale.db"
+
+    @property
+    def files(self) -> Path:
+        return self.instance / "files"
+
+    @property
+    def fictitious(self) -> bool:
+        """Whether nothing here is real: a demonstration or a test."""
+        return self.mark in {"demo", "test"}
+
+
+KEYS = tuple(each for each in fields(Settings) if each.metadata["meaning"] is not None)
+
+
+def instance_folder() -> Path:
+    """Return the folder that holds everything of this installation."""
+    return Path(os.environ.get("COLLEGIALE_INSTANCE", "instance")).absolute()
+
+
+def load(instance: Path | None = None) -> Settings:
+    """Read the settings of an instance, making the folder, the file and the session key at the first start."""
+    instance = instance or instance_folder()
+    keys = instance / "keys"
+    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (instance / "files").mkdir(exist_ok=True, mode=0o700)
+    file = instance / "settings.toml"
+    if not file.exists():
+        _write_once(file, _first_file())
+    values = _read(file)
+    return Settings(instance=instance, session_key=_session_key(keys), **values)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        message = f"{file.name} : fichier illisible ({fault})."
+        raise SettingsError(message) from fault
+    known = {key.name: key for key in KEYS}
+    for name, value in values.items():
+        if name not in known:
+            message = f"{file.name} : la clé « {name} » n’existe pas."
+            raise SettingsError(message)
+        expected = type(known[name].default)
+        if type(value) is not expected:
+            message = f"{file.name} : « {name} » attend une valeur de type {expected.__name__}."
+            raise SettingsError(message)
+    mark = values.get("mark", "production")
+    if mark not in {"production", "demo", "test"}:
+        message = f"{file.name} : « mark » vaut production, demo ou test."
+        raise SettingsError(message)
+    if values.get("clock_offset_file") and mark == "production":
+        message = f"{file.name} : « clock_offset_file » est réservé aux instances demo et test."
+        raise SettingsError(message)
+    return values
+
+
+def _first_file() -> str:
+    lines = ["# Réglages de Collégiale. Chaque clé est expliquée ; supprimer une ligne rend la valeur par défaut.", ""]
+    for key in KEYS:
+        if key.default is MISSING:
+            continue
+        lines += [f"# {key.metadata['meaning']}", f"{key.name} = {_toml(key.default)}", ""]
+    return "\n".join(lines)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _session_key(keys: Path) -> str:
+    """Read the key that seals cookies, made at the first start, mode 0600."""
+    file = keys / "session"
+    if not file.exists():
+        _write_once(file, token_hex(32))
+    return file.read_text(encoding="ascii").strip()
+
+
+def _write_once(file: Path, text: str) -> None:
+    """Create a file with its text, or leave the one that another process has just made."""
+    draft = file.with_name(f".{file.name}.{token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+        handle.write(text)
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()

@@ -1,0 +1,256 @@
+"""The one SQLite file: a writing connection with group commit, and read-only connections lent one use at a time.
+
+A unit of work is a savepoint inside the group's single BEGIN IMMEDIATE; it returns only after the durable commit.
+"""
+
+import fcntl
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from sqlite_utils.utils import sqlite3
+
+type_of_parameters = Sequence[object] | Mapping[str, object]
+Row = Mapping[str, Any]
+
+BUSY_MILLISECONDS = 10_000
+GROUP_LIMIT = 200  # units in one commit: bounds what a failed commit takes with it
+
+
+class StorageError(Exception):
+    """The database could not keep what was asked; nothing of the unit was written."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """The units that share one transaction and hear together whether it was committed."""
+
+    size: int = 0
+    failed: BaseException | None = None
+    settled: threading.Event = field(default_factory=threading.Event)
+
+
+class _Use(threading.local):
+    """What the present thread is doing with the database."""
+
+    reader: Any = None
+    writing: bool = False
+    after: list[Callable[[], None]] | None = None
+
+
+class Database:
+    """Every read and write of the process goes through one of these."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._use = _Use()
+        self._turn = threading.Lock()
+        self._waiting = 0
+        self._count = threading.Lock()
+        self._group: _Group | None = None
+        self._idle: list[Any] = []
+        self._writer = connect(path)
+        self._watcher: Any = None  # its own connection: the number only has a meaning within one
+        self._lock_file = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        self.committed: list[Callable[[], None]] = []  # told after each commit of this process
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open an existing, migrated database file."""
+        return cls(path)
+
+    def close(self) -> None:
+        """Close the connections; the database is not to be used afterwards."""
+        self._writer.close()
+        for reader in [*self._idle, *([self._watcher] if self._watcher else [])]:
+            reader.close()
+        self._idle.clear()
+        os.close(self._lock_file)
+
+    def rows(self, sql: str, parameters: type_of_parameters = ()) -> list[Row]:
+        """Run a SELECT and return its rows as mappings by column name."""
+        if self._use.writing:
+            return self._writer.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]  # sqlite is untyped
+        with self.reading():
+            return self._use.reader.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]  # same
+
+    def row(self, sql: str, parameters: type_of_parameters = ()) -> Row | None:
+        """Run a SELECT and return its first row, or None."""
+        found = self.rows(sql, parameters)
+        return found[0] if found else None
+
+    def value(self, sql: str, parameters: type_of_parameters = ()) -> Any:
+        """Run a SELECT and return the first column of its first row, or None."""
+        found = self.row(sql, parameters)
+        return None if found is None else next(iter(found.values()))
+
+    def run(self, sql: str, parameters: type_of_parameters = ()) -> int:
+        """Run one INSERT, UPDATE or DELETE inside a unit of work; return the new row's id."""
+        return int(self._write(sql, parameters).lastrowid or 0)
+
+    def change(self, sql: str, parameters: type_of_parameters = ()) -> int:
+        """Run one UPDATE or DELETE inside a unit of work; return how many rows it touched."""
+        return int(self._write(sql, parameters).rowcount)
+
+    def _write(self, sql: str, parameters: type_of_parameters) -> Any:
+        if not self._use.writing:
+            message = "a write outside a unit of work"
+            raise StorageError(message)
+        return self._writer.execute(sql, parameters)
+
+    @contextmanager
+    def reading(self, *, snapshot: bool = False) -> Iterator[None]:
+        """Lend this thread a read-only connection; with `snapshot` all its reads see one and the same state."""
+        if self._use.reader is not None:
+            yield
+            return
+        reader = self._idle.pop() if self._idle else connect(self.path, read_only=True)
+        self._use.reader = reader
+        try:
+            if snapshot:
+                reader.execute("BEGIN")
+            yield
+        finally:
+            self._use.reader = None
+            if reader.in_transaction:
+                reader.execute("ROLLBACK")
+            self._idle.append(reader)
+
+    def data_version(self) -> int:
+        """Return a number that changes when any connection of any process has committed; for one thread only."""
+        if self._watcher is None:
+            self._watcher = connect(self.path, read_only=True)
+        return int(self._watcher.execute("PRAGMA data_version").fetchone()["data_version"])
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Have something done once the present unit is durable, never otherwise."""
+        if self._use.after is None:
+            message = "after_commit outside a unit of work"
+            raise StorageError(message)
+        self._use.after.append(act)
+
+    # The group commit: the turn is passed on while somebody waits; the last one commits for all.
+
+    def _enter(self) -> _Group:
+        if self._use.writing:
+            message = "units of work do not nest"
+            raise StorageError(message)
+        with self._count:
+            self._waiting += 1
+        self._turn.acquire()
+        with self._count:
+            self._waiting -= 1
+        try:
+            if self._group is None:
+                self._begin()
+            group = self._group
+            if group is None:  # pragma: no cover - _begin has just set it
+                raise StorageError
+            self._writer.execute("SAVEPOINT unit")
+        except BaseException as fault:
+            if self._group is not None:
+                self._settle(self._group, fault)
+            self._turn.release()
+            raise
+        group.size += 1
+        self._use.writing = True
+        self._use.after = []
+        return group
+
+    def _begin(self) -> None:
+        fcntl.flock(self._lock_file, fcntl.LOCK_EX)
+        try:
+            self._writer.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            fcntl.flock(self._lock_file, fcntl.LOCK_UN)
+            raise
+        self._group = _Group()
+
+    def _leave(self, group: _Group, *, keep: bool) -> None:
+        """Close the unit's savepoint, then commit for the group or hand over the turn."""
+        try:
+            if not self._writer.in_transaction:
+                # SQLite rolled the whole transaction back by itself (disk full, I/O error): nobody's unit stands.
+                self._settle(group, StorageError("the transaction was rolled back"))
+                return
+            if not keep:
+                self._writer.execute("ROLLBACK TO unit")
+            self._writer.execute("RELEASE unit")
+            if self._waiting and group.size < GROUP_LIMIT:
+                return
+            self._commit(group)
+        except sqlite3.Error as fault:
+            self._settle(group, fault)
+        finally:
+            self._use.writing = False
+            self._turn.release()
+
+    def _commit(self, group: _Group) -> None:
+        self._writer.execute("COMMIT")
+        self._settle(group, None)
+
+    def _settle(self, group: _Group, fault: BaseException | None) -> None:
+        group.failed = fault
+        self._end_transaction("ROLLBACK")
+        group.settled.set()
+
+    def _end_transaction(self, statement: str) -> None:
+        if self._writer.in_transaction:
+            self._writer.execute(statement)
+        self._group = None
+        fcntl.flock(self._lock_file, fcntl.LOCK_UN)
+
+    def _told(self) -> None:
+        for act in self.committed:
+            act()
+
+
+@contextmanager
+def unit_of_work(db: Database) -> Iterator[None]:
+    """Write one use case: all of it durable when this returns, or nothing of it.
+
+    Raises what the body raised (its writes alone are undone), or StorageError when the commit failed for the group.
+    """
+    group = db._enter()  # noqa: SLF001 — one mechanism in two pieces of this file
+    use = db._use  # noqa: SLF001 — same
+    try:
+        yield
+    except BaseException:
+        db._leave(group, keep=False)  # noqa: SLF001 — same
+        use.after = None
+        group.settled.wait()
+        raise
+    acts, use.after = use.after or [], None
+    db._leave(group, keep=True)  # noqa: SLF001 — same
+    group.settled.wait()
+    if group.failed is not None:
+        message = "not written: the commit failed"
+        raise StorageError(message) from group.failed
+    for act in acts:
+        act()
+    db._told()  # noqa: SLF001 — same
+
+
+def connect(path: Path, *, read_only: bool = False) -> Any:
+    """Open one connection with the house's pragmas: WAL kept from the migration, every commit flushed to the disk."""
+    mode = "ro" if read_only else "rw"
+    connection = sqlite3.connect(
+        f"file:{path}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+    connection.row_factory = _as_mapping
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cache_size = -1024" if read_only else "PRAGMA cache_size = -8192")
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _as_mapping(cursor: Any, row: tuple[object, ...]) -> dict[str, object]:
+    return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
