@@ -36,7 +36,9 @@ class Settings:
     )
     trusted_proxies: int = _key("Nombre de serveurs mandataires de confiance devant l’application (0 ou 1).", 0)
     threads: int = _key("Fils d’exécution du serveur ; chaque page ouverte en direct en occupe un.", 800)
-    streams: int = _key("Nombre de pages suivies en direct à la fois ; au-delà, elles s’actualisent toutes les 10 s.", 750)
+    streams: int = _key(
+        "Nombre de pages suivies en direct à la fois ; au-delà, elles s’actualisent toutes les 10 s.", 750
+    )
     session_hours: int = _key("Durée d’une connexion sans activité, en heures.", 12)
     slip_days: int = _key("Durée de validité d’un bulletin d’accès imprimé, en jours.", 30)
     upload_megabytes: int = _key("Taille maximale d’un fichier déposé, en mégaoctets.", 25)

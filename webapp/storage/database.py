@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from sqlite_utils.utils import sqlite3
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # it chooses pysqlite3 for us
 
-type_of_parameters = Sequence[object] | Mapping[str, object]
+Parameters = Sequence[object] | Mapping[str, object]
 Row = Mapping[str, Any]
 
 BUSY_MILLISECONDS = 10_000
@@ -71,32 +71,32 @@ class Database:
         self._idle.clear()
         os.close(self._lock_file)
 
-    def rows(self, sql: str, parameters: type_of_parameters = ()) -> list[Row]:
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Run a SELECT and return its rows as mappings by column name."""
         if self._use.writing:
             return self._writer.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]  # sqlite is untyped
         with self.reading():
             return self._use.reader.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]  # same
 
-    def row(self, sql: str, parameters: type_of_parameters = ()) -> Row | None:
+    def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """Run a SELECT and return its first row, or None."""
         found = self.rows(sql, parameters)
         return found[0] if found else None
 
-    def value(self, sql: str, parameters: type_of_parameters = ()) -> Any:
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """Run a SELECT and return the first column of its first row, or None."""
         found = self.row(sql, parameters)
         return None if found is None else next(iter(found.values()))
 
-    def run(self, sql: str, parameters: type_of_parameters = ()) -> int:
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one INSERT, UPDATE or DELETE inside a unit of work; return the new row's id."""
         return int(self._write(sql, parameters).lastrowid or 0)
 
-    def change(self, sql: str, parameters: type_of_parameters = ()) -> int:
+    def change(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one UPDATE or DELETE inside a unit of work; return how many rows it touched."""
         return int(self._write(sql, parameters).rowcount)
 
-    def _write(self, sql: str, parameters: type_of_parameters) -> Any:
+    def _write(self, sql: str, parameters: Parameters) -> Any:
         if not self._use.writing:
             message = "a write outside a unit of work"
             raise StorageError(message)
@@ -145,11 +145,7 @@ class Database:
         with self._count:
             self._waiting -= 1
         try:
-            if self._group is None:
-                self._begin()
-            group = self._group
-            if group is None:  # pragma: no cover - _begin has just set it
-                raise StorageError
+            group = self._group or self._begin()
             self._writer.execute("SAVEPOINT unit")
         except BaseException as fault:
             if self._group is not None:
@@ -161,7 +157,7 @@ class Database:
         self._use.after = []
         return group
 
-    def _begin(self) -> None:
+    def _begin(self) -> _Group:
         fcntl.flock(self._lock_file, fcntl.LOCK_EX)
         try:
             self._writer.execute("BEGIN IMMEDIATE")
@@ -169,6 +165,7 @@ class Database:
             fcntl.flock(self._lock_file, fcntl.LOCK_UN)
             raise
         self._group = _Group()
+        return self._group
 
     def _leave(self, group: _Group, *, keep: bool) -> None:
         """Close the unit's savepoint, then commit for the group or hand over the turn."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlite_utils
-from sqlite_utils.utils import sqlite3
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # it chooses pysqlite3 for us
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 

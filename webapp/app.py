@@ -1,0 +1,57 @@
+"""The roof: settings, then the database, then the doors."""
+
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp.kernel import clock
+from webapp.settings import Settings, load
+from webapp.storage.database import Database
+from webapp.storage.migrate import migrate
+from webapp.web.kit import access, assets, database, errors, pages, security
+from webapp.web.kit.streams import Streams
+
+DOORS: tuple[Blueprint, ...] = ()
+
+csrf = CSRFProtect()
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application on an instance, bringing its database to the present schema."""
+    settings = settings or load()
+    clock.shift_by_file(Path(settings.clock_offset_file) if settings.clock_offset_file else None)
+    migrate(settings.database)
+    app = Flask("webapp.web", static_folder="static", template_folder="templates")
+    _configure(app, settings)
+    database.install(app, settings, Database.open(settings.database))
+    app.extensions["collegiale.streams"] = Streams(database.of(app), limit=settings.streams)
+    security.install(app)
+    csrf.init_app(app)
+    access.install(app)
+    errors.install(app)
+    assets.install(app)
+    pages.install(app)
+    for door in DOORS:
+        app.register_blueprint(door)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.session_key,
+        SESSION_COOKIE_NAME="collegiale",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        WTF_I18N_ENABLED=False,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session it is bound to
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # Flask's documented way

@@ -1,0 +1,22 @@
+"""The one table of links that leave the house on paper or by mail; a test holds it to the URL map."""
+
+PATHS = {
+    "home": "/",
+    "sign_in": "/connexion",
+    "slip": "/connexion/bulletin/{code}",
+    "meeting": "/seances/{meeting_id}",
+    "vote": "/seances/{meeting_id}/points/{item_id}/voter",
+    "screen": "/seances/{meeting_id}/ecran/{token}",
+    "health": "/sante",
+    "help": "/aide",
+}
+
+
+def path(name: str, **parts: object) -> str:
+    """Return the path of one page."""
+    return PATHS[name].format(**parts)
+
+
+def link(public_address: str, name: str, **parts: object) -> str:
+    """Return the whole address of one page, from the setting `public_address`."""
+    return public_address.rstrip("/") + path(name, **parts)

@@ -1,0 +1,183 @@
+"""Who may enter: every view carries one rule, and a view without a rule lets nobody in.
+
+A rule sees the signed-in person and the route's arguments. Objects named in the address (`committee_id`, `meeting_id`,
+`item_id`, `motion_id`) are loaded once, checked against one another and kept in `g` for the view.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.wrappers import Response
+
+from webapp.accounts import queries as accounts
+from webapp.accounts.model import Role, SessionToken, SignedIn
+from webapp.audit.model import By
+from webapp.committees import queries as committees
+from webapp.kernel import clock
+from webapp.meetings import queries as meetings
+from webapp.web.kit.database import db
+
+View = TypeVar("View", bound=Callable[..., Any])
+Check = Callable[[SignedIn], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way in: its name for the table of accesses, and whether this person passes."""
+
+    name: str
+    admits: Check | None  # None: everybody, signed in or not
+
+
+class Visitor(UserMixin):  # type: ignore[misc]  # flask-login is untyped
+    """What flask-login carries: the live session behind the cookie."""
+
+    def __init__(self, signed_in: SignedIn, token: SessionToken) -> None:
+        self.signed_in = signed_in
+        self.token = token
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def install(app: Flask) -> None:
+    """Close every door, then let each view's rule open it."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # the session is ours: listed, bounded, ended on the server's side
+    manager.user_loader(_load)
+    app.before_request(_enforce)
+
+
+def _load(token: str) -> Visitor | None:
+    signed_in = accounts.signed_in(db(), SessionToken(token), now=clock.now())
+    return None if signed_in is None else Visitor(signed_in, SessionToken(token))
+
+
+def person() -> SignedIn | None:
+    """Return who is signed in, or None."""
+    return current_user.signed_in if isinstance(current_user._get_current_object(), Visitor) else None  # noqa: SLF001 — flask-login's proxy has no public way
+
+
+def me() -> SignedIn:
+    """Return who is signed in; only for views whose rule asks for somebody."""
+    signed_in = person()
+    if signed_in is None:
+        abort(401)
+    return signed_in
+
+
+def by() -> By:
+    """Return the signed-in person as the journal names them."""
+    return me().by
+
+
+def _enforce() -> Response | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None  # no such page: the 404 says so
+    view = _app_view(request.endpoint)
+    rule: Rule | None = getattr(view, "access_rule", None)
+    if rule is None:
+        abort(403)
+    signed_in = person()
+    if rule.admits is None:
+        _load_objects()
+        return None
+    if signed_in is None:
+        if request.method in {"GET", "HEAD"}:
+            return redirect(url_for("sign_in.page", suite=request.full_path.rstrip("?")))
+        abort(401)
+    _load_objects()
+    if not rule.admits(signed_in):
+        abort(403)
+    return None
+
+
+def _app_view(endpoint: str) -> Callable[..., Any]:
+    from flask import current_app  # noqa: PLC0415 — the kit reads it, here only
+
+    return current_app.view_functions[endpoint]
+
+
+def _load_objects() -> None:
+    """Load what the address names; an object of another committee or sitting is simply not found."""
+    arguments = request.view_args or {}
+    if "meeting_id" in arguments:
+        g.meeting = meetings.find(db(), arguments["meeting_id"]) or abort(404)
+        g.committee = committees.find(db(), g.meeting.committee_id) or abort(404)
+    elif "committee_id" in arguments:
+        g.committee = committees.find(db(), arguments["committee_id"]) or abort(404)
+    if "item_id" in arguments:
+        g.item = meetings.find_item(db(), g.meeting.id, arguments["item_id"]) or abort(404)
+    if "motion_id" in arguments:
+        g.motion = meetings.find_motion(db(), g.item.id, arguments["motion_id"]) or abort(404)
+
+
+def _give(rule: Rule) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access_rule = rule  # type: ignore[attr-defined]  # read back by _enforce and by the test of all routes
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Everybody may enter."""
+    return _give(Rule("public", None))(view)
+
+
+def signed_in(view: View) -> View:
+    """Anybody signed in may enter."""
+    return _give(Rule("signed_in", lambda _: True))(view)
+
+
+def administrator(view: View) -> View:
+    """Administrators only."""
+    return _give(Rule("administrator", lambda who: who.has(Role.ADMINISTRATOR)))(view)
+
+
+def desk(view: View) -> View:
+    """The secretariat of at least one committee; the view lists only its own."""
+    return _give(Rule("desk", lambda who: who.has(Role.SECRETARIAT)))(view)
+
+
+def desk_of_committee(view: View) -> View:
+    """The secretariat of the committee named in the address (by itself or through its sitting)."""
+    return _give(Rule("desk_of_committee", lambda who: who.has(Role.SECRETARIAT, g.committee.id)))(view)
+
+
+def member_of_meeting(view: View) -> View:
+    """Who holds a seat of the sitting's committee on its day; the desk is not a member."""
+    return _give(
+        Rule("member_of_meeting", lambda who: committees.sits(db(), g.committee.id, who.person.id, g.meeting.day))
+    )(view)
+
+
+def takes_part(view: View) -> View:
+    """Members of the sitting, its chair and its secretariat."""
+    return _give(Rule("takes_part", _takes_part))(view)
+
+
+def chair_of_meeting(view: View) -> View:
+    """The chair of the committee, and its secretariat which acts « sur décision du président »."""
+    return _give(
+        Rule(
+            "chair_of_meeting",
+            lambda who: who.has(Role.CHAIR, g.committee.id) or who.has(Role.SECRETARIAT, g.committee.id),
+        )
+    )(view)
+
+
+def journal_reader(view: View) -> View:
+    """Administrators and auditors see the whole journal; a secretariat only its committees' scopes."""
+    return _give(Rule("journal_reader", lambda who: who.has(Role.ADMINISTRATOR) or who.has(Role.AUDITOR)))(view)
+
+
+def _takes_part(who: SignedIn) -> bool:
+    return (
+        who.has(Role.SECRETARIAT, g.committee.id)
+        or who.has(Role.CHAIR, g.committee.id)
+        or committees.sits(db(), g.committee.id, who.person.id, g.meeting.day)
+    )

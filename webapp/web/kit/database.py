@@ -1,0 +1,45 @@
+"""The request's database: a snapshot for reading pages, the single writer for acts."""
+
+from contextlib import ExitStack
+
+from flask import Flask, current_app, g, request
+
+from webapp.settings import Settings
+from webapp.storage.database import Database
+
+
+def install(app: Flask, settings: Settings, database: Database) -> None:
+    """Give the application its database; each reading page sees one state of it from end to end."""
+    app.extensions["collegiale.settings"] = settings
+    app.extensions["collegiale.database"] = database
+    app.before_request(_borrow)
+    app.teardown_request(_give_back)
+
+
+def of(app: Flask) -> Database:
+    """Return an application's database, outside any request."""
+    return app.extensions["collegiale.database"]  # type: ignore[no-any-return]  # extensions are untyped
+
+
+def db() -> Database:
+    """Return the database of the running application."""
+    return current_app.extensions["collegiale.database"]  # type: ignore[no-any-return]  # extensions are untyped
+
+
+def settings() -> Settings:
+    """Return the settings of the running application."""
+    return current_app.extensions["collegiale.settings"]  # type: ignore[no-any-return]  # same
+
+
+def _borrow() -> None:
+    if request.endpoint == "static":
+        return
+    stack = ExitStack()
+    stack.enter_context(db().reading(snapshot=request.method in {"GET", "HEAD"}))
+    g.database_scope = stack
+
+
+def _give_back(_: BaseException | None) -> None:
+    stack = g.pop("database_scope", None)
+    if stack is not None:
+        stack.close()

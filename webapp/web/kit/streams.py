@@ -1,0 +1,127 @@
+"""Live pages: a thread watches the database's version and wakes the streams; an event carries only a number."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+
+from flask import Flask, Response, current_app
+
+from webapp.audit import queries as audit
+from webapp.storage.database import Database
+
+WATCH_SECONDS = 0.2
+KEEPALIVE_SECONDS = 20
+RETRY_MILLISECONDS = 2000
+
+
+class _Stream:
+    """One open page: woken when its topic's number grows."""
+
+    __slots__ = ("sent", "topic", "woken")
+
+    def __init__(self, topic: str, sent: int) -> None:
+        self.topic = topic
+        self.sent = sent
+        self.woken = threading.Event()
+
+
+class Streams:
+    """The open pages of this process, and the watcher that wakes them."""
+
+    def __init__(self, db: Database, *, limit: int) -> None:
+        self._db = db
+        self._limit = limit
+        self._open: set[_Stream] = set()
+        self._guard = threading.Lock()
+        self._versions: dict[str, int] = {}
+        self._poked = threading.Event()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        db.committed.append(self._poked.set)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._versions = audit.versions(self._db)
+        self._thread = threading.Thread(target=self._watch, name="watcher", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End every stream at once and stop watching."""
+        self._stopped.set()
+        self._poked.set()
+        with self._guard:
+            for stream in self._open:
+                stream.woken.set()
+
+    def version(self, topic: str) -> int:
+        """Return a topic's present number."""
+        return self._versions.get(topic, 0)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def _watch(self) -> None:
+        seen = self._db.data_version()
+        while not self._stopped.is_set():
+            self._poked.wait(WATCH_SECONDS)
+            self._poked.clear()
+            version = self._db.data_version()
+            if version != seen:
+                seen = version
+                self._wake()
+
+    def _wake(self) -> None:
+        before, self._versions = self._versions, audit.versions(self._db)
+        changed = {topic for topic, number in self._versions.items() if before.get(topic) != number}
+        if not changed:
+            return
+        with self._guard:
+            woken = [stream for stream in self._open if stream.topic in changed]
+        for stream in woken:
+            stream.woken.set()
+
+    def respond(self, topic: str) -> Response:
+        """Answer a page's request for its stream; 503 beyond the bound, and the page polls instead."""
+        if self._thread is None:
+            with self._guard:
+                if self._thread is None:
+                    self.start()
+        with self._guard:
+            if len(self._open) >= self._limit or self._stopped.is_set():
+                return Response(status=503, headers={"Retry-After": "10"})
+            stream = _Stream(topic, self.version(topic))
+            self._open.add(stream)
+        response = Response(self._events(stream), mimetype="text/event-stream")
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Accel-Buffering"] = "no"
+        response.call_on_close(lambda: self._close(stream))
+        return response
+
+    def _close(self, stream: _Stream) -> None:
+        with self._guard, suppress(KeyError):
+            self._open.remove(stream)
+
+    def _events(self, stream: _Stream) -> Iterator[bytes]:
+        try:
+            yield f"retry: {RETRY_MILLISECONDS}\nevent: version\ndata: {stream.sent}\n\n".encode()
+            while not self._stopped.is_set():
+                stream.woken.wait(KEEPALIVE_SECONDS)
+                stream.woken.clear()
+                number = self.version(stream.topic)
+                if number != stream.sent:
+                    stream.sent = number
+                    yield f"event: version\ndata: {number}\n\n".encode()
+                else:
+                    yield b":\n\n"
+        finally:
+            self._close(stream)
+
+
+def of(app: Flask) -> Streams:
+    """Return the streams of an application."""
+    return app.extensions["collegiale.streams"]  # type: ignore[no-any-return]  # extensions are untyped
+
+
+def follow(topic: str) -> Response:
+    """Answer the present request with the stream of a topic ("meeting:12")."""
+    return of(current_app).respond(topic)

@@ -1,0 +1,48 @@
+"""Dates and hours as a French secretary writes them, always in Europe/Paris."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+NBSP = "\u00a0"
+
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def in_paris(instant: datetime) -> datetime:
+    """Return the same instant on the clocks of Paris."""
+    return instant.astimezone(PARIS)
+
+
+def day(value: date | datetime) -> str:
+    """Write « 10 décembre 2026 », « 1er mars 2026 »."""
+    local = in_paris(value) if isinstance(value, datetime) else value
+    number = "1er" if local.day == 1 else str(local.day)
+    return f"{number}{NBSP}{MONTHS[local.month - 1]}{NBSP}{local.year}"
+
+
+def weekday(value: date | datetime) -> str:
+    """Write « jeudi 10 décembre 2026 »."""
+    local = in_paris(value) if isinstance(value, datetime) else value
+    return f"{DAYS[local.weekday()]} {day(local if not isinstance(local, datetime) else local.date())}"
+
+
+def hour(instant: datetime) -> str:
+    """Write « 14 h 30 »."""
+    local = in_paris(instant)
+    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
+
+
+def hour_seconds(instant: datetime) -> str:
+    """Write « 14 h 30 min 05 s », where the second matters (receipts, journal)."""
+    local = in_paris(instant)
+    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}{NBSP}min{NBSP}{local.second:02d}{NBSP}s"
+
+
+def moment(instant: datetime) -> str:
+    """Write « jeudi 10 décembre 2026 à 14 h 30 »."""
+    return f"{weekday(instant)} à {hour(instant)}"

@@ -1,0 +1,10 @@
+"""What the house says when it refuses: one sentence per reason, with its article of law where there is one."""
+
+from enum import StrEnum
+
+PHRASES: dict[str, str] = {}
+
+
+def phrase(reason: StrEnum, **facts: object) -> str:
+    """Say a refusal in French; `facts` fill the placeholders. Keys are "ClassName.MEMBER"."""
+    return PHRASES[f"{type(reason).__name__}.{reason.name}"].format(**facts)
