@@ -1,0 +1,79 @@
+"""The last touch on WeasyPrint's PDF/A-3a: the PDF/UA-1 claim, header scopes, clean attachments.
+
+Source: ISO 19005-3 (6.6.2.3 extension schemas, 6.8 embedded files), ISO 14289-1 (5 identification, 7.5 tables).
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from webapp.pdf.model import Document
+
+_RDF_END = b"</rdf:RDF>"
+
+# Without its extension schema the pdfuaid claim breaks PDF/A (6.6.2.3.1): a file may use only the properties it describes.
+_CLAIM = b"""\
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>\
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property>\
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+_SCOPES = {"col": "/Column", "row": "/Row"}
+
+
+def finisher(document: Document) -> Callable[[Any, Any], None]:
+    """Return the function that WeasyPrint calls with its pages and its PDF, just before writing."""
+
+    def finish(pages: Any, pdf: Any) -> None:
+        _claim_accessibility(pdf)
+        _write_scopes(pages)
+        _settle_attachments(pdf, document)
+
+    return finish
+
+
+def _object(pdf: Any, reference: bytes) -> Any:
+    """Follow an indirect reference ("12 0 R")."""
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _claim_accessibility(pdf: Any) -> None:
+    """Add the claim to the metadata, left uncompressed so that archives can read it without a PDF reader."""
+    metadata = _object(pdf, pdf.catalog["Metadata"])
+    metadata.stream = [metadata.stream[0].replace(_RDF_END, _CLAIM + _RDF_END)]
+    metadata.compress = False
+
+
+def _write_scopes(pages: Any) -> None:
+    """Say for each header cell what it heads, beside the ids that WeasyPrint writes."""
+    for page in pages.pages:
+        for box in _boxes(page._page_box):  # noqa: SLF001 — no public way from a page to its cells
+            mark = getattr(box, "mark", None)
+            if mark is not None and box.element_tag == "th":
+                mark["A"]["Scope"] = _SCOPES[box.element.get("scope")]
+
+
+def _boxes(box: Any) -> Iterator[Any]:
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _boxes(child)
+
+
+def _settle_attachments(pdf: Any, document: Document) -> None:
+    """State each file's own media type, and list it once in /AF (WeasyPrint lists it twice)."""
+    filespecs = [each for each in pdf.objects if isinstance(each, dict) and each.get("Type") == "/Filespec"]
+    for filespec, attachment in zip(filespecs, document.attachments, strict=True):
+        _object(pdf, filespec["EF"]["F"]).extra["Subtype"] = "/" + attachment.mime.replace("/", "#2f")
+    if filespecs:
+        listed = pdf.catalog["AF"]
+        listed[:] = dict.fromkeys(listed)

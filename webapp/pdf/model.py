@@ -1,0 +1,39 @@
+"""What is handed to the renderer, and how it says no."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class RenderFailed(Exception):  # noqa: N818 — the caller keeps the job and its reason
+    """No file was made; `reason` is a French sentence for the secretariat and the log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file carried inside the PDF (ISO 19005-3, 6.8): `name` in ASCII, `relationship` as ISO 32000-2, 7.11.3 names it."""
+
+    name: str
+    mime: str
+    content: bytes
+    description: str
+    relationship: str = "Data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One page-set to render: a whole HTML document, whose only images are `data:` URLs.
+
+    `created_at` is the instant of the facts, not of the rendering, and `identifier` (hexadecimal) names the
+    document for ever: with the same document the renderer makes the same bytes.
+    """
+
+    html: str
+    title: str
+    created_at: datetime
+    identifier: str
+    language: str = "fr"
+    attachments: tuple[Attachment, ...] = ()

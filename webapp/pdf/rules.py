@@ -1,0 +1,46 @@
+"""What a page must be before its PDF may claim PDF/UA-1: checked on the HTML, where the fault can still be named."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from xml.etree.ElementTree import Element
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SVG = "{http://www.w3.org/2000/svg}"
+
+
+def faults(root: Element) -> list[str]:
+    """List in French what the tree's author has to mend; an empty list means that the claim can be made."""
+    return [*_heading_faults(root), *_table_faults(root), *_figure_faults(root)]
+
+
+def _heading_faults(root: Element) -> Iterator[str]:
+    """ISO 14289-1, 7.4.2: the first heading is of level 1 and none skips a level."""
+    levels = [_HEADINGS.index(element.tag) + 1 for element in root.iter() if element.tag in _HEADINGS]
+    if not levels:
+        yield "aucun titre h1"
+    for before, level in pairwise([0, *levels]):
+        if level > before + 1:
+            yield f"un titre h{level} vient après un niveau {before}"
+
+
+def _table_faults(root: Element) -> Iterator[str]:
+    """ISO 14289-1, 7.5: header cells have a scope; an empty corner is a td."""
+    for cell in root.iter("th"):
+        text = " ".join("".join(cell.itertext()).split())
+        if cell.get("scope") not in {"col", "row"}:
+            yield f"cellule d’en-tête « {text} » sans scope col ou row"
+        if not text:
+            yield "cellule d’en-tête vide (un coin de tableau est un td)"
+    for table in root.iter("table"):
+        if table.find(".//th") is None:
+            yield "tableau sans cellule d’en-tête"
+
+
+def _figure_faults(root: Element) -> Iterator[str]:
+    """ISO 14289-1, 7.3: every figure has a text in its place."""
+    for image in root.iter("img"):
+        if not (image.get("alt") or "").strip():
+            yield "image sans texte de remplacement"
+    for drawing in root.iter(f"{_SVG}svg"):
+        if not (drawing.findtext(f"{_SVG}title") or "").strip():
+            yield "dessin SVG sans title"

@@ -1,0 +1,33 @@
+"""Make sure that every sign of a page can be drawn: a PDF/A file may not show a glyph that its fonts lack."""
+
+import re
+from xml.etree.ElementTree import Element
+
+from webapp.pdf import fonts
+
+# Controls, and what only changes the look of the sign before it (variation selectors, joiners, tags).
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0000-\U000e01ef]"
+)
+_BLANKS = frozenset("\t\n\r ")
+
+
+def clean(text: str) -> str:
+    """Drop invisible signs, and write those that no face of ours can draw by their number: [U+1F600]. Nothing is lost."""
+    text = _INVISIBLE.sub("", text.encode("utf-8", "replace").decode("utf-8"))
+    return "".join(sign if _drawable(sign) else f"[U+{ord(sign):04X}]" for sign in text)
+
+
+def clean_tree(root: Element) -> None:
+    """Apply `clean` to every text of an HTML tree, in place; styles are left alone."""
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.text and element.tag not in {"style", "script"}:
+            element.text = clean(element.text)
+        if element.tail:
+            element.tail = clean(element.tail)
+        for name, value in element.attrib.items():
+            element.attrib[name] = _INVISIBLE.sub("", value)
+
+
+def _drawable(sign: str) -> bool:
+    return sign in _BLANKS or ord(sign) in fonts.coverage()
