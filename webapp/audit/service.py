@@ -19,21 +19,15 @@ def effective_instant(db: Database, now: datetime) -> datetime:
     if last is None:
         return now
     latest = clock.from_text(str(last["at"]))
-    if latest - now > TOLERATED_STEP_BACK and not _step_back_is_known(db):
-        _append(
-            db,
-            "clock.stepped_back",
-            "system",
-            by=SYSTEM,
-            at=last["at"],
-            scope=None,
-            details={"clock": clock.to_text(now)},
-        )
+    if latest - now > TOLERATED_STEP_BACK and _last_step_back(db) != last["at"]:
+        details = {"clock": clock.to_text(now)}
+        _append(db, "clock.stepped_back", "system", by=SYSTEM, at=str(last["at"]), scope=None, details=details)
     return max(now, latest)
 
 
-def _step_back_is_known(db: Database) -> bool:
-    return bool(db.value("SELECT act = 'clock.stepped_back' FROM journal ORDER BY id DESC LIMIT 1"))
+def _last_step_back(db: Database) -> object:
+    """Return the instant at which the house already stands still, waiting for the clock to catch up."""
+    return db.value("SELECT at FROM journal WHERE act = 'clock.stepped_back' ORDER BY id DESC LIMIT 1")
 
 
 def record(

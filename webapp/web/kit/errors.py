@@ -1,8 +1,9 @@
 """Pages for what cannot be done: a clear sentence, what to do next, nothing changed."""
 
-from flask import Flask, Response, render_template
+from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from webapp.kernel.errors import Refusal
 from webapp.storage.database import StorageError
@@ -53,7 +54,7 @@ def _page(code: int, title: str, text: str) -> tuple[str, int]:
 
 def _http(error: HTTPException) -> tuple[str, int] | Response:
     if error.code is None or error.code < 400:  # noqa: PLR2004 — a redirection is not a fault
-        return Response.force_type(error.get_response())
+        return error.get_response()
     return _page(error.code, *SENTENCES.get(error.code, SENTENCES[400]))
 
 
