@@ -1,0 +1,92 @@
+"""The server: waitress with a thread per request or open page, ending its streams at once when asked to stop."""
+
+import argparse
+import resource
+import signal
+import socket
+import time
+from types import FrameType
+from typing import Any
+
+from waitress.server import create_server
+
+from webapp import settings as configuration
+from webapp.app import create_app
+from webapp.cli.serve import bind
+
+GRACE_SECONDS = 4.0  # for answers on their way; the supervisor waits 5
+FILES = 8192  # one descriptor per connection, and those of the database
+SPARE_MEGABYTES = 5  # above what the application refuses with a page of its own
+
+
+def main(argv: list[str]) -> int:
+    """Serve the instance until SIGTERM or SIGINT."""
+    parser = argparse.ArgumentParser(
+        description="Démarre le serveur seul ; scripts/serve démarre aussi le travailleur."
+    )
+    parser.add_argument("--host", help="adresse d’écoute, à la place de celle des réglages")
+    parser.add_argument("--port", type=int, help="port d’écoute, à la place de celui des réglages")
+    parser.add_argument("--socket", type=int, help="descripteur d’une prise déjà ouverte")
+    options = parser.parse_args(argv)
+    settings = configuration.load()
+    _allow_descriptors()
+    if options.socket is None:
+        listening = bind(options.host or settings.host, settings.port if options.port is None else options.port)
+    else:
+        listening = socket.socket(fileno=options.socket)
+    app = create_app(settings)
+    _serve(app, listening, settings)
+    return 0
+
+
+def _serve(app: Any, listening: socket.socket, settings: configuration.Settings) -> None:
+    connections: dict[int, Any] = {}
+    server = create_server(
+        app,
+        map=connections,
+        sockets=[listening],
+        threads=settings.threads,
+        connection_limit=settings.threads * 2,
+        asyncore_use_poll=True,
+        channel_timeout=60,
+        cleanup_interval=10,
+        max_request_body_size=(settings.upload_megabytes + SPARE_MEGABYTES) * 1024 * 1024,
+        # The application reads these headers itself, from as many proxies as the settings trust.
+        clear_untrusted_proxy_headers=not settings.trusted_proxies,
+        ident=None,
+    )
+    stopping = _on_stop_signal(server)
+    while not stopping:
+        server.asyncore.loop(timeout=1, map=connections, use_poll=True, count=1)
+    app.extensions["collegiale.streams"].stop()
+    _drain(server, connections)
+
+
+def _on_stop_signal(server: Any) -> list[int]:
+    """Return a list that a stop signal fills; the signal also wakes the loop, which would sleep on."""
+    received: list[int] = []
+
+    def stop(number: int, _: FrameType | None) -> None:
+        received.append(number)
+        server.pull_trigger()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    return received
+
+
+def _drain(server: Any, connections: dict[int, Any]) -> None:
+    """Take no more connections, and let the answers on their way leave: a person told nothing would vote again."""
+    server.del_channel()
+    server.socket.close()
+    deadline = time.monotonic() + GRACE_SECONDS
+    while time.monotonic() < deadline and any(
+        channel.requests or channel.total_outbufs_len for channel in list(server.active_channels.values())
+    ):
+        server.asyncore.loop(timeout=0.05, map=connections, use_poll=True, count=1)
+
+
+def _allow_descriptors() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
