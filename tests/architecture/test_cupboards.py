@@ -1,0 +1,39 @@
+"""What the import contracts cannot say briefly, on import-linter's own graph."""
+
+import functools
+
+import grimp
+import pytest
+
+
+@functools.cache
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph("webapp", cache_dir=None)
+
+
+STORES = sorted(module for module in graph().modules if module.split(".")[-1] == "store" and module.count(".") == 2)
+
+
+def test_there_are_cupboards_to_watch():
+    assert STORES
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_a_store_is_opened_only_by_its_own_service_and_queries(store):
+    package = store.rsplit(".", 1)[0]
+
+    importers = graph().find_modules_that_directly_import(store)
+
+    assert importers <= {f"{package}.service", f"{package}.queries"}
+
+
+def test_nothing_is_called_utils_or_helpers():
+    names = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
+
+    assert [module for module in graph().modules if module.split(".")[-1] in names] == []
+
+
+def test_a_command_never_builds_the_application_but_to_serve_it():
+    importers = graph().find_modules_that_directly_import("webapp.app")
+
+    assert {module for module in importers if module.startswith("webapp.cli")} <= {"webapp.cli.server"}
