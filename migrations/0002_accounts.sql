@@ -9,6 +9,7 @@ CREATE TABLE people (
   login TEXT UNIQUE COLLATE NOCASE,
   password_hash TEXT,
   active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+  home_committee INTEGER,              -- committees.id of the secretariat that entered them; NULL: the administrators
   created_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX people_by_name ON people (last_name COLLATE NOCASE, first_name COLLATE NOCASE);
@@ -20,7 +21,8 @@ CREATE TABLE grants (
   role TEXT NOT NULL CHECK (role IN ('administrator', 'secretariat', 'chair', 'organiser', 'auditor')),
   committee_id INTEGER,                -- NULL: every committee
   given_at TEXT NOT NULL,
-  ended_at TEXT
+  ended_at TEXT,
+  CHECK (role <> 'administrator' OR committee_id IS NULL)
 ) STRICT;
 CREATE INDEX grants_by_person ON grants (person_id, ended_at);
 

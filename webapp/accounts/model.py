@@ -1,7 +1,7 @@
 """People who sign in, their roles, their sessions, their printed access slips."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import NewType
 
@@ -32,16 +32,25 @@ class AccountRefusal(Reason):
     SLIP_UNKNOWN = auto()
     SLIP_USED = auto()
     SLIP_EXPIRED = auto()
+    SLIP_REVOKED = auto()
+    TOO_MANY_SLIPS = auto()
+    PASSWORD_WRONG = auto()
     PASSWORD_TOO_SHORT = auto()
     PASSWORD_TOO_LONG = auto()
     PASSWORD_COMMON = auto()
+    PASSWORD_IS_NAME = auto()
+    LOGIN_INVALID = auto()
     LOGIN_TAKEN = auto()
+    LOGIN_NEEDED = auto()
     LAST_ADMINISTRATOR = auto()
     UNKNOWN_PERSON = auto()
     ACCOUNT_CLOSED = auto()
     NAME_MISSING = auto()
+    TEXT_TOO_LONG = auto()
     EMAIL_INVALID = auto()
     UNKNOWN_ROLE = auto()
+    ROLE_IS_WHOLE = auto()
+    BEYOND_SCOPE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +59,18 @@ class Grant:
 
     role: Role
     committee_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFields:
+    """What may be entered about a person, as typed; `rules.clean` trims it and refuses what cannot stand."""
+
+    last_name: str
+    first_name: str = ""
+    civility: str = ""
+    email: str | None = None
+    phone: str | None = None
+    login: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +103,9 @@ class SignedIn:
     person: Person
     session_id: int
     method: str
-    grants: tuple[Grant, ...] = field(default=())
+    seen_at: datetime
+    has_password: bool = False
+    grants: tuple[Grant, ...] = ()
 
     @property
     def by(self) -> By:
@@ -94,6 +117,10 @@ class SignedIn:
             grant.role is role and (committee_id is None or grant.committee_id in (None, committee_id))
             for grant in self.grants
         )
+
+    def everywhere(self, role: Role) -> bool:
+        """Whether a role is held for every committee."""
+        return any(grant.role is role and grant.committee_id is None for grant in self.grants)
 
     def committees(self, role: Role) -> frozenset[int] | None:
         """Return the committees for which a role is held; None means every committee."""
@@ -112,3 +139,50 @@ class Session:
     device: str
     created_at: datetime
     seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """A sign-in that succeeded: the token goes into the sealed cookie and is kept nowhere else."""
+
+    person: Person
+    token: SessionToken = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person as the desk lists them: what they may do and how they may come in."""
+
+    person: Person
+    grants: tuple[Grant, ...]
+    has_password: bool
+    sessions: int
+    slip_expires_at: datetime | None
+    home_committee: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A printed access slip as its holder opens it; the code itself is never kept."""
+
+    id: int
+    person: Person
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedSlip:
+    """A slip about to be printed: the only moment when its code exists in clear."""
+
+    person: Person
+    expires_at: datetime
+    code: SlipCode = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """How many failures a window takes before it closes the door until its end."""
+
+    name: str
+    failures: int
+    window: timedelta
