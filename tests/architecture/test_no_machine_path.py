@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/[\w.]|file:///|\.\./shared")
 SILENCE = re.compile(r"#\s*(?:noqa|type:\s*ignore)(?P<rest>[^\n]*)")
-REASON = re.compile(r"^(?:\[[\w, -]+\]|:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)\s*(?:—|#|-)\s*\w{2,}")
+REASON = re.compile(r"^(?:\[[\w, -]+\]|:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)\s*(?:—|#|-)\s*\w")
 
 
 def committed(*patterns: str) -> list[Path]:
