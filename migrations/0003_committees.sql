@@ -2,7 +2,7 @@ CREATE TABLE committees (
   id INTEGER PRIMARY KEY,
   code TEXT NOT NULL UNIQUE COLLATE NOCASE CHECK (code <> ''),
   name TEXT NOT NULL CHECK (name <> ''),
-  template TEXT NOT NULL CHECK (template IN ('coderst', 'blank')),
+  template TEXT NOT NULL CHECK (template IN ('coderst', 'coderst_formation', 'blank')),
   parent_id INTEGER REFERENCES committees (id),        -- a specialised formation (COM-8)
   settings TEXT NOT NULL CHECK (json_valid(settings)), -- LAW 7.1, keys in English
   composition_reason TEXT,                             -- COM-2: why another total than the template's
@@ -53,7 +53,8 @@ CREATE TABLE appointments (
   act TEXT NOT NULL DEFAULT '',
   named_in_act INTEGER NOT NULL DEFAULT 1 CHECK (named_in_act IN (0, 1)),
   starts_on TEXT NOT NULL,
-  ends_on TEXT,
+  ends_on TEXT,                         -- last day in the seat
+  mandate_ends_on TEXT,                 -- the day the act runs to, kept when the seat falls vacant earlier (R133-4)
   end_reason TEXT,
   created_at TEXT NOT NULL
 ) STRICT;

@@ -1,0 +1,254 @@
+"""Reading committees and who composes them on a given day; each page costs a constant number of queries."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from webapp.accounts.model import Person
+from webapp.committees import rules
+from webapp.committees.model import (
+    Appointment,
+    College,
+    Committee,
+    CommitteeSettings,
+    Holding,
+    Rank,
+    Roster,
+    Seat,
+    SeatOnDay,
+    SeatType,
+    Term,
+)
+from webapp.storage.database import Database, Row
+
+_COMMITTEE = "SELECT id, code, name, template, parent_id, settings, composition_reason FROM committees"
+_SEAT = (
+    "SELECT seats.*, colleges.name AS college_name FROM seats JOIN colleges ON colleges.id = seats.college_id"
+    " WHERE seats.committee_id = :committee_id"
+)
+_APPOINTMENT = (
+    "SELECT appointments.*, people.civility, people.first_name, people.last_name, people.email, people.phone,"
+    " people.login, people.active FROM appointments JOIN people ON people.id = appointments.person_id"
+)
+_ON = " AND {0}.starts_on <= :day AND ({0}.ends_on IS NULL OR {0}.ends_on >= :day)"
+_SEAT_ON = _ON.format("seats")
+_APPOINTMENT_ON = _ON.format("appointments")
+
+
+def find(db: Database, committee_id: int) -> Committee | None:
+    """Return one committee, or None."""
+    return _one_committee(db.row(f"{_COMMITTEE} WHERE id = ?", (committee_id,)))
+
+
+def find_by_code(db: Database, code: str) -> Committee | None:
+    """Return the committee of this short code, whatever its case, or None."""
+    return _one_committee(db.row(f"{_COMMITTEE} WHERE code = ? COLLATE NOCASE", (code.strip(),)))
+
+
+def listed(db: Database, ids: frozenset[int] | None) -> list[Committee]:
+    """Return committees by name: these ones, or all of them for None."""
+    found = db.rows(f"{_COMMITTEE} ORDER BY name COLLATE NOCASE, id")
+    return [_committee(row) for row in found if ids is None or row["id"] in ids]
+
+
+def formations(db: Database, committee_id: int) -> list[Committee]:
+    """Return the specialised formations of a committee (LAW COM-8)."""
+    return [_committee(row) for row in db.rows(f"{_COMMITTEE} WHERE parent_id = ? ORDER BY name", (committee_id,))]
+
+
+def roster_on(db: Database, committee_id: int, day: date) -> Roster:
+    """Return who composes a committee on one day, in three queries whatever its size."""
+    at = {"committee_id": committee_id, "day": day.isoformat()}
+    seats = db.rows(f"{_SEAT}{_SEAT_ON} ORDER BY colleges.position, seats.position, seats.id", at)
+    held = db.rows(
+        f"{_APPOINTMENT} JOIN seats ON seats.id = appointments.seat_id"
+        f" WHERE seats.committee_id = :committee_id{_APPOINTMENT_ON} ORDER BY appointments.starts_on, appointments.id",
+        at,
+    )
+    by_seat: dict[int, list[Appointment]] = {}
+    for row in held:
+        by_seat.setdefault(int(row["seat_id"]), []).append(_appointment(row))
+    return Roster(
+        day=day,
+        colleges=tuple(colleges(db, committee_id)),
+        seats=tuple(_seat_on_day(_seat(row), by_seat.get(int(row["id"]), [])) for row in seats),
+    )
+
+
+def sits(db: Database, committee_id: int, person_id: int, day: date) -> bool:
+    """Whether somebody holds a seat of this committee on that day, as titular or substitute (LAW COM-4)."""
+    return bool(
+        db.value(
+            "SELECT EXISTS (SELECT 1 FROM appointments JOIN seats ON seats.id = appointments.seat_id"  # noqa: S608 — constants of this file
+            " WHERE appointments.person_id = :person_id AND seats.committee_id = :committee_id"
+            f"{_APPOINTMENT_ON}{_SEAT_ON})",
+            {"person_id": person_id, "committee_id": committee_id, "day": day.isoformat()},
+        )
+    )
+
+
+def of_person(db: Database, person_id: int, day: date) -> list[Committee]:
+    """Return the committees in which somebody holds a seat on that day."""
+    found = db.rows(
+        f"{_COMMITTEE} WHERE id IN (SELECT seats.committee_id FROM appointments"  # noqa: S608 — constants of this file
+        " JOIN seats ON seats.id = appointments.seat_id WHERE appointments.person_id = :person_id"
+        f"{_APPOINTMENT_ON}{_SEAT_ON}) ORDER BY name COLLATE NOCASE, id",
+        {"person_id": person_id, "day": day.isoformat()},
+    )
+    return [_committee(row) for row in found]
+
+
+def seats_of(db: Database, committee_id: int, person_id: int, day: date) -> list[Holding]:
+    """Return the seats somebody holds in a committee on that day, each with the appointment that says so."""
+    roster = roster_on(db, committee_id, day)
+    return [
+        Holding(seat=each.seat, appointment=appointment)
+        for each in roster.seats
+        for appointment in each.people
+        if appointment.person_id == person_id
+    ]
+
+
+def colleges(db: Database, committee_id: int) -> list[College]:
+    """Return the colleges of a committee in their order."""
+    found = db.rows("SELECT * FROM colleges WHERE committee_id = ? ORDER BY position, id", (committee_id,))
+    return [College(**row) for row in found]
+
+
+def find_college(db: Database, committee_id: int, college_id: int) -> College | None:
+    """Return one college of this committee, or None."""
+    row = db.row("SELECT * FROM colleges WHERE committee_id = ? AND id = ?", (committee_id, college_id))
+    return None if row is None else College(**row)
+
+
+def all_seats(db: Database, committee_id: int) -> list[Seat]:
+    """Return every seat a committee ever had, open or closed."""
+    found = db.rows(f"{_SEAT} ORDER BY colleges.position, seats.position, seats.id", {"committee_id": committee_id})
+    return [_seat(row) for row in found]
+
+
+def find_seat(db: Database, committee_id: int, seat_id: int) -> Seat | None:
+    """Return one seat of this committee, or None."""
+    row = db.row(f"{_SEAT} AND seats.id = :seat_id", {"committee_id": committee_id, "seat_id": seat_id})
+    return None if row is None else _seat(row)
+
+
+def history_of(db: Database, seat_id: int) -> list[Appointment]:
+    """Return everybody who ever held a seat, oldest first."""
+    found = db.rows(
+        f"{_APPOINTMENT} WHERE appointments.seat_id = ? ORDER BY appointments.starts_on, appointments.id", (seat_id,)
+    )
+    return [_appointment(row) for row in found]
+
+
+def find_appointment(db: Database, committee_id: int, appointment_id: int) -> Appointment | None:
+    """Return one appointment in this committee, or None."""
+    row = db.row(
+        f"{_APPOINTMENT} JOIN seats ON seats.id = appointments.seat_id WHERE seats.committee_id = ? AND appointments.id = ?",
+        (committee_id, appointment_id),
+    )
+    return None if row is None else _appointment(row)
+
+
+def terms(db: Database, committee_id: int) -> list[Term]:
+    """Return the terms of a committee, oldest first."""
+    return [
+        _term(row) for row in db.rows("SELECT * FROM terms WHERE committee_id = ? ORDER BY starts_on", (committee_id,))
+    ]
+
+
+def term_on(db: Database, committee_id: int, day: date) -> Term | None:
+    """Return the term that covers a day, or None (LAW COM-1)."""
+    row = db.row(
+        "SELECT * FROM terms WHERE committee_id = :id AND starts_on <= :day AND ends_on >= :day"
+        " ORDER BY starts_on DESC LIMIT 1",
+        {"id": committee_id, "day": day.isoformat()},
+    )
+    return None if row is None else _term(row)
+
+
+def composing_on(db: Database, committee: Committee, day: date) -> int:
+    """Return the number of members composing a committee on a day, on which the quorum is computed (CRPA R133-10)."""
+    if committee.settings.composing is not None:
+        return committee.settings.composing
+    return rules.composing(roster_on(db, committee.id, day), committee.settings)
+
+
+def people(db: Database, ids: Iterable[int]) -> dict[int, Person]:
+    """Return people of the house by number, in one query."""
+    wanted = sorted(set(ids))
+    marks = ", ".join("?" * len(wanted))
+    found = db.rows(f"SELECT * FROM people WHERE id IN ({marks})", wanted)  # noqa: S608 — only question marks
+    return {int(row["id"]): _person(row, key="id") for row in found}
+
+
+def _one_committee(row: Row | None) -> Committee | None:
+    return None if row is None else _committee(row)
+
+
+def _committee(row: Row) -> Committee:
+    return Committee(**{**row, "settings": CommitteeSettings.from_json(str(row["settings"]))})
+
+
+def _term(row: Row) -> Term:
+    return Term(**{**row, "starts_on": _day(row["starts_on"]), "ends_on": _day(row["ends_on"])})
+
+
+def _seat(row: Row) -> Seat:
+    return Seat(
+        **{
+            **row,
+            "seat_type": SeatType(row["seat_type"]),
+            "is_chair": bool(row["is_chair"]),
+            "physician": bool(row["physician"]),
+            "starts_on": _day(row["starts_on"]),
+            "ends_on": _optional_day(row["ends_on"]),
+        }
+    )
+
+
+def _seat_on_day(seat: Seat, held: list[Appointment]) -> SeatOnDay:
+    return SeatOnDay(
+        seat=seat,
+        titular=next((each for each in held if each.rank is Rank.TITULAR), None),
+        substitutes=tuple(each for each in held if each.rank is Rank.SUBSTITUTE),
+    )
+
+
+def _appointment(row: Row) -> Appointment:
+    return Appointment(
+        id=row["id"],
+        seat_id=row["seat_id"],
+        person_id=row["person_id"],
+        person=_person(row, key="person_id"),
+        rank=Rank(row["rank"]),
+        title=row["title"],
+        organisation=row["organisation"],
+        act=row["act"],
+        named_in_act=bool(row["named_in_act"]),
+        starts_on=_day(row["starts_on"]),
+        ends_on=_optional_day(row["ends_on"]),
+        mandate_ends_on=_optional_day(row["mandate_ends_on"]),
+        end_reason=row["end_reason"],
+    )
+
+
+def _person(row: Row, *, key: str) -> Person:
+    return Person(
+        id=row[key],
+        civility=row["civility"],
+        first_name=row["first_name"],
+        last_name=row["last_name"],
+        email=row["email"],
+        phone=row["phone"],
+        login=row["login"],
+        active=bool(row["active"]),
+    )
+
+
+def _day(text: Any) -> date:
+    return date.fromisoformat(text)
+
+
+def _optional_day(text: Any) -> date | None:
+    return None if text is None else date.fromisoformat(text)
