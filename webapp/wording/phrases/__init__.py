@@ -2,7 +2,13 @@
 
 from enum import StrEnum
 
-PHRASES: dict[str, str] = {}
+from webapp.wording.phrases import roster, simulator, voting_rules
+
+PHRASES: dict[str, str] = {
+    **roster.PHRASES,
+    **simulator.PHRASES,
+    **voting_rules.PHRASES,
+}
 
 
 def phrase(reason: StrEnum, **facts: object) -> str:

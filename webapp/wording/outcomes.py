@@ -1,0 +1,72 @@
+"""How an outcome and a quorum are said: in the minutes, on the screens, by the simulator.
+
+`outcome_wording` is an interface that scripts compare, hence plain apostrophes and spaces; `typeset` dresses it for reading.
+"""
+
+import re
+
+from webapp.wording.numbers import count
+
+_OPINIONS = {"favourable": "avis favorable", "unfavourable": "avis défavorable"}
+_UNDECIDED = {"tie": "partage des voix", "no_majority": "aucune majorité"}
+
+
+def outcome_wording(
+    sense: str, *, in_favour: int, against: int, abstain: int, did_not_vote: int, casting_vote_used: bool
+) -> str:
+    """Say an outcome as the minutes do (VOT-4, VOT-7); `sense` is one of `meetings.model.Sense`.
+
+    A vote without a single contrary ballot is unanimous; of the votes expressed only, if somebody abstained or did
+    not vote. A count of zero is left out.
+    """
+    if sense == "no_vote_expressed":
+        return "aucun suffrage exprimé"
+    figures = _figures(in_favour=in_favour, against=against, abstain=abstain)
+    if sense in _UNDECIDED:
+        return f"{_UNDECIDED[sense]} {figures}"
+    opinion = _OPINIONS[sense]
+    if casting_vote_used:
+        return f"{opinion}, voix prépondérante du président {figures}"
+    if in_favour and against:
+        return f"{opinion} à la majorité {figures}"
+    if abstain or did_not_vote:
+        return f"{opinion} à l'unanimité des suffrages exprimés {figures}"
+    return f"{opinion} à l'unanimité"
+
+
+def typeset(text: str) -> str:
+    """Put curly apostrophes, and keep each figure with its noun."""
+    return re.sub(r"(?<=\d) (?=\w)", "\u00a0", text.replace("'", "’"))
+
+
+def quorum_sum(*, present: int, represented: int, recused: int, fallen: int, counted: int, composing: int) -> str:
+    """Show how a quorum is counted: « 13 présents + 1 mandat − 1 déport = 13 sur 26 » (QUO-5)."""
+    terms = count(present, "présent")
+    if represented:
+        terms += f" + {count(represented, 'mandat')}"
+    if recused:
+        terms += f" − {count(recused, 'déport')}"
+    if fallen:
+        terms += f" − {count(fallen, 'mandat tombé', 'mandats tombés')} avec un déport"
+    return f"{terms} = {counted} sur {composing}"
+
+
+def quorum_sentence(
+    total: str, *, required: int, reached: bool, source: str, second_notice: bool = False, exempt: bool = False
+) -> str:
+    """Say a quorum and why (QUO-5, QUO-8); `total` comes from `quorum_sum`, `exempt` when the committee has no quorum."""
+    if second_notice:
+        return f"Délibère sans condition de quorum, sur seconde convocation ({source}) : {total}."
+    if exempt:
+        return f"Aucun quorum n’est exigé de cette commission : {total}."
+    verdict = "Quorum atteint" if reached else "Quorum non atteint"
+    return f"{verdict} : {total}, il en faut {required} ({source})."
+
+
+def _figures(*, in_favour: int, against: int, abstain: int) -> str:
+    parts = [
+        (in_favour, "pour"),
+        (against, "contre"),
+        (abstain, "abstention" if abstain == 1 else "abstentions"),
+    ]
+    return "(" + ", ".join(f"{number} {noun}" for number, noun in parts if number) + ")"
