@@ -54,6 +54,8 @@ CREATE TABLE motions (
   title TEXT NOT NULL CHECK (title <> ''),
   text TEXT NOT NULL DEFAULT '',
   poll_id INTEGER REFERENCES polls (id),
+  opening TEXT CHECK (opening IS NULL OR json_valid(opening)), -- the quorum as it was when the vote opened
+  last_call_at TEXT,                          -- « Dernier appel »: those awaited are named
   casting_declaration TEXT CHECK (casting_declaration IN ('for', 'against')),
   outcome TEXT CHECK (outcome IS NULL OR json_valid(outcome)), -- what the rules said at the closing
   announced_at TEXT,                          -- result shown to members and projector
@@ -61,6 +63,7 @@ CREATE TABLE motions (
   list_confirmed_at TEXT
 ) STRICT;
 CREATE INDEX motions_by_item ON motions (item_id, position);
+CREATE INDEX motions_by_poll ON motions (poll_id);
 
 -- The ledger of presence: append-only facts, each with its effective hour beside its entry hour.
 CREATE TABLE ledger (
@@ -109,7 +112,27 @@ CREATE TABLE decisions (
   rule TEXT NOT NULL,                         -- 'COM-4', 'late_entry', …
   decision TEXT NOT NULL,
   reason TEXT NOT NULL CHECK (reason <> ''),
+  details TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(details)), -- a recomputed vote: both results
   taken_at TEXT NOT NULL,
   taken_by INTEGER REFERENCES people (id)     -- who entered it; the decision is the chair's
 ) STRICT;
 CREATE INDEX decisions_by_meeting ON decisions (meeting_id);
+
+-- A fact entered after its hour that would have changed a vote taken since: one decision of the chair for each.
+CREATE TABLE late_entries (
+  ledger_id INTEGER NOT NULL REFERENCES ledger (id),
+  motion_id INTEGER NOT NULL REFERENCES motions (id),
+  poll_id INTEGER NOT NULL REFERENCES polls (id),
+  decision_id INTEGER REFERENCES decisions (id),
+  PRIMARY KEY (ledger_id, motion_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX late_entries_by_motion ON late_entries (motion_id);
+
+-- Acts already done, by the key of their form: a double click does nothing twice.
+CREATE TABLE acts_done (
+  key TEXT PRIMARY KEY,
+  meeting_id INTEGER NOT NULL REFERENCES meetings (id),
+  act TEXT NOT NULL,
+  result INTEGER,
+  done_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
