@@ -12,8 +12,11 @@ from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
 from webapp.web.kit import access, assets, database, errors, pages, security
 from webapp.web.kit.streams import Streams
+from webapp.web.public import manual
 
-DOORS: tuple[Blueprint, ...] = ()
+DOORS: tuple[Blueprint, ...] = (
+    manual.bp,
+)
 
 csrf = CSRFProtect()
 
