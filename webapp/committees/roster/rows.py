@@ -1,0 +1,322 @@
+"""From one row to the people it names, or to the faults of its cells."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+from webapp.committees.roster import names, values
+from webapp.committees.roster.colleges import Colleges
+from webapp.committees.roster.columns import Column, Header, announces_last_name_first
+from webapp.committees.roster.model import Cell, CellFault, Fault, Grid, Person, Role, Source
+from webapp.committees.roster.text import fold, name_key, shorten
+from webapp.kernel.errors import Refusal
+from webapp.wording import dates
+from webapp.wording.phrases import phrase
+
+Value = TypeVar("Value")
+
+_LONGEST_NAME: Final = 120
+_LONGEST_TEXT: Final = 300
+_NOTHING: Final = frozenset({"-", "--", "–", "—", "/", "néant", "sans objet", "n/a"})
+_ERROR = re.compile(r"#(?:REF|N/A|NAME|NOM|VALUE|VALEUR|DIV/0|NUM|NOMBRE|NULL|NUL)[!?]?", re.IGNORECASE)
+_NAMES: Final = (Column.LAST_NAME, Column.FULL_NAME, Column.TITULAR_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """What the cells of names say of one person."""
+
+    last_name: str
+    first_name: str | None
+    civility: str | None
+    role: Role | None
+    substitute_of: str | None
+
+
+class RowReader:
+    """The cells of one row by kind, and the faults found while reading them."""
+
+    def __init__(self, grid: Grid, header: Header, row: int) -> None:
+        self.grid = grid
+        self.header = header
+        self.row = row
+        self.faults: list[Fault] = []
+
+    def cell(self, place: int) -> Cell:
+        cells = self.grid.rows[self.row]
+        return cells[place] if place < len(cells) else ""
+
+    def place(self, column: Column) -> int | None:
+        """Return the first filled column of a kind, else its first one, else None."""
+        places = self.header.columns.get(column, [])
+        filled = (place for place in places if self._is_filled(place))
+        return next(filled, places[0] if places else None)
+
+    def _is_filled(self, place: int) -> bool:
+        return (self.row, place) in self.grid.unresolved or bool(values.tidy(self.cell(place)))
+
+    def text(self, column: Column, limit: int = _LONGEST_TEXT) -> str | None:
+        """Return the clean text of a cell, or None when it is empty, faulty or a dash for nothing."""
+        place = self.place(column)
+        if place is None:
+            return None
+        text = values.tidy(self.cell(place))
+        if (self.row, place) in self.grid.unresolved or _ERROR.fullmatch(text):
+            self.fault(column, CellFault.FORMULA_WITHOUT_RESULT)
+            return None
+        if len(text) > limit:
+            self.fault(column, CellFault.TOO_LONG, limit=limit)
+            return None
+        return None if text.lower() in _NOTHING else text or None
+
+    def attempt(self, column: Column, parse: Callable[[Cell], Value]) -> Value | None:
+        """Return the value of a cell, or None when it is empty or faulty."""
+        place = self.place(column)
+        if place is None or self.text(column) is None:
+            return None
+        try:
+            return parse(self.cell(place))
+        except Refusal as refusal:
+            self._add(place, refusal)
+            return None
+
+    def fault(self, column: Column, reason: CellFault, **facts: object) -> None:
+        """Note a fault at the cell of this kind; at the first name column when the file has none of this kind."""
+        place = self.place(column)
+        if place is None:
+            place = next((found for name in _NAMES if (found := self.place(name)) is not None), 0)
+        self._add(place, Refusal(reason, **facts))
+
+    def _add(self, place: int, refusal: Refusal) -> None:
+        """Keep the first fault of a cell: the others follow from it."""
+        label = self.grid.label(self.row, place)
+        reason = CellFault(refusal.reason)
+        if not any(fault.cell == label for fault in self.faults):
+            message = phrase(reason, **refusal.facts)
+            self.faults.append(
+                Fault(cell=label, message=message, reason=reason, row=self.row + 1, sheet=self.grid.sheet)
+            )
+
+    def source(self) -> Source:
+        """Return where this row stands and the label of each of its filled cells."""
+        cells = {
+            column.value: self.grid.label(self.row, place)
+            for column in self.header.columns
+            if (place := self.place(column)) is not None and self._is_filled(place)
+        }
+        name = next((cells[column] for column in (*_NAMES, Column.SUBSTITUTE_NAME) if column in cells), None)
+        if name:
+            cells.setdefault("last_name", name)
+        return Source(row=self.row + 1, sheet=self.grid.sheet, cells=cells)
+
+
+def read_people(row: RowReader, colleges: Colleges) -> list[Person]:
+    """Return the person of a row, and the substitute named in a column of its own; faults are left in `row`."""
+    identity = _read_identity(row)
+    substitute = _read_named_substitute(row)
+    role, substitute_of, title = _read_role(row, identity)
+    physician = _read_physician(row)
+    college = _read_college(row, colleges)
+    guessed = values.guess_seat_type(college or "")
+    seat_type = row.attempt(Column.SEAT_TYPE, values.parse_seat_type)
+    starts_on = row.attempt(Column.STARTS_ON, values.parse_date)
+    ends_on = row.attempt(Column.ENDS_ON, values.parse_date)
+    if starts_on and ends_on and ends_on < starts_on:
+        row.fault(Column.ENDS_ON, CellFault.END_BEFORE_START, start=dates.day(starts_on), end=dates.day(ends_on))
+    if identity is None and substitute is None:
+        row.fault(Column.LAST_NAME, CellFault.MISSING_NAME)
+    named = identity or substitute
+    email = row.attempt(Column.EMAIL, values.parse_email)
+    phone = row.attempt(Column.PHONE, values.parse_phone)
+    organisation = row.text(Column.ORGANISATION)
+    if row.faults or named is None or college is None:
+        return []
+    person = Person(
+        last_name=named.last_name,
+        first_name=named.first_name,
+        civility=named.civility,
+        title=title,
+        organisation=organisation,
+        college=college,
+        seat_type=seat_type or guessed,
+        role=role if identity else "substitute",
+        substitute_of=substitute_of,
+        email=email,
+        phone=phone,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        physician=physician,
+        seat_type_stated=seat_type is not None,
+        source=row.source(),
+    )
+    if identity is None or substitute is None:
+        return [person]
+    return [person, _beside(person, substitute)]
+
+
+def _beside(titular: Person, substitute: _Identity) -> Person:
+    """Return the substitute written on the titular's own row: the same seat, nothing that is personal."""
+    return replace(
+        titular,
+        last_name=substitute.last_name,
+        first_name=substitute.first_name,
+        civility=substitute.civility,
+        title=None,
+        role="substitute",
+        substitute_of=titular.full_name,
+        email=None,
+        phone=None,
+        physician=False,
+    )
+
+
+def _read_identity(row: RowReader) -> _Identity | None:
+    if last_name := row.text(Column.LAST_NAME, _LONGEST_NAME):
+        if Column.FIRST_NAME in row.header.columns:
+            return _read_cut_name(row, last_name)
+        return _cut(row, Column.LAST_NAME)
+    for column in (Column.FULL_NAME, Column.TITULAR_NAME):
+        if row.text(column, _LONGEST_NAME) and not _says_role(row, column):
+            return _cut(row, column)
+    return None
+
+
+def _read_cut_name(row: RowReader, last_name: str) -> _Identity | None:
+    """Read a name that stands in two columns, with its civility before it when there is no column for that."""
+    first_name = row.text(Column.FIRST_NAME, _LONGEST_NAME)
+    if first_name is None:
+        if _refuse_nobody(row, Column.LAST_NAME):
+            return None
+        role, substitute_of, last_name = names.take_role(last_name)
+    else:
+        role, substitute_of = None, None
+    civility = row.attempt(Column.CIVILITY, values.parse_civility)
+    if Column.CIVILITY not in row.header.columns:
+        civility, last_name = names.take_civility(last_name)
+    return _Identity(last_name, first_name, civility, role, substitute_of)
+
+
+def _cut(row: RowReader, column: Column) -> _Identity | None:
+    """Read a full name that stands in one column."""
+    if _refuse_nobody(row, column):
+        return None
+    place = row.place(column)
+    heading = row.header.headings[place] if place is not None else ""
+    role, substitute_of, name = names.take_role(row.text(column, _LONGEST_NAME) or "")
+    before, name = names.take_civility(name)
+    last_name, first_name = names.split_name(name, first_comes_first=not announces_last_name_first(heading))
+    if column is not Column.SUBSTITUTE_NAME:
+        before = row.attempt(Column.CIVILITY, values.parse_civility) or before
+    return _Identity(last_name, first_name, before, role, substitute_of)
+
+
+def _refuse_nobody(row: RowReader, column: Column) -> bool:
+    """Note a cell of names that names nobody, or several people."""
+    place = row.place(column)
+    raw = values.text_of(row.cell(place)) if place is not None else ""
+    if names.is_vacant(raw):
+        row.fault(column, CellFault.VACANT_SEAT)
+    elif names.looks_like_several(raw):
+        row.fault(column, CellFault.SEVERAL_PEOPLE, value=shorten(values.tidy(raw)))
+    else:
+        return False
+    return True
+
+
+def _says_role(row: RowReader, column: Column) -> bool:
+    """Tell whether a column headed « Titulaire » or « Suppléant » holds yes or no, or the role, rather than a name."""
+    place = row.place(column)
+    if place is None or column not in (Column.TITULAR_NAME, Column.SUBSTITUTE_NAME):
+        return False
+    cell = row.cell(place)
+    if values.is_yes_no(cell):
+        return True
+    try:
+        values.parse_role(cell)
+    except Refusal:
+        return False
+    return True
+
+
+def _read_named_substitute(row: RowReader) -> _Identity | None:
+    column = Column.SUBSTITUTE_NAME
+    if row.text(column, _LONGEST_NAME) is None or _says_role(row, column):
+        return None
+    if names.is_vacant(row.text(column) or ""):
+        return None
+    return _cut(row, column)
+
+
+def _read_role(row: RowReader, identity: _Identity | None) -> tuple[Role, str | None, str | None]:
+    """Return the role, the titular whom a substitute replaces, and the title, which may have said both."""
+    title = row.text(Column.TITLE)
+    written = row.attempt(Column.ROLE, values.parse_role) or _read_flag(row)
+    if written is None and identity and identity.role:
+        written = identity.role, identity.substitute_of
+    if written is None and title and (told := _role_told_by(title)):
+        written, title = told, None
+    column = row.text(Column.SUBSTITUTE_OF, _LONGEST_NAME)
+    if written and written[0] == "titular" and column:
+        row.fault(Column.SUBSTITUTE_OF, CellFault.HOLDER_OF_A_TITULAR, value=shorten(column))
+    substitute_of = column or (written[1] if written else None)
+    role: Role = written[0] if written else ("substitute" if substitute_of else "titular")
+    return role, substitute_of, title
+
+
+def _read_flag(row: RowReader) -> tuple[Role, str | None] | None:
+    """Read columns « Titulaire » and « Suppléant » that hold yes or no."""
+    for column, when_yes, when_no in (
+        (Column.TITULAR_NAME, "titular", "substitute"),
+        (Column.SUBSTITUTE_NAME, "substitute", "titular"),
+    ):
+        if row.text(column) is None or not _says_role(row, column):
+            continue
+        cell = row.cell(row.place(column) or 0)
+        if not values.is_yes_no(cell):
+            return values.parse_role(cell)
+        return (
+            "substitute" if (when_yes if values.parse_yes_no(cell) else when_no) == "substitute" else "titular"
+        ), None
+    return None
+
+
+def _role_told_by(title: str) -> tuple[Role, str | None] | None:
+    """Read « suppléant » or « suppléante de M. Dupont » written as a title; « président » stays a title."""
+    if not fold(title).startswith(("suppleant", "titulaire", "membre suppleant", "membre titulaire")):
+        return None
+    try:
+        return values.parse_role(title)
+    except Refusal:
+        return None
+
+
+def _read_physician(row: RowReader) -> bool:
+    place = row.place(Column.SEAT_TYPE)
+    by_seat = place is not None and values.is_physician_seat(row.cell(place))
+    return bool(row.attempt(Column.PHYSICIAN, values.parse_yes_no)) or by_seat
+
+
+def _read_college(row: RowReader, colleges: Colleges) -> str | None:
+    written = row.text(Column.COLLEGE, _LONGEST_TEXT)
+    if written is None:
+        row.fault(Column.COLLEGE, CellFault.MISSING_COLLEGE)
+        return None
+    return row.attempt(Column.COLLEGE, lambda _: colleges.find(written))
+
+
+def is_twice(one: Person, other: Person) -> bool:
+    """Tell whether two lines of the same key name the same person: no organisation or address tells them apart."""
+    return not any(
+        first and second and fold(first) != fold(second)
+        for first, second in (
+            (one.email, other.email),
+            (one.organisation, other.organisation),
+            (one.substitute_of, other.substitute_of),
+        )
+    )
+
+
+def twin_key(person: Person) -> tuple[frozenset[str], str, str]:
+    """Return what two lines about the same person share."""
+    return name_key(person.full_name), fold(person.college), person.role
