@@ -2,9 +2,10 @@
 
 from enum import StrEnum
 
-from webapp.wording.phrases import roster, simulator, voting_rules
+from webapp.wording.phrases import accounts, roster, simulator, voting_rules
 
 PHRASES: dict[str, str] = {
+    **accounts.PHRASES,
     **roster.PHRASES,
     **simulator.PHRASES,
     **voting_rules.PHRASES,
