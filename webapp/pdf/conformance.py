@@ -6,6 +6,8 @@ Source: ISO 19005-3 (6.6.2.3 extension schemas, 6.8 embedded files), ISO 14289-1
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pydyf
+
 from webapp.pdf.model import Document
 
 _RDF_END = b"</rdf:RDF>"
@@ -36,7 +38,10 @@ def finisher(document: Document) -> Callable[[Any, Any], None]:
 
     def finish(pages: Any, pdf: Any) -> None:
         _claim_accessibility(pdf)
-        _write_scopes(pages)
+        for page in pages.pages:
+            for box in _boxes(page._page_box):  # noqa: SLF001 — no public way from a page to its cells
+                _write_scope(box)
+                _name_link(box)
         _settle_attachments(pdf, document)
 
     return finish
@@ -54,13 +59,19 @@ def _claim_accessibility(pdf: Any) -> None:
     metadata.compress = False
 
 
-def _write_scopes(pages: Any) -> None:
-    """Say for each header cell what it heads, beside the ids that WeasyPrint writes."""
-    for page in pages.pages:
-        for box in _boxes(page._page_box):  # noqa: SLF001 — no public way from a page to its cells
-            mark = getattr(box, "mark", None)
-            if mark is not None and box.element_tag == "th":
-                mark["A"]["Scope"] = _SCOPES[box.element.get("scope")]
+def _write_scope(box: Any) -> None:
+    """Say what a header cell heads, beside the ids that WeasyPrint writes."""
+    mark = getattr(box, "mark", None)
+    if mark is not None and box.element_tag == "th":
+        mark["A"]["Scope"] = _SCOPES[box.element.get("scope")]
+
+
+def _name_link(box: Any) -> None:
+    """Describe a link by its words (ISO 14289-1, 7.18.5): WeasyPrint says the anchor's technical name."""
+    if box.link_annotation is not None and box.element is not None:
+        words = " ".join("".join(box.element.itertext()).split())
+        if words:
+            box.link_annotation["Contents"] = pydyf.String(words)
 
 
 def _boxes(box: Any) -> Iterator[Any]:

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FONTS_FILE = Path(__file__).with_name("fonts.conf")
 _KEPT = ("PATH", "HOME", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "TMPDIR")  # no secret travels to the child
 _OUT_OF_MEMORY = "Le rendu a dépassé {memory} Mo de mémoire."
+_CRASHED = "Le rendu s’est interrompu (signal {signal}), sans doute faute de mémoire ({memory} Mo permis)."
 _OUT_OF_TIME = "Le rendu a dépassé {seconds} s."
 
 
@@ -62,11 +63,11 @@ def _reason(ended: subprocess.CompletedProcess[bytes], *, memory_mb: int, second
     """Say in French why the child brought nothing: its own last line, or the signal that ended it."""
     if ended.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
         return _OUT_OF_TIME.format(seconds=seconds)
-    said = ended.stderr.decode("utf-8", "replace").strip().splitlines()
-    last = said[-1] if said else ""
-    # Pango and Cairo abort, or print and trap, when an allocation is refused.
-    if "memory" in last.lower() or "allocate" in last.lower():
+    said = ended.stderr.decode("utf-8", "replace")
+    last = said.strip().rpartition("\n")[2]
+    # A library whose allocation is refused aborts after saying so in its own words.
+    if "memory" in last.lower() or (ended.returncode < 0 and "allocat" in said.lower()):
         return _OUT_OF_MEMORY.format(memory=memory_mb)
     if ended.returncode < 0:
-        return f"Le rendu s’est interrompu (signal {-ended.returncode})."
+        return _CRASHED.format(signal=-ended.returncode, memory=memory_mb)
     return last or "Le rendu s’est interrompu sans raison donnée."

@@ -1,0 +1,67 @@
+import resource
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from tests.pdf import structure
+from tests.pdf.factories import FACTS, a_document, minutes
+from webapp.pdf.model import RenderFailed
+from webapp.pdf.render import render_in_child
+
+
+def test_the_reference_minutes_are_made_by_a_child_that_ends():
+    document = a_document(minutes(), attachments=(FACTS,))
+
+    pdf = render_in_child(document)
+
+    structure.assert_conforms(pdf, title=document.title, attachments=[(FACTS.name, FACTS.mime, FACTS.content)])
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    assert peak < 150
+
+
+def test_the_child_says_why_it_refuses():
+    with pytest.raises(RenderFailed) as refused:
+        render_in_child(a_document("<p>Sans titre.</p>"))
+
+    assert refused.value.reason == "Document non conforme à PDF/UA : aucun titre h1."
+
+
+@pytest.mark.parametrize("memory", [60, 150], ids=["while loading", "while laying out"])
+def test_a_child_that_wants_more_memory_than_allowed_is_refused(memory):
+    with pytest.raises(RenderFailed) as refused:
+        render_in_child(a_document(minutes(points=16)), memory_mb=memory)
+
+    assert "mémoire" in refused.value.reason
+    assert f"{memory} Mo" in refused.value.reason
+
+
+def test_a_child_that_takes_more_time_than_allowed_is_ended():
+    with pytest.raises(RenderFailed) as refused:
+        render_in_child(a_document(minutes(points=40)), seconds=1)
+
+    assert refused.value.reason == "Le rendu a dépassé 1 s."
+
+
+def test_the_engine_never_enters_the_caller():
+    code = (
+        "import sys\nfrom tests.pdf.factories import a_document\nfrom webapp.pdf.render import render_in_child\n"
+        "assert render_in_child(a_document()).startswith(b'%PDF-1.7')\n"
+        "assert not {'weasyprint', 'fontTools', 'pydyf'} & set(sys.modules)\n"
+    )
+
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_two_children_at_once_make_the_same_bytes():
+    document = a_document(minutes(points=1))
+    made: list[bytes] = []
+
+    threads = [threading.Thread(target=lambda: made.append(render_in_child(document))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert made[0] == made[1]
