@@ -30,6 +30,7 @@ _APPOINTMENT = (
     "SELECT appointments.*, people.civility, people.first_name, people.last_name, people.email, people.phone,"
     " people.login, people.active FROM appointments JOIN people ON people.id = appointments.person_id"
 )
+_CHUNK = 500
 _ON = " AND {0}.starts_on <= :day AND ({0}.ends_on IS NULL OR {0}.ends_on >= :day)"
 _SEAT_ON = _ON.format("seats")
 _APPOINTMENT_ON = _ON.format("appointments")
@@ -141,6 +142,17 @@ def history_of(db: Database, seat_id: int) -> list[Appointment]:
     return [_appointment(row) for row in found]
 
 
+def appointments_of(db: Database, committee_id: int, person_id: int | None = None) -> list[Appointment]:
+    """Return every appointment ever made in a committee, or those of one person, oldest first."""
+    found = db.rows(
+        f"{_APPOINTMENT} JOIN seats ON seats.id = appointments.seat_id WHERE seats.committee_id = :committee_id"
+        " AND (:person_id IS NULL OR appointments.person_id = :person_id)"
+        " ORDER BY appointments.starts_on, appointments.id",
+        {"committee_id": committee_id, "person_id": person_id},
+    )
+    return [_appointment(row) for row in found]
+
+
 def find_appointment(db: Database, committee_id: int, appointment_id: int) -> Appointment | None:
     """Return one appointment in this committee, or None."""
     row = db.row(
@@ -172,6 +184,18 @@ def composing_on(db: Database, committee: Committee, day: date) -> int:
     if committee.settings.composing is not None:
         return committee.settings.composing
     return rules.composing(roster_on(db, committee.id, day), committee.settings)
+
+
+def people_of_addresses(db: Database, addresses: Iterable[str]) -> list[Person]:
+    """Return the people of the house who have one of these mail addresses, whatever their case."""
+    wanted = sorted({address.casefold() for address in addresses})
+    found: list[Person] = []
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        marks = ", ".join("?" * len(chunk))
+        rows = db.rows(f"SELECT * FROM people WHERE lower(email) IN ({marks})", chunk)  # noqa: S608 — only question marks
+        found += [_person(row, key="id") for row in rows]
+    return found
 
 
 def people(db: Database, ids: Iterable[int]) -> dict[int, Person]:

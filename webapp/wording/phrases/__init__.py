@@ -2,10 +2,11 @@
 
 from enum import StrEnum
 
-from webapp.wording.phrases import accounts, roster, simulator, voting_rules
+from webapp.wording.phrases import accounts, committees, roster, simulator, voting_rules
 
 PHRASES: dict[str, str] = {
     **accounts.PHRASES,
+    **committees.PHRASES,
     **roster.PHRASES,
     **simulator.PHRASES,
     **voting_rules.PHRASES,

@@ -1,0 +1,185 @@
+"""The cupboard of committees: rows written inside the caller's unit of work."""
+
+from datetime import date, datetime
+
+from webapp.committees.model import NewPerson, Rank, SeatType
+from webapp.kernel import clock
+from webapp.storage.database import Database
+
+
+def code_taken(db: Database, code: str) -> bool:
+    return bool(db.value("SELECT EXISTS (SELECT 1 FROM committees WHERE code = ? COLLATE NOCASE)", (code,)))
+
+
+def add_committee(
+    db: Database, *, code: str, name: str, template: str, parent_id: int | None, settings: str, now: datetime
+) -> int:
+    return db.run(
+        "INSERT INTO committees (code, name, template, parent_id, settings, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (code, name, template, parent_id, settings, clock.to_text(now)),
+    )
+
+
+def set_settings(db: Database, committee_id: int, settings: str) -> None:
+    db.run("UPDATE committees SET settings = ? WHERE id = ?", (settings, committee_id))
+
+
+def set_name(db: Database, committee_id: int, name: str) -> None:
+    db.run("UPDATE committees SET name = ? WHERE id = ?", (name, committee_id))
+
+
+def set_composition_reason(db: Database, committee_id: int, reason: str) -> None:
+    db.run("UPDATE committees SET composition_reason = ? WHERE id = ?", (reason or None, committee_id))
+
+
+def add_term(db: Database, committee_id: int, *, act: str, starts_on: date, ends_on: date) -> int:
+    return db.run(
+        "INSERT INTO terms (committee_id, act, starts_on, ends_on) VALUES (?, ?, ?, ?)",
+        (committee_id, act, starts_on.isoformat(), ends_on.isoformat()),
+    )
+
+
+def add_college(db: Database, committee_id: int, *, name: str, expected_seats: int | None) -> int:
+    return db.run(
+        "INSERT INTO colleges (committee_id, name, position, expected_seats) VALUES (:committee_id, :name,"
+        " (SELECT coalesce(max(position), 0) + 1 FROM colleges WHERE committee_id = :committee_id), :expected)",
+        {"committee_id": committee_id, "name": name, "expected": expected_seats},
+    )
+
+
+def remove_college(db: Database, college_id: int) -> None:
+    db.run("DELETE FROM colleges WHERE id = ?", (college_id,))
+
+
+def college_has_seats(db: Database, college_id: int) -> bool:
+    return bool(db.value("SELECT EXISTS (SELECT 1 FROM seats WHERE college_id = ?)", (college_id,)))
+
+
+def add_seat(
+    db: Database,
+    committee_id: int,
+    college_id: int,
+    *,
+    label: str,
+    seat_type: SeatType,
+    is_chair: bool,
+    physician: bool,
+    starts_on: date,
+) -> int:
+    return db.run(
+        "INSERT INTO seats (committee_id, college_id, position, label, seat_type, is_chair, physician, starts_on)"
+        " VALUES (:committee_id, :college_id,"
+        " (SELECT coalesce(max(position), 0) + 1 FROM seats WHERE committee_id = :committee_id),"
+        " :label, :seat_type, :is_chair, :physician, :starts_on)",
+        {
+            "committee_id": committee_id,
+            "college_id": college_id,
+            "label": label,
+            "seat_type": seat_type.value,
+            "is_chair": int(is_chair),
+            "physician": int(physician),
+            "starts_on": starts_on.isoformat(),
+        },
+    )
+
+
+def set_seat(db: Database, seat_id: int, *, label: str, seat_type: SeatType, physician: bool) -> None:
+    db.run(
+        "UPDATE seats SET label = ?, seat_type = ?, physician = ? WHERE id = ?",
+        (label, seat_type.value, int(physician), seat_id),
+    )
+
+
+def close_seat(db: Database, seat_id: int, ends_on: date) -> None:
+    db.run("UPDATE seats SET ends_on = ? WHERE id = ?", (ends_on.isoformat(), seat_id))
+
+
+def add_appointment(
+    db: Database,
+    seat_id: int,
+    person_id: int,
+    *,
+    rank: Rank,
+    title: str,
+    organisation: str,
+    act: str,
+    named_in_act: bool,
+    starts_on: date,
+    ends_on: date | None,
+    now: datetime,
+) -> int:
+    end = None if ends_on is None else ends_on.isoformat()
+    return db.run(
+        "INSERT INTO appointments (seat_id, person_id, rank, title, organisation, act, named_in_act, starts_on,"
+        " ends_on, mandate_ends_on, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            seat_id,
+            person_id,
+            rank.value,
+            title,
+            organisation,
+            act,
+            int(named_in_act),
+            starts_on.isoformat(),
+            end,
+            end,
+            clock.to_text(now),
+        ),
+    )
+
+
+def end_appointment(db: Database, appointment_id: int, *, ends_on: date, reason: str) -> None:
+    """Set the last day in the seat; `mandate_ends_on` stays, since a replacement ends with it."""
+    db.run(
+        "UPDATE appointments SET ends_on = ?, end_reason = ? WHERE id = ?",
+        (ends_on.isoformat(), reason, appointment_id),
+    )
+
+
+def correct_appointment(
+    db: Database, appointment_id: int, *, title: str, organisation: str, act: str, ends_on: date | None
+) -> None:
+    """Set right what was written the same day; the journal keeps what it said before."""
+    end = None if ends_on is None else ends_on.isoformat()
+    db.run(
+        "UPDATE appointments SET title = ?, organisation = ?, act = ?, ends_on = ?, mandate_ends_on = ? WHERE id = ?",
+        (title, organisation, act, end, end, appointment_id),
+    )
+
+
+def add_person(db: Database, person: NewPerson, *, now: datetime) -> int:
+    """Make somebody known to the house; the address serves to sign in when nobody else's does."""
+    return db.run(
+        "INSERT INTO people (civility, first_name, last_name, email, phone, login, created_at)"
+        " VALUES (:civility, :first_name, :last_name, :email, :phone,"
+        " (SELECT :email WHERE NOT EXISTS (SELECT 1 FROM people WHERE login = :email)), :now)",
+        {
+            "civility": person.civility,
+            "first_name": person.first_name,
+            "last_name": person.last_name,
+            "email": person.email,
+            "phone": person.phone,
+            "now": clock.to_text(now),
+        },
+    )
+
+
+def set_contact(db: Database, person_id: int, *, civility: str, email: str | None, phone: str | None) -> None:
+    """Write how to reach somebody; a login once given is left alone."""
+    db.run(
+        "UPDATE people SET civility = :civility, email = :email, phone = :phone, login = coalesce(login,"
+        " (SELECT :email WHERE NOT EXISTS (SELECT 1 FROM people WHERE login = :email))) WHERE id = :id",
+        {"id": person_id, "civility": civility, "email": email, "phone": phone},
+    )
+
+
+def person_exists(db: Database, person_id: int) -> bool:
+    return bool(db.value("SELECT EXISTS (SELECT 1 FROM people WHERE id = ?)", (person_id,)))
+
+
+def open_seat_from(db: Database, seat_id: int, starts_on: date) -> None:
+    """Let a seat begin earlier, when somebody's act is entered after the day it takes effect."""
+    db.run(
+        "UPDATE seats SET starts_on = :day WHERE id = :id AND starts_on > :day",
+        {"id": seat_id, "day": starts_on.isoformat()},
+    )
