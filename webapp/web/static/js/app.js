@@ -1,0 +1,11 @@
+/** What script adds to pages that work without it. */
+
+import { startLive } from "./live.js";
+import { startOnce } from "./once.js";
+import { startShortcuts } from "./shortcuts.js";
+
+document.documentElement.classList.add("js");
+document.querySelector("[data-error-summary]")?.focus();
+startOnce();
+startShortcuts();
+startLive();
