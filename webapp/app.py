@@ -31,8 +31,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.install(app, settings, Database.open(settings.database))
     app.extensions["collegiale.streams"] = Streams(database.of(app), limit=settings.streams)
     security.install(app)
-    csrf.init_app(app)
     access.install(app)
+    csrf.init_app(app)
     errors.install(app)
     assets.install(app)
     pages.install(app)
@@ -48,6 +48,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_REFRESH_EACH_REQUEST=False,  # the session's end is kept in the database
         MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=2000,

@@ -1,5 +1,6 @@
 """Reading committees and who composes them on a given day; each page costs a constant number of queries."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -97,6 +98,24 @@ def of_person(db: Database, person_id: int, day: date) -> list[Committee]:
         {"person_id": person_id, "day": day.isoformat()},
     )
     return [_committee(row) for row in found]
+
+
+def ever_of_person(db: Database, person_id: int) -> frozenset[int]:
+    """Return the ids of the committees in which somebody has, had or will have a seat."""
+    sql = (
+        "SELECT DISTINCT seats.committee_id FROM appointments JOIN seats ON seats.id = appointments.seat_id"
+        " WHERE appointments.person_id = ?"
+    )
+    return frozenset(row["committee_id"] for row in db.rows(sql, (person_id,)))
+
+
+def ever_people(db: Database, committee_ids: Iterable[int]) -> frozenset[int]:
+    """Return the ids of the people who have, had or will have a seat in one of these committees."""
+    sql = (
+        "SELECT DISTINCT appointments.person_id FROM appointments JOIN seats ON seats.id = appointments.seat_id"
+        " WHERE seats.committee_id IN (SELECT value FROM json_each(?))"
+    )
+    return frozenset(row["person_id"] for row in db.rows(sql, (json.dumps(sorted(committee_ids)),)))
 
 
 def seats_of(db: Database, committee_id: int, person_id: int, day: date) -> list[Holding]:

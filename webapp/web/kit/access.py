@@ -5,20 +5,25 @@ A rule sees the signed-in person and the route's arguments. Objects named in the
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, abort, g, redirect, request, url_for
-from flask_login import LoginManager, UserMixin, current_user
+from flask import Flask, abort, g, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from webapp.accounts import queries as accounts
-from webapp.accounts.model import Role, SessionToken, SignedIn
+from webapp.accounts import rules as accounts_rules
+from webapp.accounts import service as accounts_service
+from webapp.accounts.model import Admission, Role, SessionToken, SignedIn
 from webapp.audit.model import By
 from webapp.committees import queries as committees
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
-from webapp.web.kit.database import db
+from webapp.storage.database import StorageError
+from webapp.web.kit.database import db, settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 Check = Callable[[SignedIn], bool]
@@ -52,8 +57,51 @@ def install(app: Flask) -> None:
 
 
 def _load(token: str) -> Visitor | None:
-    signed_in = accounts.signed_in(db(), SessionToken(token), now=clock.now())
-    return None if signed_in is None else Visitor(signed_in, SessionToken(token))
+    now = clock.now()
+    signed_in = accounts.signed_in(db(), SessionToken(token), now=now)
+    if signed_in is None:
+        return None
+    if accounts_rules.is_due_for_refresh(signed_in, now=now):
+        with suppress(StorageError):  # a full disk must not keep people from reading
+            accounts_service.keep_alive(db(), signed_in, lasts=session_length(), now=now)
+    return Visitor(signed_in, SessionToken(token))
+
+
+def session_length() -> timedelta:
+    """Return how long a session outlives the last page asked for."""
+    return timedelta(hours=settings().session_hours)
+
+
+def admit(admission: Admission, *, lasting: bool) -> None:
+    """Put a new session in the cookie; what the browser held before, another session included, ends.
+
+    A `lasting` cookie outlives the browser: a telephone closes it in the middle of a sitting, and a slip serves once.
+    """
+    dismiss()
+    now = clock.now()
+    entered = accounts.signed_in(db(), admission.token, now=now)
+    if entered is None:
+        abort(401)  # the account was closed in between
+    login_user(Visitor(entered, admission.token))
+    session.permanent = lasting
+
+
+def dismiss() -> None:
+    """End the present session, on the server's side first, and empty the cookie."""
+    leaving = person()
+    if leaving is not None:
+        accounts_service.sign_out(db(), leaving, now=clock.now())
+    logout_user()
+    session.clear()
+
+
+def local_path(text: str | None) -> str | None:
+    """Return a path of our own to go on to after the sign-in, or None for whatever could lead elsewhere."""
+    if not text or not text.startswith("/") or text.startswith(("//", "/\\")):
+        return None
+    if "\\" in text or not text.isprintable() or text.startswith(url_for("sign_in.page")):
+        return None
+    return text
 
 
 def person() -> SignedIn | None:
@@ -86,13 +134,18 @@ def _enforce() -> Response | None:
         _load_objects()
         return None
     if signed_in is None:
-        if request.method in {"GET", "HEAD"}:
+        if request.method in {"GET", "HEAD"} and _is_a_page_asked_for():
             return redirect(url_for("sign_in.page", suite=request.full_path.rstrip("?")))
         abort(401)
     _load_objects()
     if not rule.admits(signed_in):
         abort(403)
     return None
+
+
+def _is_a_page_asked_for() -> bool:
+    """Whether a person is going somewhere; a page's own script is told 401, not given the sign-in page as a fragment."""
+    return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
 
 
 def _app_view(endpoint: str) -> Callable[..., Any]:
@@ -109,6 +162,8 @@ def _load_objects() -> None:
         g.committee = committees.find(db(), g.meeting.committee_id) or abort(404)
     elif "committee_id" in arguments:
         g.committee = committees.find(db(), arguments["committee_id"]) or abort(404)
+    if "person_id" in arguments:
+        g.account = accounts.account(db(), arguments["person_id"], now=clock.now()) or abort(404)
     if "item_id" in arguments:
         g.item = meetings.find_item(db(), g.meeting.id, arguments["item_id"]) or abort(404)
     if "motion_id" in arguments:
@@ -170,9 +225,42 @@ def chair_of_meeting(view: View) -> View:
     )(view)
 
 
+def accounts_desk(view: View) -> View:
+    """Administrators, and the secretariat of at least one committee for the people of its own."""
+    return _give(Rule("accounts_desk", lambda who: who.has(Role.ADMINISTRATOR) or who.has(Role.SECRETARIAT)))(view)
+
+
+def manages_account(view: View) -> View:
+    """Administrators, and the secretariat of a committee that the person in the address is tied to."""
+    return _give(Rule("manages_account", _manages_account))(view)
+
+
 def journal_reader(view: View) -> View:
-    """Administrators and auditors see the whole journal; a secretariat only its committees' scopes."""
-    return _give(Rule("journal_reader", lambda who: who.has(Role.ADMINISTRATOR) or who.has(Role.AUDITOR)))(view)
+    """Administrators, and the auditors of the whole house."""
+    return _give(Rule("journal_reader", _reads_journal))(view)
+
+
+def journal_of_meeting(view: View) -> View:
+    """Readers of the whole journal, and for its own sitting the committee's secretariat or auditor."""
+    return _give(
+        Rule(
+            "journal_of_meeting",
+            lambda who: (
+                _reads_journal(who)
+                or who.has(Role.SECRETARIAT, g.committee.id)
+                or who.has(Role.AUDITOR, g.committee.id)
+            ),
+        )
+    )(view)
+
+
+def _reads_journal(who: SignedIn) -> bool:
+    return who.has(Role.ADMINISTRATOR) or who.everywhere(Role.AUDITOR)
+
+
+def _manages_account(who: SignedIn) -> bool:
+    ties = accounts.committees_tied(g.account) | committees.ever_of_person(db(), g.account.person.id)
+    return accounts_rules.is_visible(who, ties)
 
 
 def _takes_part(who: SignedIn) -> bool:
