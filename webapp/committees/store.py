@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from webapp.committees.model import NewPerson, Rank, SeatType
+from webapp.committees.model import Rank, SeatType
 from webapp.kernel import clock
 from webapp.storage.database import Database
 
@@ -144,32 +144,6 @@ def correct_appointment(
     db.run(
         "UPDATE appointments SET title = ?, organisation = ?, act = ?, ends_on = ?, mandate_ends_on = ? WHERE id = ?",
         (title, organisation, act, end, end, appointment_id),
-    )
-
-
-def add_person(db: Database, person: NewPerson, *, now: datetime) -> int:
-    """Make somebody known to the house; the address serves to sign in when nobody else's does."""
-    return db.run(
-        "INSERT INTO people (civility, first_name, last_name, email, phone, login, created_at)"
-        " VALUES (:civility, :first_name, :last_name, :email, :phone,"
-        " (SELECT :email WHERE NOT EXISTS (SELECT 1 FROM people WHERE login = :email)), :now)",
-        {
-            "civility": person.civility,
-            "first_name": person.first_name,
-            "last_name": person.last_name,
-            "email": person.email,
-            "phone": person.phone,
-            "now": clock.to_text(now),
-        },
-    )
-
-
-def set_contact(db: Database, person_id: int, *, civility: str, email: str | None, phone: str | None) -> None:
-    """Write how to reach somebody; a login once given is left alone."""
-    db.run(
-        "UPDATE people SET civility = :civility, email = :email, phone = :phone, login = coalesce(login,"
-        " (SELECT :email WHERE NOT EXISTS (SELECT 1 FROM people WHERE login = :email))) WHERE id = :id",
-        {"id": person_id, "civility": civility, "email": email, "phone": phone},
     )
 
 

@@ -61,6 +61,14 @@ def change_own_contact(
         _change(db, existing(db, signed_in.person.id), fields, by=signed_in.by, now=now)
 
 
+def correct_contact(
+    db: Database, person: Person, *, civility: str, email: str | None, phone: str | None, by: By, now: datetime
+) -> None:
+    """Correct how somebody is addressed and reached, inside the caller's unit of work (an import)."""
+    fields = rules.clean(replace(_fields(person), civility=civility, email=email, phone=phone))
+    _change(db, person, fields, by=by, now=now)
+
+
 def _change(db: Database, person: Person, fields: PersonFields, *, by: By, now: datetime) -> None:
     before, after = asdict(_fields(person)), asdict(fields)
     changed = sorted(name for name in after if after[name] != before[name])

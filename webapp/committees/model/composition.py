@@ -111,17 +111,6 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewPerson:
-    """Somebody the house does not know yet."""
-
-    last_name: str
-    first_name: str = ""
-    civility: str = ""
-    email: str | None = None
-    phone: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
     """A seat that somebody holds, with the appointment that says so."""
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from dataclasses import replace as copy_with
 from datetime import date, datetime, timedelta
 
+from webapp.accounts.model import PersonFields
+from webapp.accounts.service import people
 from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.committees import queries, rules, store
-from webapp.committees.model import Appointment, Committee, CommitteeRefusal, NewPerson, Rank, Seat, SeatType
+from webapp.committees.model import Appointment, Committee, CommitteeRefusal, Rank, Seat, SeatType
 from webapp.committees.service import seats, setup, texts
 from webapp.kernel.errors import Refusal
 from webapp.storage.database import Database, unit_of_work
@@ -21,7 +23,7 @@ class Candidate:
     `named_in_act`: the appointing act names the person, which matters for a substitute (LAW COM-5).
     """
 
-    person: int | NewPerson
+    person: int | PersonFields
     starts_on: date
     rank: Rank = Rank.TITULAR
     title: str = ""
@@ -45,7 +47,7 @@ def appoint(db: Database, committee_id: int, seat_id: int, candidate: Candidate,
     with unit_of_work(db):
         committee = setup.found(db, committee_id)
         seat = seats.found_seat(db, committee_id, seat_id)
-        appointed = write(db, committee, seat, tidied(candidate), now=now)
+        appointed = write(db, committee, seat, tidied(candidate), by=by, now=now)
         _record(
             db, "appointment.made", committee_id, appointed.id, by=by, now=now, **_facts(seat, candidate, appointed)
         )
@@ -80,7 +82,7 @@ def replace(
             _end(db, committee_id, predecessor, on=day - timedelta(days=1), reason=reason, by=by, now=now)
         seat = seats.found_seat(db, committee_id, predecessor.seat_id)
         successor = copy_with(tidied(candidate), rank=predecessor.rank, ends_on=last)
-        appointed = write(db, committee, seat, successor, now=now)
+        appointed = write(db, committee, seat, successor, by=by, now=now)
         _record(
             db,
             "appointment.replaced",
@@ -94,7 +96,7 @@ def replace(
     return appointed
 
 
-def write(db: Database, committee: Committee, seat: Seat, candidate: Candidate, *, now: datetime) -> Appointed:
+def write(db: Database, committee: Committee, seat: Seat, candidate: Candidate, *, by: By, now: datetime) -> Appointed:
     """Check and write an appointment inside the caller's unit of work; nothing is written when it is refused."""
     _check_period(seat, candidate)
     history = queries.history_of(db, seat.id)
@@ -107,8 +109,7 @@ def write(db: Database, committee: Committee, seat: Seat, candidate: Candidate, 
         _check_person(db, committee, seat, candidate, candidate.person)
         person_id = candidate.person
     else:
-        texts.line(candidate.person.last_name, CommitteeRefusal.NAME_MISSING)
-        person_id = store.add_person(db, candidate.person, now=now)
+        person_id = enter(db, committee, candidate.person, by=by, now=now)
     store.open_seat_from(db, seat.id, candidate.starts_on)
     appointment_id = store.add_appointment(
         db,
@@ -126,20 +127,16 @@ def write(db: Database, committee: Committee, seat: Seat, candidate: Candidate, 
     return Appointed(id=appointment_id, person_id=person_id, warning=warning)
 
 
+def enter(db: Database, committee: Committee, fields: PersonFields, *, by: By, now: datetime) -> int:
+    """Make somebody known to the house, inside the caller's unit; the address serves to sign in when nobody else's does."""
+    login = people.free_login(db, fields.email) if fields.email else None
+    return people.add_person(db, copy_with(fields, login=login), home_committee=committee.id, by=by, now=now)
+
+
 def tidied(candidate: Candidate) -> Candidate:
     """Return the candidate with every text on one line and bounded."""
-    person = candidate.person
-    if isinstance(person, NewPerson):
-        person = NewPerson(
-            last_name=texts.tidy(person.last_name),
-            first_name=texts.tidy(person.first_name),
-            civility=texts.tidy(person.civility),
-            email=texts.tidy(person.email) or None,
-            phone=texts.tidy(person.phone) or None,
-        )
     return copy_with(
         candidate,
-        person=person,
         title=texts.tidy(candidate.title),
         organisation=texts.tidy(candidate.organisation),
         act=texts.tidy(candidate.act),
