@@ -9,18 +9,19 @@ _DANGEROUS: Final = "=+\\-@\t\r\n＝＋－＠"
 _TO_ESCAPE = re.compile(rf"'*[{_DANGEROUS}]")
 _TO_UNESCAPE = re.compile(rf"'+[{_DANGEROUS}]")
 _ELISION = re.compile(r"[’'ʼ`´]")
+# Control, format, surrogate, private and unassigned characters (Unicode general categories).
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def clean(text: str) -> str:
     """Return the text on one line: composed (NFC), blanks single, control and invisible characters gone."""
     text = unicodedata.normalize("NFC", text)
+    if text.isprintable():  # nothing to take out, by far the usual case
+        return " ".join(text.split())
     kept = (" " if character.isspace() else character for character in text)
     visible = "".join(character for character in kept if unicodedata.category(character) not in _INVISIBLE)
-    return " ".join(visible.split())
-
-
-_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+    return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 
 def fold(text: str) -> str:
