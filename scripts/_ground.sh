@@ -2,6 +2,11 @@
 # À charger depuis la racine du projet : source scripts/_ground.sh
 # shellcheck shell=bash
 
+# npm knows only the certificates it was built with; a prefecture's network may present its own.
+if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -r /etc/ssl/certs/ca-certificates.crt ]; then
+  export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+fi
+
 ground::say() { printf '%s\n' "$*" >&2; }
 
 ground::fail() {
@@ -20,9 +25,9 @@ ground::packages() {
   local -x DEBIAN_FRONTEND=noninteractive
   local -a install=(apt-get -qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 install --no-install-recommends -y "$@")
   # A list of packages that is missing or stale makes the first try fail; one source that fails must not stop the others.
-  if ! "${install[@]}" >&2 2>/dev/null; then
-    apt-get -qq update >&2 || true
-    "${install[@]}" >&2 || ground::fail "L’installation a échoué. Vérifiez le réseau, puis : apt-get install --no-install-recommends -y $*"
+  if ! "${install[@]}" >/dev/null 2>&1; then
+    apt-get -qq update >/dev/null || true
+    "${install[@]}" >/dev/null || ground::fail "L’installation a échoué. Vérifiez le réseau, puis : apt-get install --no-install-recommends -y $*"
   fi
 }
 

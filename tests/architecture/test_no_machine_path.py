@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/[\w.]|file:///|\.\./shared")
+MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/[\w.]|\.\./shared")
 SILENCE = re.compile(r"#\s*(?:noqa|type:\s*ignore)(?P<rest>[^\n]*)")
-REASON = re.compile(r"^(?:\[[\w, -]+\]|:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)\s*(?:—|#|-)\s*\w")
+REASON = re.compile(r"^(?:\[[\w, -]+\]|:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)\s*(?:—|#|-)\s*\S")
 
 
 def committed(*patterns: str) -> list[Path]:
