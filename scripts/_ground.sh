@@ -7,6 +7,9 @@ if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -r /etc/ssl/certs/ca-certificates.crt 
   export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 fi
 
+# What Python compiled once is kept: compiling the whole service again costs each start a second.
+unset PYTHONDONTWRITEBYTECODE
+
 ground::say() { printf '%s\n' "$*" >&2; }
 
 ground::fail() {
