@@ -4,7 +4,7 @@ import pytest
 
 from tests.meetings.cases import CODERST, attendance, mandates, seats, votes
 from webapp.meetings.model import BallotRefusal, RefusedBallot
-from webapp.meetings.rules.voters import ballot_casters, sort_ballots
+from webapp.meetings.rules.voters import ballot_casters, sort_ballots, why_no_ballot
 
 WITHOUT_CHAIR = replace(CODERST, chair_votes=False)
 
@@ -84,3 +84,9 @@ def test_refused_ballots_keep_the_order_they_came_in():
         RefusedBallot(seat="s3", reason=BallotRefusal.ABSENT),
         RefusedBallot(seat="s99", reason=BallotRefusal.UNKNOWN_SEAT),
     )
+
+
+def test_a_single_seat_can_be_asked_why_it_has_no_ballot():
+    room = attendance(seats(1), given=mandates("s20 > s9"))
+
+    assert why_no_ballot("s20", room, CODERST) is BallotRefusal.MANDATE_VOID

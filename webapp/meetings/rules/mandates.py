@@ -54,7 +54,7 @@ def _first_reason(
         (MandateRefusal.UNKNOWN_SEAT, mandator not in attendance.seats or holder not in attendance.seats),
         (MandateRefusal.NOT_IN_WRITING, attendance.mode is Mode.WRITTEN and not settings.mandates_in_writing),
         # a substitute present is not the mandator present: the next reason says so
-        (MandateRefusal.MANDATOR_PRESENT, mandator in attendance.present - attendance.replaced),
+        (MandateRefusal.MANDATOR_PRESENT, mandator in attendance.present and mandator not in attendance.replaced),
         (MandateRefusal.MANDATOR_REPLACED, mandator in attendance.replaced),
         (MandateRefusal.ALREADY_GIVEN, mandator in given),
         (MandateRefusal.HOLDER_ABSENT, holder not in attendance.present),

@@ -31,10 +31,11 @@ def ballot_casters(attendance: Attendance, settings: VotingSettings) -> dict[Sea
 def sort_ballots(votes: Mapping[SeatId, Choice], attendance: Attendance, settings: VotingSettings) -> SortedBallots:
     """Part the ballots that count from those of seats that may not vote, each refused with its reason."""
     casters = ballot_casters(attendance, settings)
+    mandators = frozenset(mandate.mandator for mandate in attendance.mandates)
     return SortedBallots(
         counted={seat: choice for seat, choice in votes.items() if seat in casters},
         refused=tuple(
-            RefusedBallot(seat=seat, reason=why_no_ballot(seat, attendance, settings))
+            RefusedBallot(seat=seat, reason=_first_reason(seat, attendance, settings, mandators))
             for seat in votes
             if seat not in casters
         ),
@@ -43,12 +44,19 @@ def sort_ballots(votes: Mapping[SeatId, Choice], attendance: Attendance, setting
 
 def why_no_ballot(seat: SeatId, attendance: Attendance, settings: VotingSettings) -> BallotRefusal:
     """Give the first reason why a seat that is not among the casters has no ballot."""
+    mandators = frozenset(mandate.mandator for mandate in attendance.mandates)
+    return _first_reason(seat, attendance, settings, mandators)
+
+
+def _first_reason(
+    seat: SeatId, attendance: Attendance, settings: VotingSettings, mandators: frozenset[SeatId]
+) -> BallotRefusal:
     if seat not in attendance.seats:
         return BallotRefusal.UNKNOWN_SEAT
     if seat == attendance.chair and not settings.chair_votes:
         return BallotRefusal.CHAIR_WITHOUT_VOTE
     if seat in attendance.recused:
         return BallotRefusal.RECUSED
-    if any(mandate.mandator == seat for mandate in attendance.mandates):
+    if seat in mandators:
         return BallotRefusal.MANDATE_VOID
     return BallotRefusal.ABSENT
