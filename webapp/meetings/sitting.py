@@ -79,6 +79,7 @@ class Act(StrEnum):
 class MeetingRefusal(Reason):
     """Why an act of a sitting may not be done."""
 
+    UNKNOWN_MEETING = auto()
     UNKNOWN_COMMITTEE = auto()
     OUT_OF_TERM = auto()
     MODE_NEEDS_DECISION = auto()
@@ -106,7 +107,9 @@ class MeetingRefusal(Reason):
     UNKNOWN_MOTION = auto()
     MOTION_VOTED = auto()
     UNKNOWN_SEAT = auto()
+    UNKNOWN_PERSON = auto()
     NOT_APPOINTED = auto()
+    SITS_ELSEWHERE = auto()
     ALREADY_PRESENT = auto()
     NOT_PRESENT = auto()
     FORM_NOT_OFFERED = auto()
@@ -121,6 +124,7 @@ class MeetingRefusal(Reason):
     UNKNOWN_FACT = auto()
     ALREADY_VOIDED = auto()
     REASON_MISSING = auto()
+    SECRET_NOT_OFFERED = auto()
     OTHER_VOTE_OPEN = auto()
     PREVIOUS_MOTION_PENDING = auto()
     ALREADY_OPENED = auto()
@@ -267,7 +271,8 @@ class VoteResult:
     """What the rules said of a vote: quorum at its opening, figures and outcome at its closing.
 
     `counts.did_not_vote` are all entitled seats without a ballot; `no_part` of them declared to take no part
-    (LAW VOT-1, VOT-12). `hands`, `voices`: how many standing ballots the desk entered so.
+    (LAW VOT-1, VOT-12). `hands`, `voices`: how many standing ballots the desk entered so. `mark` is the last line of
+    the ledger known then.
     """
 
     quorum: Quorum
@@ -278,11 +283,20 @@ class VoteResult:
     outcome: Outcome
     chair: Presided
     at: datetime
+    mark: int
 
     @property
     def silent(self) -> int:
         """Entitled seats that neither voted nor declared anything."""
         return self.counts.did_not_vote - self.no_part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """The quorum when a vote opened, and the last line of the ledger known then."""
+
+    quorum: Quorum
+    mark: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,7 +313,7 @@ class Motion:
     text_hash: str | None
     opened_at: datetime | None
     closed_at: datetime | None
-    opening: Quorum | None
+    opening: Opening | None
     last_call_at: datetime | None
     result: VoteResult | None
     first_result: VoteResult | None

@@ -1,0 +1,80 @@
+"""Reading what the database keeps of sittings, one query each."""
+
+from datetime import date
+
+from webapp.committees import queries as committees
+from webapp.meetings import store
+from webapp.meetings.sitting import Decision, Fact, Item, LateEntry, Meeting, Motion
+from webapp.polls import queries as polls
+from webapp.polls.model import Ballot, Poll
+from webapp.storage.database import Database
+
+
+def find(db: Database, meeting_id: int) -> Meeting | None:
+    """Return one sitting, or None."""
+    return store.meeting(db, meeting_id)
+
+
+def find_by_screen(db: Database, meeting_id: int, token: str) -> Meeting | None:
+    """Return the sitting that this projector link opens, or None once the link is renewed."""
+    row = db.row("SELECT * FROM meetings WHERE id = ? AND screen_token = ?", (meeting_id, token))
+    return None if row is None else store.meeting_of(row)
+
+
+def find_item(db: Database, meeting_id: int, item_id: int) -> Item | None:
+    """Return one agenda item of this sitting, or None."""
+    return store.item(db, meeting_id, item_id)
+
+
+def find_motion(db: Database, item_id: int, motion_id: int) -> Motion | None:
+    """Return one motion of this item, or None."""
+    row = db.row(store.MOTION + " WHERE motions.item_id = ? AND motions.id = ?", (item_id, motion_id))
+    return None if row is None else store.motion_of(row)
+
+
+def items(db: Database, meeting_id: int) -> tuple[Item, ...]:
+    """Return the agenda in its order."""
+    return tuple(store.items(db, meeting_id))
+
+
+def motions(db: Database, meeting_id: int) -> tuple[Motion, ...]:
+    """Return every motion of a sitting, by item and in its order."""
+    return tuple(store.motions(db, meeting_id))
+
+
+def ledger(db: Database, meeting_id: int) -> tuple[Fact, ...]:
+    """Return the whole ledger by effective hour; what was set aside stays, with the fact that set it aside."""
+    return tuple(store.ledger(db, meeting_id))
+
+
+def decisions(db: Database, meeting_id: int) -> tuple[Decision, ...]:
+    """Return the chair's decisions, oldest first."""
+    return tuple(store.decisions(db, meeting_id))
+
+
+def pending_late_entries(db: Database, meeting_id: int) -> tuple[LateEntry, ...]:
+    """Return the late entries on which the chair has still to decide, one per vote touched."""
+    return tuple(each for each in store.late_entries(db, meeting_id) if each.decision_id is None)
+
+
+def listed(db: Database, committee_ids: frozenset[int] | None) -> list[Meeting]:
+    """Return the sittings of these committees (None: all), the latest first."""
+    found = db.rows("SELECT * FROM meetings ORDER BY starts_at DESC, id DESC")
+    return [store.meeting_of(row) for row in found if committee_ids is None or row["committee_id"] in committee_ids]
+
+
+def of_person(db: Database, person_id: int, day: date) -> list[Meeting]:
+    """Return the sittings of the committees in which somebody holds a seat on that day, the latest first."""
+    mine = frozenset(committee.id for committee in committees.of_person(db, person_id, day))
+    return listed(db, mine) if mine else []
+
+
+def ballots_by_name(db: Database, motion: Motion) -> tuple[Ballot, ...]:
+    """Return the last ballot of each seat of a closed vote whose right stood; refused while it is open (VOT-9)."""
+    return () if motion.poll_id is None else polls.counted(db, motion.poll_id)
+
+
+def annulled_votes(db: Database, motion: Motion) -> list[Poll]:
+    """Return the votes opened on this motion and annulled before their closing, oldest first (VOT-10)."""
+    found = polls.of_subjects(db, [f"motion:{motion.id}"])
+    return [poll for poll in found if poll.id != motion.poll_id]
