@@ -1,6 +1,6 @@
 """The renderer's process: a document on standard input, its PDF on standard output, a reason on standard error.
 
-`python -m webapp.pdf.child MEGABYTES SECONDS`; exit 0 with the file, 1 with the reason as last line.
+`python -m webapp.pdf.child MEGABYTES SECONDS`; exit 0 with the file, 3 when the document is refused, 1 when something broke.
 """
 
 import gc
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from webapp.pdf import wire
 from webapp.pdf.model import RenderFailed
-from webapp.pdf.render import render
+from webapp.pdf.render import REFUSED, render
 
 MEGABYTE = 1024 * 1024
 NEARLY = 0.9
@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         return 1
     except RenderFailed as refusal:
         print(refusal.reason, file=sys.stderr)  # noqa: T201 — same
-        return 1
+        return REFUSED
     except Exception:  # noqa: BLE001 — the parent keeps the last line, the log the rest
         traceback.print_exc()
         if _peak_megabytes() > memory * NEARLY:

@@ -5,11 +5,15 @@ from datetime import datetime
 
 
 class RenderFailed(Exception):  # noqa: N818 — the caller keeps the job and its reason
-    """No file was made; `reason` is a French sentence for the secretariat and the log."""
+    """No file was made; `reason` is a French sentence for the secretariat and the log.
 
-    def __init__(self, reason: str) -> None:
+    `transient`: the document is sound, only time or memory ran short, and trying again may help.
+    """
+
+    def __init__(self, reason: str, *, transient: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.transient = transient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from webapp.pdf.model import Attachment, Document, RenderFailed
 
 __all__ = ["Attachment", "Document", "RenderFailed", "render", "render_in_child"]
 
+REFUSED = 3  # the child's exit status when its last line is a sentence for people
 ROOT = Path(__file__).resolve().parents[2]
 FONTS_FILE = Path(__file__).with_name("fonts.conf")
 _KEPT = ("PATH", "HOME", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "TMPDIR")  # no secret travels to the child
@@ -53,21 +54,24 @@ def render_in_child(document: Document, *, memory_mb: int = 700, seconds: int = 
             timeout=seconds,
         )
     except subprocess.TimeoutExpired as fault:
-        raise RenderFailed(_OUT_OF_TIME.format(seconds=seconds)) from fault
+        raise RenderFailed(_OUT_OF_TIME.format(seconds=seconds), transient=True) from fault
     if ended.returncode == 0:
         return ended.stdout
-    raise RenderFailed(_reason(ended, memory_mb=memory_mb, seconds=seconds))
+    raise _failure(ended, memory_mb=memory_mb, seconds=seconds)
 
 
-def _reason(ended: subprocess.CompletedProcess[bytes], *, memory_mb: int, seconds: int) -> str:
+def _failure(ended: subprocess.CompletedProcess[bytes], *, memory_mb: int, seconds: int) -> RenderFailed:
     """Say in French why the child brought nothing: its own last line, or the signal that ended it."""
     if ended.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
-        return _OUT_OF_TIME.format(seconds=seconds)
+        return RenderFailed(_OUT_OF_TIME.format(seconds=seconds), transient=True)
     said = ended.stderr.decode("utf-8", "replace")
     last = said.strip().rpartition("\n")[2]
     # A library whose allocation is refused aborts after saying so in its own words.
     if "memory" in last.lower() or (ended.returncode < 0 and "allocat" in said.lower()):
-        return _OUT_OF_MEMORY.format(memory=memory_mb)
+        return RenderFailed(_OUT_OF_MEMORY.format(memory=memory_mb), transient=True)
     if ended.returncode < 0:
-        return _CRASHED.format(signal=-ended.returncode, memory=memory_mb)
-    return last or "Le rendu s’est interrompu sans raison donnée."
+        return RenderFailed(_CRASHED.format(signal=-ended.returncode, memory=memory_mb), transient=True)
+    if ended.returncode == REFUSED:
+        return RenderFailed(last)
+    sys.stderr.write(said)
+    return RenderFailed(f"Défaut du moteur de rendu ({last}).")
