@@ -4,6 +4,7 @@ import argparse
 import resource
 import signal
 import socket
+import threading
 import time
 from types import FrameType
 from typing import Any
@@ -15,6 +16,7 @@ from webapp.app import create_app
 from webapp.cli.serve import bind
 
 GRACE_SECONDS = 4.0  # for answers on their way; the supervisor waits 5
+FIRST_THREADS = 64  # the others come while the first calls are answered
 FILES = 8192  # one descriptor per connection, and those of the database
 SPARE_MEGABYTES = 5  # above what the application refuses with a page of its own
 
@@ -45,7 +47,7 @@ def _serve(app: Any, listening: socket.socket, settings: configuration.Settings)
         app,
         map=connections,
         sockets=[listening],
-        threads=settings.threads,
+        threads=min(FIRST_THREADS, settings.threads),
         connection_limit=settings.threads * 2,
         asyncore_use_poll=True,
         channel_timeout=60,
@@ -56,10 +58,18 @@ def _serve(app: Any, listening: socket.socket, settings: configuration.Settings)
         ident=None,
     )
     stopping = _on_stop_signal(server)
+    threading.Thread(target=_grow, args=(server.task_dispatcher, settings.threads), name="growth", daemon=True).start()
     while not stopping:
         server.asyncore.loop(timeout=1, map=connections, use_poll=True, count=1)
     app.extensions["collegiale.streams"].stop()
     _drain(server, connections)
+
+
+def _grow(dispatcher: Any, threads: int) -> None:
+    """Reach the full number of threads in small steps, each of which holds the queue's lock."""
+    for number in range(FIRST_THREADS, threads, 8):
+        dispatcher.set_thread_count(number)
+    dispatcher.set_thread_count(threads)
 
 
 def _on_stop_signal(server: Any) -> list[int]:
