@@ -12,10 +12,11 @@ from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
 from webapp.web.kit import access, assets, database, errors, pages, security
 from webapp.web.kit.streams import Streams
-from webapp.web.public import manual
+from webapp.web.public import manual, simulator
 
 DOORS: tuple[Blueprint, ...] = (
     manual.bp,
+    simulator.bp,
 )
 
 csrf = CSRFProtect()

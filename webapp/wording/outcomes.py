@@ -8,6 +8,15 @@ import re
 from webapp.wording.numbers import count
 
 _OPINIONS = {"favourable": "avis favorable", "unfavourable": "avis défavorable"}
+SENSES = {
+    "favourable": "favorable",
+    "unfavourable": "défavorable",
+    "no_majority": "aucune majorité",
+    "tie": "partage des voix",
+    "no_vote_expressed": "aucun suffrage exprimé",
+}
+"""Each `meetings.model.Sense` in one word or two, for tables."""
+
 _UNDECIDED = {"tie": "partage des voix", "no_majority": "aucune majorité"}
 
 
@@ -39,9 +48,11 @@ def typeset(text: str) -> str:
     return re.sub(r"(?<=\d) (?=\w)", "\u00a0", text.replace("'", "’"))
 
 
-def quorum_sum(*, present: int, represented: int, recused: int, fallen: int, counted: int, composing: int) -> str:
+def quorum_sum(
+    *, present: int, represented: int, recused: int, fallen: int, counted: int, composing: int, in_writing: bool = False
+) -> str:
     """Show how a quorum is counted: « 13 présents + 1 mandat − 1 déport = 13 sur 26 » (QUO-5)."""
-    terms = count(present, "présent")
+    terms = count(present, "participant" if in_writing else "présent")
     if represented:
         terms += f" + {count(represented, 'mandat')}"
     if recused:

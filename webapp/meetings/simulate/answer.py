@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from webapp.kernel.errors import Refusal
 from webapp.meetings.model import Judgement
 from webapp.meetings.rules.item import judge_item
-from webapp.meetings.simulate.scenario import Scenario, read_scenario
+from webapp.meetings.simulate.scenario import read_scenario
 from webapp.meetings.simulate.strict_json import ScenarioFault, fault
 from webapp.wording.phrases import phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the simulator says of a scenario: `document` is the JSON; the rest is None when the scenario is refused."""
+    """What the simulator says of a scenario: `document` is the JSON; either a judgement, or a fault's path and message."""
 
     document: dict[str, object]
-    scenario: Scenario | None
     judgement: Judgement | None
-    message: str | None
+    path: str | None = None
+    message: str | None = None
 
 
 def simulate(content: bytes) -> Answer:
@@ -27,7 +27,7 @@ def simulate(content: bytes) -> Answer:
     except Refusal as refusal:
         return _refused(refusal)
     judgement = judge_item(scenario.attendance, scenario.settings, scenario.votes, declaration=scenario.declaration)
-    return Answer(document=to_document(judgement), scenario=scenario, judgement=judgement, message=None)
+    return Answer(document=to_document(judgement), judgement=judgement)
 
 
 def refuse(reason: ScenarioFault, path: str, **facts: object) -> Answer:
@@ -37,8 +37,9 @@ def refuse(reason: ScenarioFault, path: str, **facts: object) -> Answer:
 
 def _refused(refusal: Refusal) -> Answer:
     message = phrase(refusal.reason, **refusal.facts)
-    document: dict[str, object] = {"fault": {"path": refusal.facts["path"], "message": message}}
-    return Answer(document=document, scenario=None, judgement=None, message=message)
+    path = str(refusal.facts["path"])
+    document: dict[str, object] = {"fault": {"path": path, "message": message}}
+    return Answer(document=document, judgement=None, path=path, message=message)
 
 
 def to_document(judgement: Judgement) -> dict[str, object]:
