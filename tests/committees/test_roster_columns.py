@@ -2,6 +2,7 @@ import pytest
 
 from tests.committees.sheets import a_csv
 from webapp.committees import roster
+from webapp.committees.model import SeatType
 from webapp.committees.roster.columns import HEADINGS, Column, recognise
 from webapp.committees.roster.model import column_letters
 from webapp.kernel.errors import Refusal
@@ -76,7 +77,9 @@ def test_columns_come_in_any_order_and_the_unknown_ones_are_named():
 
     reading = roster.read_roster(content, "membres.csv")
 
-    assert reading.people == (roster.Person(last_name="Petit", first_name="Luc", college="Élus", seat_type="elected"),)
+    assert reading.people == (
+        roster.Person(last_name="Petit", first_name="Luc", college="Élus", seat_type=SeatType.ELECTED),
+    )
     assert reading.ignored_columns == ("Remarques", "colonne D", "Badge")
 
 

@@ -14,6 +14,7 @@ import webapp
 from tests.committees.rosters.coderst import FOLDER, coderst
 from tests.committees.sheets import parts_of
 from webapp.committees import roster
+from webapp.committees.model import TEMPLATES, Rank, SeatType
 
 WRITERS = [
     pytest.param(roster.write_csv, id="csv"),
@@ -43,8 +44,8 @@ PEOPLE = st.builds(
     title=st.none() | WORDS.map("=titre {}".format),
     organisation=st.none() | WORDS.map("@{}".format),
     college=st.sampled_from(COLLEGES),
-    seat_type=st.sampled_from(["function", "elected", "organisation", "qualified"]),
-    role=st.sampled_from(["titular", "substitute"]),
+    seat_type=st.sampled_from(SeatType),
+    role=st.sampled_from(Rank),
     email=st.sampled_from([None, "a.b@exemple.fr", "-x@exemple.fr", "+y@exemple.fr", "=z@exemple.fr"]),
     phone=st.sampled_from([None, "06 39 98 00 01", "+262 692 12 34 56", "poste 12"]),
     starts_on=st.none() | st.dates(date(2000, 1, 1), date(2020, 12, 31)),
@@ -81,13 +82,21 @@ def test_the_coderst_is_read_whole_from_each_format(kind):
     assert reading.notes == ()
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_the_coderst_comes_back_whole_from_libreoffice(kind):
+    content = (FOLDER / f"coderst-libreoffice.{kind}").read_bytes()
+
+    assert roster.read_roster(content, f"coderst.{kind}").people == tuple(coderst())
+
+
 def test_com_2_the_coderst_has_the_seats_of_the_code():
-    titulars = [person for person in coderst() if person.role == "titular"]
+    titulars = [person for person in coderst() if person.role is Rank.TITULAR]
     seats = {
         college: sum(person.college == college for person in titulars)
         for college in dict.fromkeys(p.college for p in titulars)
     }
 
+    assert seats == {college.name: len(college.seats) for college in TEMPLATES["coderst"].colleges}
     assert list(seats.values()) == [1, 6, 1, 5, 9, 4]
     assert any(person.physician for person in titulars if person.college == "Personnalités qualifiées")
 
@@ -95,7 +104,7 @@ def test_com_2_the_coderst_has_the_seats_of_the_code():
 def test_every_substitute_of_the_coderst_finds_the_titular():
     people = coderst()
     for place, person in enumerate(people):
-        if person.role == "substitute":
+        if person.role is Rank.SUBSTITUTE:
             assert roster.holder_of(person, people) == people[place - 1]
 
 

@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from tests.committees.sheets import a_csv, an_ods, an_xlsx, ods_row, parts_of, saved, with_part
 from webapp.committees import roster
+from webapp.committees.model import Rank
 from webapp.committees.roster.model import CellFault
 from webapp.kernel.errors import Refusal
 
@@ -334,7 +335,7 @@ def test_titular_and_substitute_on_one_row_are_two_people_on_one_seat():
             civility="Mme",
             organisation="Chambre",
             college="Experts",
-            role="substitute",
+            role=Rank.SUBSTITUTE,
             substitute_of="Luc PETIT",
         ),
         roster.Person(last_name="SEUL", first_name="Jean", civility="M.", organisation="Ordre", college="Experts"),
@@ -393,7 +394,11 @@ def test_com_5_a_substitute_finds_the_only_titular_that_fits(substitute_of, orga
         roster.Person(last_name="Double", first_name="Jean", college="Experts", organisation="B"),
     ]
     substitute = roster.Person(
-        last_name="Petit", college="Experts", role="substitute", substitute_of=substitute_of, organisation=organisation
+        last_name="Petit",
+        college="Experts",
+        role=Rank.SUBSTITUTE,
+        substitute_of=substitute_of,
+        organisation=organisation,
     )
 
     holder = roster.holder_of(substitute, people)

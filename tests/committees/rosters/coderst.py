@@ -6,6 +6,7 @@ Run `python -m tests.committees.rosters.coderst` to write it again as CSV, XLSX 
 from datetime import date
 from pathlib import Path
 
+from webapp.committees.model import Rank, SeatType
 from webapp.committees.roster import Person, fold, write_csv, write_ods, write_xlsx
 
 FOLDER = Path(__file__).parent
@@ -179,8 +180,8 @@ def _person(phone, college, seat_type, organisation, who, *, substitute_of=None)
         title=title,
         organisation=organisation,
         college=college,
-        seat_type=seat_type,
-        role="substitute" if substitute_of else "titular",
+        seat_type=SeatType(seat_type),
+        role=Rank.SUBSTITUTE if substitute_of else Rank.TITULAR,
         substitute_of=substitute_of,
         email=None if last_name in WITHOUT_MAIL else address,
         phone=phone,

@@ -8,10 +8,8 @@ from webapp.committees.roster.model import (
     CellFault,
     Fault,
     Person,
-    Role,
     RosterReading,
     RosterRefusal,
-    SeatType,
     Source,
 )
 from webapp.committees.roster.parser import holder_of, read_roster
@@ -27,10 +25,8 @@ __all__ = [
     "CellFault",
     "Fault",
     "Person",
-    "Role",
     "RosterReading",
     "RosterRefusal",
-    "SeatType",
     "Source",
     "fold",
     "guess_seat_type",

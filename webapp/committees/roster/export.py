@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
+from webapp.committees.model import Rank, SeatType
 from webapp.committees.roster import ods
-from webapp.committees.roster.model import Person, SeatType
+from webapp.committees.roster.model import Person
 from webapp.committees.roster.text import clean, keep_apostrophe, neutralise
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
 SHEET_NAME: Final = "Membres"
 SEAT_TYPES: Final[dict[SeatType, str]] = {
-    "function": "fonction",
-    "elected": "électif",
-    "organisation": "organisme",
-    "qualified": "personnalité qualifiée",
+    SeatType.FUNCTION: "fonction",
+    SeatType.ELECTED: "électif",
+    SeatType.ORGANISATION: "organisme",
+    SeatType.QUALIFIED: "personnalité qualifiée",
 }
 Value = str | date | None
 
@@ -32,7 +33,7 @@ _COLUMNS: Final[tuple[tuple[str, int, Callable[[Person], Value]], ...]] = (
     ("Organisme", 40, lambda person: person.organisation),
     ("Collège", 36, lambda person: person.college),
     ("Type de siège", 22, lambda person: SEAT_TYPES[person.seat_type]),
-    ("Titulaire/suppléant", 18, lambda person: "titulaire" if person.role == "titular" else "suppléant"),
+    ("Titulaire/suppléant", 18, lambda person: "titulaire" if person.role is Rank.TITULAR else "suppléant"),
     ("Suppléant de", 26, lambda person: person.substitute_of),
     ("Courriel", 36, lambda person: person.email),
     ("Téléphone", 18, lambda person: person.phone),
@@ -55,7 +56,7 @@ EXAMPLE: Final = Person(
     title="Maire",
     organisation="Commune de Bourg-Fictif",
     college="Collectivités territoriales",
-    seat_type="elected",
+    seat_type=SeatType.ELECTED,
     email="camille.exemple@val-imaginaire.example",
     phone="06 39 98 00 00",
     starts_on=date(2026, 1, 1),

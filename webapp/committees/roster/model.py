@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import auto
-from typing import Final, Literal
+from typing import Final
 
+from webapp.committees.model import Rank, SeatType
 from webapp.kernel.errors import Reason
 
-SeatType = Literal["function", "elected", "organisation", "qualified"]
-Role = Literal["titular", "substitute"]
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 MAX_BYTES: Final = 5_000_000
@@ -87,8 +86,8 @@ class Person:
     title: str | None = None
     organisation: str | None = None
     college: str
-    seat_type: SeatType = "organisation"
-    role: Role = "titular"
+    seat_type: SeatType = SeatType.ORGANISATION
+    role: Rank = Rank.TITULAR
     substitute_of: str | None = None
     email: str | None = None
     phone: str | None = None
@@ -112,8 +111,8 @@ class Person:
             "title": self.title,
             "organisation": self.organisation,
             "college": self.college,
-            "seat_type": self.seat_type,
-            "role": self.role,
+            "seat_type": self.seat_type.value,
+            "role": self.role.value,
             "substitute_of": self.substitute_of,
             "email": self.email,
             "phone": self.phone,

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from webapp.committees.roster.model import Role
+from webapp.committees.model import Rank
 from webapp.committees.roster.text import fold, squash
 from webapp.committees.roster.values import parse_civility
 
@@ -40,10 +40,10 @@ _MARKED = re.compile(rf"(.+?)\s*[,(–—-]\s*(titulaire|{_SUBSTITUTE_WORD})\)?"
 _ANNOUNCED = re.compile(rf"(titulaire|{_SUBSTITUTE_WORD})\s*:\s*(.+)", re.IGNORECASE)
 
 
-def take_role(name: str) -> tuple[Role | None, str | None, str]:
+def take_role(name: str) -> tuple[Rank | None, str | None, str]:
     """Cut « Mme Martin, suppléante de M. Dupont » or « Suppléant : M. Petit » into role, titular and name."""
     if found := _OF_WHOM.fullmatch(name):
-        return "substitute", found[2], found[1]
+        return Rank.SUBSTITUTE, found[2], found[1]
     if found := _MARKED.fullmatch(name):
         return _role(found[2]), None, found[1]
     if found := _ANNOUNCED.fullmatch(name):
@@ -51,8 +51,8 @@ def take_role(name: str) -> tuple[Role | None, str | None, str]:
     return None, None, name
 
 
-def _role(word: str) -> Role:
-    return "titular" if fold(word) == "titulaire" else "substitute"
+def _role(word: str) -> Rank:
+    return Rank.TITULAR if fold(word) == "titulaire" else Rank.SUBSTITUTE
 
 
 def is_vacant(name: str) -> bool:

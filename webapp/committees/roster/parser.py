@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from webapp.committees.model import Rank
 from webapp.committees.roster import reader, rows
 from webapp.committees.roster.colleges import Colleges
 from webapp.committees.roster.columns import GROUPED, Header
@@ -183,7 +184,7 @@ def holder_of(substitute: Person, people: Collection[Person]) -> Person | None:
 
     By « suppléant de » when it is filled; otherwise the only titular of the same college and organisation.
     """
-    titulars = [person for person in people if person.role == "titular"]
+    titulars = [person for person in people if person.role is Rank.TITULAR]
     if substitute.substitute_of:
         wanted = name_key(substitute.substitute_of)
         fit = [person for person in titulars if name_key(person.full_name) == wanted] or [

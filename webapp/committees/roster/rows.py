@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
+from webapp.committees.model import Rank
 from webapp.committees.roster import names, values
 from webapp.committees.roster.colleges import Colleges
 from webapp.committees.roster.columns import Column, Header, announces_last_name_first
-from webapp.committees.roster.model import Cell, CellFault, Fault, Grid, Person, Role, Source
+from webapp.committees.roster.model import Cell, CellFault, Fault, Grid, Person, Source
 from webapp.committees.roster.text import fold, name_key, shorten
 from webapp.kernel.errors import Refusal
 from webapp.wording import dates
@@ -30,7 +31,7 @@ class _Identity:
     last_name: str
     first_name: str | None
     civility: str | None
-    role: Role | None
+    role: Rank | None
     substitute_of: str | None
 
 
@@ -139,7 +140,7 @@ def read_people(row: RowReader, colleges: Colleges) -> list[Person]:
         organisation=organisation,
         college=college,
         seat_type=seat_type or guessed,
-        role=role if identity else "substitute",
+        role=role if identity else Rank.SUBSTITUTE,
         substitute_of=substitute_of,
         email=email,
         phone=phone,
@@ -162,7 +163,7 @@ def _beside(titular: Person, substitute: _Identity) -> Person:
         first_name=substitute.first_name,
         civility=substitute.civility,
         title=None,
-        role="substitute",
+        role=Rank.SUBSTITUTE,
         substitute_of=titular.full_name,
         email=None,
         phone=None,
@@ -247,7 +248,7 @@ def _read_named_substitute(row: RowReader) -> _Identity | None:
     return _cut(row, column)
 
 
-def _read_role(row: RowReader, identity: _Identity | None) -> tuple[Role, str | None, str | None]:
+def _read_role(row: RowReader, identity: _Identity | None) -> tuple[Rank, str | None, str | None]:
     """Return the role, the titular whom a substitute replaces, and the title, which may have said both."""
     title = row.text(Column.TITLE)
     written = row.attempt(Column.ROLE, values.parse_role) or _read_flag(row)
@@ -256,31 +257,28 @@ def _read_role(row: RowReader, identity: _Identity | None) -> tuple[Role, str | 
     if written is None and title and (told := _role_told_by(title)):
         written, title = told, None
     column = row.text(Column.SUBSTITUTE_OF, _LONGEST_NAME)
-    if written and written[0] == "titular" and column:
+    if written and written[0] is Rank.TITULAR and column:
         row.fault(Column.SUBSTITUTE_OF, CellFault.HOLDER_OF_A_TITULAR, value=shorten(column))
     substitute_of = column or (written[1] if written else None)
-    role: Role = written[0] if written else ("substitute" if substitute_of else "titular")
+    role: Rank = written[0] if written else (Rank.SUBSTITUTE if substitute_of else Rank.TITULAR)
     return role, substitute_of, title
 
 
-def _read_flag(row: RowReader) -> tuple[Role, str | None] | None:
-    """Read columns « Titulaire » and « Suppléant » that hold yes or no."""
-    for column, when_yes, when_no in (
-        (Column.TITULAR_NAME, "titular", "substitute"),
-        (Column.SUBSTITUTE_NAME, "substitute", "titular"),
-    ):
-        if row.text(column) is None or not _says_role(row, column):
+def _read_flag(row: RowReader) -> tuple[Rank, str | None] | None:
+    """Read columns « Titulaire » and « Suppléant » that hold yes or no, or the role itself."""
+    for column in (Column.TITULAR_NAME, Column.SUBSTITUTE_NAME):
+        place = row.place(column)
+        if place is None or not _says_role(row, column):
             continue
-        cell = row.cell(row.place(column) or 0)
+        cell = row.cell(place)
         if not values.is_yes_no(cell):
             return values.parse_role(cell)
-        return (
-            "substitute" if (when_yes if values.parse_yes_no(cell) else when_no) == "substitute" else "titular"
-        ), None
+        titular = values.parse_yes_no(cell) is (column is Column.TITULAR_NAME)
+        return (Rank.TITULAR if titular else Rank.SUBSTITUTE), None
     return None
 
 
-def _role_told_by(title: str) -> tuple[Role, str | None] | None:
+def _role_told_by(title: str) -> tuple[Rank, str | None] | None:
     """Read « suppléant » or « suppléante de M. Dupont » written as a title; « président » stays a title."""
     if not fold(title).startswith(("suppleant", "titulaire", "membre suppleant", "membre titulaire")):
         return None

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from webapp.committees.roster.model import Cell, CellFault, Role, SeatType
+from webapp.committees.model import Rank, SeatType
+from webapp.committees.roster.model import Cell, CellFault
 from webapp.committees.roster.text import clean, fold, restore, shorten, squash
 from webapp.kernel.errors import Refusal
 
@@ -64,13 +65,16 @@ _SUBSTITUTE_OF = re.compile(
     r"\s*(?:(?:membre\s+)?suppl[ée]ant(?:e|\(e\)|·e)?|remplace)\s*(?:de\s+la\s+|du\s+|de\s+|d\s*[’']\s*|:\s*|\s)(.+)",
     re.IGNORECASE,
 )
-_SEAT_TYPES: Final[dict[str, SeatType]] = {
-    **dict.fromkeys(("fonction", "function", "esqualites", "esqualite", "etat", "administration", "droit"), "function"),
-    **dict.fromkeys(("dedroit", "membrededroit", "servicedeletat"), "function"),
-    **dict.fromkeys(("electif", "elective", "elected", "elu", "elue", "elus", "collectivite"), "elected"),
-    **dict.fromkeys(("organisme", "organisation", "association", "structure", "profession", "expert"), "organisation"),
-    **dict.fromkeys(("personnalitequalifiee", "personnalitesqualifiees", "pq", "qualifiee", "qualified"), "qualified"),
-    **dict.fromkeys(("personnequalifiee", "qualifie", "medecin", "physician"), "qualified"),
+_SEAT_TYPES: Final = {
+    word: seat_type
+    for seat_type, words in {
+        SeatType.FUNCTION: "fonction function esqualites esqualite etat administration dedroit membrededroit servicedeletat",
+        SeatType.ELECTED: "electif elective elected elu elue elus collectivite",
+        SeatType.ORGANISATION: "organisme organisation association structure profession expert",
+        SeatType.QUALIFIED: "personnalitequalifiee personnalitesqualifiees personnequalifiee pq qualifiee qualifie qualified "
+        "medecin physician",
+    }.items()
+    for word in words.split()
 }
 _CIVILITIES: Final = {
     **dict.fromkeys(("m", "mr", "monsieur", "homme", "h"), "M."),
@@ -187,15 +191,15 @@ def is_yes_no(value: Cell) -> bool:
     return text in _TICKS or squash(text) in _YES | _NO
 
 
-def parse_role(value: Cell) -> tuple[Role, str | None]:
+def parse_role(value: Cell) -> tuple[Rank, str | None]:
     """Return the role, and the name of the titular when the cell says « suppléant de … »."""
     text = tidy(value)
     if squash(text) in _TITULAR:
-        return "titular", None
+        return Rank.TITULAR, None
     if _SUBSTITUTE.fullmatch(fold(text)):
-        return "substitute", None
+        return Rank.SUBSTITUTE, None
     if found := _SUBSTITUTE_OF.fullmatch(text):
-        return "substitute", found[1].strip()
+        return Rank.SUBSTITUTE, found[1].strip()
     raise Refusal(CellFault.UNKNOWN_ROLE, value=shorten(text))
 
 
@@ -218,12 +222,12 @@ def guess_seat_type(college: str) -> SeatType:
     """Deduce the type of a seat from the name of its college, as CSP R1416-2 and its like divide them."""
     words = set(fold(college).split())
     if words & {"qualifiee", "qualifiees", "qualifie", "qualifies"}:
-        return "qualified"
+        return SeatType.QUALIFIED
     if words & {"elu", "elus", "elues", "collectivite", "collectivites", "communes", "maires"}:
-        return "elected"
+        return SeatType.ELECTED
     if words & {"etat", "agence", "ars", "presidence", "prefet", "prefete", "administration", "administrations"}:
-        return "function"
-    return "organisation"
+        return SeatType.FUNCTION
+    return SeatType.ORGANISATION
 
 
 def parse_civility(value: Cell) -> str:
