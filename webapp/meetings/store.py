@@ -319,6 +319,14 @@ def write_opening(db: Database, motion_id: int, poll_id: int, opening: Opening) 
     )
 
 
+def write_opening_quorum(db: Database, motion_id: int, opening: Opening) -> None:
+    """Write the quorum of an open vote's opening anew, counted with a fact entered late."""
+    db.run(
+        "UPDATE motions SET opening = ? WHERE id = ?",
+        (_json({"quorum": asdict(opening.quorum), "mark": opening.mark}), motion_id),
+    )
+
+
 def unwrite_opening(db: Database, motion_id: int) -> None:
     """Untie a motion from an annulled poll, which stays under the motion's subject."""
     db.run(

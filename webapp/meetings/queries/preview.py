@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason, Refusal
 from webapp.meetings.model import Quorum
-from webapp.meetings.queries.state import JudgedMandate, OpenVote, Sitting, judged
+from webapp.meetings.queries.state import JudgedMandate, Sitting, judged
 from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.rules.quorum import check_quorum
 from webapp.meetings.rules.vote import quorum_at, rights_of
@@ -100,12 +100,12 @@ def preview_opening(sitting: Sitting, motion_id: int) -> OpeningPreview:
     )
 
 
-def check_opening(sitting_open: OpenVote | None, motion: Motion, siblings: Collection[Motion]) -> None:
+def check_opening(already: Motion | None, motion: Motion, siblings: Collection[Motion]) -> None:
     """Refuse a vote out of turn: one open vote a sitting, an item's motions in their order."""
     if motion.state is not MotionState.PENDING:
         raise Refusal(MeetingRefusal.ALREADY_OPENED, title=motion.title)
-    if sitting_open is not None:
-        raise Refusal(MeetingRefusal.OTHER_VOTE_OPEN, title=sitting_open.motion.title)
+    if already is not None:
+        raise Refusal(MeetingRefusal.OTHER_VOTE_OPEN, title=already.title)
     for sibling in siblings:
         if sibling.id == motion.id:
             return
@@ -115,6 +115,7 @@ def check_opening(sitting_open: OpenVote | None, motion: Motion, siblings: Colle
 
 def _first_refusal(sitting: Sitting, motion: Motion, quorum: Quorum, rights: Collection[Right]) -> Refusal | None:
     item = sitting.item_of(motion.item_id)
+    already = None if sitting.open is None else sitting.open.motion
 
     def in_hand() -> None:
         if sitting.meeting.state is not MeetingState.OPEN:
@@ -130,7 +131,7 @@ def _first_refusal(sitting: Sitting, motion: Motion, quorum: Quorum, rights: Col
 
     checks: tuple[Callable[[], None], ...] = (
         in_hand,
-        lambda: check_opening(sitting.open, motion, sitting.motions_of(motion.item_id)),
+        lambda: check_opening(already, motion, sitting.motions_of(motion.item_id)),
         lambda: check_quorum(quorum),
         somebody,
     )
@@ -251,7 +252,11 @@ def count_hands(
     silent = [seat for seat in free if seat not in chosen and rights[seat].person_id in remote]
     if silent:
         raise Refusal(MeetingRefusal.REMOTE_NOT_HEARD, seats=tuple(silent))
-    by_seat = {seat: chosen.get(seat, Choice.FOR) for seat in free}
+    return hands_of({seat: chosen.get(seat, Choice.FOR) for seat in free})
+
+
+def hands_of(by_seat: Mapping[int, Choice]) -> HandsCount:
+    """Count the choices of a show of hands."""
     values = list(by_seat.values())
     return HandsCount(
         in_favour=values.count(Choice.FOR),

@@ -27,7 +27,7 @@ from webapp.meetings.sitting import (
     Presence,
 )
 from webapp.polls.model import Channel, Right, RightState
-from webapp.storage.database import Database, Row
+from webapp.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +191,7 @@ def state(db: Database, meeting_id: int, *, now: datetime) -> Sitting:
         facts = tuple(store.ledger(db, meeting_id))
         decisions = tuple(store.decisions(db, meeting_id))
         open_motion = next((each for each in motions if each.state is MotionState.OPEN), None)
-        votes = [] if open_motion is None else _votes(db, open_motion.poll_id or 0)
+        open_item = next((each for each in items if open_motion and each.id == open_motion.item_id), None)
         at = meeting.closed_at or max([now, *(fact.effective_at for fact in facts)])
         return Sitting(
             at=at,
@@ -207,26 +207,24 @@ def state(db: Database, meeting_id: int, *, now: datetime) -> Sitting:
             presence=presence_at(facts, at, framed.titulars),
             decisions=decisions,
             late=tuple(store.late_entries(db, meeting_id)),
-            open=None if open_motion is None else _open_vote(open_motion, items, votes),
+            open=open_vote(db, open_motion, open_item) if open_motion and open_item else None,
             people=_people(db, roster, facts, decisions, motions),
         )
 
 
-def _votes(db: Database, poll_id: int) -> list[Row]:
-    return db.rows(
+def open_vote(db: Database, motion: Motion, item: Item) -> OpenVote:
+    """Read, in one query, the rights of an open vote and which seats have a ballot; never what it says (VOT-9)."""
+    votes = db.rows(
         "SELECT r.seat_id, r.state, r.reason, r.person_id, b.channel, b.cast_by FROM ballot_rights r LEFT JOIN ballots b"
         " ON b.id = (SELECT max(id) FROM ballots WHERE poll_id = r.poll_id AND seat_id = r.seat_id)"
         " WHERE r.poll_id = ? ORDER BY CAST(r.seat_id AS INTEGER)",
-        (poll_id,),
+        (motion.poll_id,),
     )
-
-
-def _open_vote(motion: Motion, items: Collection[Item], votes: list[Row]) -> OpenVote:
     cast = [row for row in votes if row["channel"] is not None]
     by_desk = [row for row in cast if Channel(row["channel"]).by_the_desk]
     return OpenVote(
         motion=motion,
-        item=next(each for each in items if each.id == motion.item_id),
+        item=item,
         rights={
             int(row["seat_id"]): Right(state=RightState(row["state"]), reason=row["reason"], person_id=row["person_id"])
             for row in votes

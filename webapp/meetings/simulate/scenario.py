@@ -13,7 +13,7 @@ MAX_COMPOSING = 1_000_000
 MAX_MANDATES = 10**18
 
 _SEAT = re.compile(r"s([1-9][0-9]{0,6})", re.ASCII)
-_KEYS = (
+KEYS = (
     "settings",
     "mode",
     "second_notice",
@@ -25,7 +25,7 @@ _KEYS = (
     "votes",
     "casting_declaration",
 )
-_SETTINGS = (
+SETTINGS = (
     "composing",
     "quorum_applies",
     "max_mandates",
@@ -65,7 +65,7 @@ def read_scenario(content: bytes) -> Scenario:
 
     Only `settings.composing` is required; what is left out is empty, false or null, and the mode `in_person`.
     """
-    root = _object(read_json(content), "$", keys=_KEYS)
+    root = _object(read_json(content), "$", keys=KEYS)
     if "settings" not in root:
         raise fault(ScenarioFault.MISSING_KEY, "$.settings", key="settings")
     settings = _settings(root["settings"], "$.settings")
@@ -94,7 +94,7 @@ def read_scenario(content: bytes) -> Scenario:
 
 
 def _settings(value: object, path: str) -> VotingSettings:
-    given = _object(value, path, keys=_SETTINGS)
+    given = _object(value, path, keys=SETTINGS)
     if "composing" not in given:
         raise fault(ScenarioFault.MISSING_KEY, child(path, "composing"), key="composing")
     defaults = VotingSettings(composing=1)

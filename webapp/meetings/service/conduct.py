@@ -1,0 +1,321 @@
+"""A sitting from its draft to its closing: mode, term, opening, items in hand, finding of no quorum."""
+
+import secrets
+from datetime import datetime
+
+from webapp.audit import service as audit
+from webapp.audit.model import By
+from webapp.committees import queries as committees
+from webapp.committees.model import Committee
+from webapp.kernel.errors import Refusal
+from webapp.meetings import store
+from webapp.meetings.model import Mode
+from webapp.meetings.queries.state import frame as read_frame
+from webapp.meetings.rules.presence import presence_at
+from webapp.meetings.rules.vote import quorum_at
+from webapp.meetings.service import presence as attending
+from webapp.meetings.service.unit import NOT_CLOSED, PREPARED, Unit, act, check_lengths, check_reason
+from webapp.meetings.sitting import (
+    ClosingKind,
+    Item,
+    ItemState,
+    Meeting,
+    MeetingDraft,
+    MeetingRefusal,
+    MeetingState,
+    Motion,
+    MotionState,
+    Presence,
+)
+from webapp.storage.database import Database, unit_of_work
+from webapp.wording.dates import in_paris
+
+TOKEN_BYTES = 18
+
+
+def create(db: Database, committee_id: int, draft: MeetingDraft, *, by: By, now: datetime) -> Meeting:
+    """Prepare a sitting, within the committee's term (COM-1) and in a mode that it may use (ordonnance 2014-1329)."""
+    _check_draft(draft)
+    with unit_of_work(db):
+        committee = committees.find(db, committee_id)
+        if committee is None:
+            raise Refusal(MeetingRefusal.UNKNOWN_COMMITTEE)
+        _check_term(db, committee, draft)
+        _check_mode(committee, draft)
+        _check_second_notice(db, committee, draft)
+        at = audit.effective_instant(db, now)
+        number = store.add_meeting(db, committee_id, draft, screen_token=secrets.token_urlsafe(TOKEN_BYTES), at=at)
+        topic = f"meeting:{number}"
+        audit.record(db, "meeting.prepared", topic, by=by, now=at, scope=topic, committee=committee_id, mode=draft.mode)
+        audit.touch(db, topic)
+        meeting = store.meeting(db, number)
+    if meeting is None:
+        raise Refusal(MeetingRefusal.UNKNOWN_MEETING)
+    return meeting
+
+
+def update(db: Database, meeting_id: int, draft: MeetingDraft, *, by: By, now: datetime) -> None:
+    """Rewrite a sitting that is still in preparation."""
+    _check_draft(draft)
+    with act(db, meeting_id, "meeting.changed", by=by, now=now, states=PREPARED) as unit:
+        committee = _committee(unit)
+        _check_term(db, committee, draft)
+        _check_mode(committee, draft)
+        _check_second_notice(db, committee, draft)
+        store.write_meeting(db, meeting_id, draft)
+        unit.journal("meeting.changed", mode=draft.mode, starts_at=draft.starts_at.isoformat())
+
+
+def renew_screen(db: Database, meeting_id: int, *, by: By, now: datetime) -> str:
+    """Give the projector a new link; the former one opens nothing any more."""
+    with act(db, meeting_id, "screen.renewed", by=by, now=now, states=frozenset(MeetingState)) as unit:
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        store.write_screen(db, meeting_id, token)
+        unit.journal("screen.renewed")
+    return token
+
+
+def open_sitting(
+    db: Database,
+    meeting_id: int,
+    *,
+    by: By,
+    now: datetime,
+    chair_seat: int | None = None,
+    delegation: str = "",
+    decision: str = "",
+    key: str | None = None,
+) -> None:
+    """Open a sitting: its settings and the number of members composing are frozen, and somebody present presides.
+
+    Without `chair_seat` the committee's own chair presides. A day outside the committee's term is refused (COM-1)
+    unless the chair decides otherwise. No quorum is asked for here: it is for each vote, or found lacking at the end.
+    """
+    check_lengths((delegation,))
+    with act(db, meeting_id, "meeting.opened", by=by, now=now, key=key, states=PREPARED) as unit:
+        if unit.done:
+            return
+        committee = _committee(unit)
+        if committees.term_on(db, committee.id, unit.meeting.day) is None:
+            if not decision.strip():
+                raise Refusal(MeetingRefusal.OUT_OF_TERM, day=unit.meeting.day.isoformat())
+            unit.decide("COM-1", check_reason(decision))
+        if not store.items(db, meeting_id):
+            raise Refusal(MeetingRefusal.AGENDA_EMPTY)
+        frame, roster, _, settings, composing = read_frame(db, unit.meeting)
+        presence = presence_at(store.ledger(db, meeting_id), unit.at, frame.titulars)
+        seat = chair_seat
+        if seat is None and presence.chair is not None and presence.chair_sits:
+            seat = presence.chair.seat
+        elif seat is None and roster.chair is not None:
+            seat = roster.chair.seat.id
+        _take_chair(unit, presence, seat, delegation)
+        store.write_opened(db, meeting_id, settings=settings, composing=composing, at=unit.at)
+        unit.journal("meeting.opened", composing=composing, chair_seat=seat, second_notice=unit.meeting.second_notice)
+
+
+def close_sitting(
+    db: Database, meeting_id: int, *, by: By, now: datetime, no_quorum: bool = False, key: str | None = None
+) -> None:
+    """Close a sitting, or find that there is no quorum (constat de carence, CRPA R133-10; QUO-3).
+
+    Refused while a vote is open or a late entry awaits the chair's decision; the finding is refused where quorum is.
+    """
+    with act(db, meeting_id, "meeting.closed", by=by, now=now, key=key) as unit:
+        if unit.done:
+            return
+        if any(motion.state is MotionState.OPEN for motion in store.motions(db, meeting_id)):
+            raise Refusal(MeetingRefusal.VOTE_STILL_OPEN)
+        if any(each.decision_id is None for each in store.late_entries(db, meeting_id)):
+            raise Refusal(MeetingRefusal.LATE_ENTRIES_PENDING)
+        if no_quorum:
+            _find_no_quorum(unit)
+        else:
+            _leave_items(unit, ItemState.DONE, only_in_hand=True)
+        kind = ClosingKind.NO_QUORUM if no_quorum else ClosingKind.NORMAL
+        store.write_closed(db, meeting_id, kind, unit.at)
+        unit.journal("meeting.closed", kind=kind)
+
+
+def begin_item(
+    db: Database,
+    meeting_id: int,
+    item_id: int,
+    *,
+    by: By,
+    now: datetime,
+    reason: str = "",
+    key: str | None = None,
+) -> None:
+    """Take an item in hand; the one before must have been ended, adjourned or withdrawn."""
+    with act(db, meeting_id, "item.begun", by=by, now=now, key=key) as unit:
+        if unit.done:
+            return
+        item = unit.item(item_id)
+        if unit.meeting.item_in_hand not in {None, item_id}:
+            raise Refusal(MeetingRefusal.OTHER_ITEM_IN_HAND)
+        if item.over:
+            raise Refusal(MeetingRefusal.ITEM_OVER, item=item.label)
+        store.write_item_state(db, item, ItemState.IN_HAND, reason="", begun_at=item.begun_at or unit.at, ended_at=None)
+        unit.journal("item.begun", item=item_id, label=item.label)
+
+
+def end_item(
+    db: Database,
+    meeting_id: int,
+    item_id: int,
+    *,
+    by: By,
+    now: datetime,
+    reason: str = "",
+    key: str | None = None,
+) -> None:
+    """End the item in hand; with a vote not taken, only on a decision of the chair whose `reason` is kept."""
+    with act(db, meeting_id, "item.ended", by=by, now=now, key=key) as unit:
+        if unit.done:
+            return
+        item = unit.item(item_id)
+        if item.state is not ItemState.IN_HAND:
+            raise Refusal(MeetingRefusal.ITEM_NOT_IN_HAND, item=item.label)
+        _check_no_open_vote(unit, item)
+        if any(each.state is MotionState.PENDING for each in _motions_of(unit, item)):
+            if not reason.strip():
+                raise Refusal(MeetingRefusal.MOTIONS_PENDING, item=item.label)
+            unit.decide("item", check_reason(reason), decision="not_voted", item_id=item_id)
+        store.write_item_state(
+            db, item, ItemState.DONE, reason=reason.strip(), begun_at=item.begun_at, ended_at=unit.at
+        )
+        unit.journal("item.ended", item=item_id, label=item.label, reason=reason.strip())
+
+
+def adjourn_item(
+    db: Database, meeting_id: int, item_id: int, *, reason: str, by: By, now: datetime, key: str | None = None
+) -> None:
+    """Put an item off to another sitting, with the reason that the minutes print."""
+    _set_aside(db, meeting_id, item_id, ItemState.ADJOURNED, reason=reason, by=by, now=now, key=key)
+
+
+def withdraw_item(
+    db: Database, meeting_id: int, item_id: int, *, reason: str, by: By, now: datetime, key: str | None = None
+) -> None:
+    """Withdraw an item from the agenda, with the reason that the minutes print."""
+    _set_aside(db, meeting_id, item_id, ItemState.WITHDRAWN, reason=reason, by=by, now=now, key=key)
+
+
+def reopen_item(
+    db: Database,
+    meeting_id: int,
+    item_id: int,
+    *,
+    by: By,
+    now: datetime,
+    reason: str = "",
+    key: str | None = None,
+) -> None:
+    """Put an item that is over, or in hand by mistake, back among those to come; its votes stay what they are."""
+    with act(db, meeting_id, "item.reopened", by=by, now=now, key=key) as unit:
+        if unit.done:
+            return
+        item = unit.item(item_id)
+        _check_no_open_vote(unit, item)
+        store.write_item_state(db, item, ItemState.PENDING, reason="", begun_at=item.begun_at, ended_at=None)
+        unit.journal("item.reopened", item=item_id, label=item.label, reason=reason.strip())
+
+
+def _set_aside(
+    db: Database,
+    meeting_id: int,
+    item_id: int,
+    state: ItemState,
+    *,
+    reason: str,
+    by: By,
+    now: datetime,
+    key: str | None,
+) -> None:
+    reason = check_reason(reason)
+    with act(db, meeting_id, f"item.{state}", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
+        if unit.done:
+            return
+        item = unit.item(item_id)
+        if item.over:
+            raise Refusal(MeetingRefusal.ITEM_OVER, item=item.label)
+        _check_no_open_vote(unit, item)
+        store.write_item_state(db, item, state, reason=reason, begun_at=item.begun_at, ended_at=unit.at)
+        unit.journal(f"item.{state}", item=item_id, label=item.label, reason=reason)
+
+
+def _check_draft(draft: MeetingDraft) -> None:
+    check_lengths(
+        (draft.title, draft.place, draft.connection, draft.secretary),
+        (draft.mode_decision, draft.notice_urgency),
+    )
+
+
+def _check_term(db: Database, committee: Committee, draft: MeetingDraft) -> None:
+    day = in_paris(draft.starts_at).date()
+    if committees.term_on(db, committee.id, day) is None:
+        raise Refusal(MeetingRefusal.OUT_OF_TERM, day=day.isoformat())
+
+
+def _check_mode(committee: Committee, draft: MeetingDraft) -> None:
+    """Refuse a sitting at a distance without the chair's decision and adopted rules (ordonnance 2014-1329, art. 2, 4, 5)."""
+    if draft.mode is Mode.WRITTEN:
+        raise Refusal(MeetingRefusal.WRITTEN_NOT_OFFERED)
+    if draft.mode is Mode.IN_PERSON:
+        return
+    if not committee.settings.recording_rules.strip():
+        raise Refusal(MeetingRefusal.MODE_NEEDS_RULES)
+    if not draft.mode_decision.strip():
+        raise Refusal(MeetingRefusal.MODE_NEEDS_DECISION)
+
+
+def _check_second_notice(db: Database, committee: Committee, draft: MeetingDraft) -> None:
+    """Refuse to waive the quorum except after a sitting where it was found lacking (CRPA R133-10; QUO-8, CNV-6)."""
+    if not draft.second_notice:
+        return
+    first = None if draft.first_meeting_id is None else store.meeting(db, draft.first_meeting_id)
+    if first is None or first.committee_id != committee.id or first.closing_kind is not ClosingKind.NO_QUORUM:
+        raise Refusal(MeetingRefusal.SECOND_NOTICE_NEEDS_FINDING)
+
+
+def _committee(unit: Unit) -> Committee:
+    found = committees.find(unit.db, unit.meeting.committee_id)
+    if found is None:
+        raise Refusal(MeetingRefusal.UNKNOWN_COMMITTEE)
+    return found
+
+
+def _take_chair(unit: Unit, presence: Presence, seat: int | None, delegation: str) -> None:
+    if seat is None or seat not in presence.seats:
+        raise Refusal(MeetingRefusal.CHAIR_MISSING)
+    person_id = presence.seats[seat].occupant.person_id
+    chair = presence.chair
+    if chair is not None and (chair.seat, chair.person_id) == (seat, person_id) and not delegation.strip():
+        return
+    attending.write_chair(unit, seat, person_id, delegation)
+
+
+def _find_no_quorum(unit: Unit) -> None:
+    frame, *_ = read_frame(unit.db, unit.meeting)
+    found = quorum_at(frame, store.ledger(unit.db, unit.meeting.id), unit.at, unit.meeting.item_in_hand)
+    if not found.lacking:
+        raise Refusal(MeetingRefusal.QUORUM_IS_THERE, counted=found.counted, required=found.required)
+    _leave_items(unit, ItemState.ADJOURNED, only_in_hand=False)
+
+
+def _leave_items(unit: Unit, state: ItemState, *, only_in_hand: bool) -> None:
+    """Settle the items that the closing leaves: the one in hand, or every one that is not over."""
+    for item in store.items(unit.db, unit.meeting.id):
+        if item.state is ItemState.IN_HAND or (item.state is ItemState.PENDING and not only_in_hand):
+            reason = "quorum non atteint" if state is ItemState.ADJOURNED else item.state_reason
+            store.write_item_state(unit.db, item, state, reason=reason, begun_at=item.begun_at, ended_at=unit.at)
+
+
+def _motions_of(unit: Unit, item: Item) -> list[Motion]:
+    return [each for each in store.motions(unit.db, unit.meeting.id) if each.item_id == item.id]
+
+
+def _check_no_open_vote(unit: Unit, item: Item) -> None:
+    if any(each.state is MotionState.OPEN for each in _motions_of(unit, item)):
+        raise Refusal(MeetingRefusal.VOTE_STILL_OPEN)

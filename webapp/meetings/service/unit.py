@@ -1,0 +1,154 @@
+"""One act of the desk: its unit of work, its hour, its journal entry, its form's key, the pages it wakes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from webapp.audit import service as audit
+from webapp.audit.model import By
+from webapp.kernel.errors import Refusal
+from webapp.meetings import store
+from webapp.meetings.sitting import Decision, Item, Meeting, MeetingRefusal, MeetingState, Motion
+from webapp.polls import rules as polls
+from webapp.storage.database import Database, unit_of_work
+
+LONGEST_LINE = 500
+LONGEST_TEXT = 50_000
+
+PREPARED = frozenset({MeetingState.PREPARED})
+OPEN = frozenset({MeetingState.OPEN})
+NOT_CLOSED = frozenset({MeetingState.PREPARED, MeetingState.OPEN})
+
+
+@dataclass(slots=True, kw_only=True)
+class Unit:
+    """An act being done; `at` is its instant, `done` true when this very form already did it, with `result`."""
+
+    db: Database
+    meeting: Meeting
+    by: By
+    now: datetime
+    at: datetime
+    done: bool = False
+    result: int | None = None
+
+    def journal(self, act: str, **details: object) -> None:
+        """Seal the act into the journal, in the sitting's scope."""
+        topic = self.meeting.topic
+        audit.record(self.db, act, topic, by=self.by, now=self.at, scope=topic, **details)
+
+    def decide(
+        self,
+        rule: str,
+        reason: str,
+        *,
+        decision: str = "overridden",
+        item_id: int | None = None,
+        motion_id: int | None = None,
+        fact_id: int | None = None,
+        **details: object,
+    ) -> int:
+        """Keep and journal a decision of the chair (LAW 7, head)."""
+        number = store.add_decision(
+            self.db,
+            Decision(
+                id=0,
+                meeting_id=self.meeting.id,
+                item_id=item_id,
+                motion_id=motion_id,
+                fact_id=fact_id,
+                rule=rule,
+                decision=decision,
+                reason=reason.strip(),
+                details=details,
+                taken_at=self.at,
+                taken_by=self.by.person_id,
+            ),
+        )
+        self.journal(
+            "decision.taken", rule=rule, decision=decision, reason=reason.strip(), item=item_id, motion=motion_id
+        )
+        return number
+
+    def item(self, item_id: int) -> Item:
+        """Return an item of this sitting or refuse."""
+        found = store.item(self.db, self.meeting.id, item_id)
+        if found is None:
+            raise Refusal(MeetingRefusal.UNKNOWN_ITEM)
+        return found
+
+    def motion(self, motion_id: int) -> Motion:
+        """Return a motion of this sitting or refuse."""
+        found = store.motion(self.db, self.meeting.id, motion_id)
+        if found is None:
+            raise Refusal(MeetingRefusal.UNKNOWN_MOTION)
+        return found
+
+
+@contextmanager
+def act(
+    db: Database,
+    meeting_id: int,
+    name: str,
+    *,
+    by: By,
+    now: datetime,
+    key: str | None = None,
+    states: frozenset[MeetingState] = OPEN,
+) -> Iterator[Unit]:
+    """Do one act of a sitting in one unit of work; a form's `key` seen before does nothing and gives its result again.
+
+    Wakes the members' pages and the desk's, and grows the sitting's revision.
+    """
+    if key is not None:
+        polls.check_key(key)
+    with unit_of_work(db):
+        meeting = store.meeting(db, meeting_id)
+        if meeting is None:
+            raise Refusal(MeetingRefusal.UNKNOWN_MEETING)
+        unit = Unit(db=db, meeting=meeting, by=by, now=now, at=audit.effective_instant(db, now))
+        if key is not None and _done_before(unit, key, name):
+            yield unit
+            return
+        _check_state(meeting, states)
+        yield unit
+        store.grow(db, meeting_id)
+        audit.touch(db, meeting.topic)
+        audit.touch(db, meeting.desk_topic)
+        if key is not None:
+            store.remember_act(db, key, meeting_id, act=name, result=unit.result, at=unit.at)
+
+
+def _done_before(unit: Unit, key: str, name: str) -> bool:
+    done = store.act_done(unit.db, key)
+    if done is None:
+        return False
+    if (done["meeting_id"], done["act"]) != (unit.meeting.id, name):
+        raise Refusal(MeetingRefusal.KEY_REUSED)
+    unit.done, unit.result = True, done["result"]
+    return True
+
+
+def _check_state(meeting: Meeting, states: frozenset[MeetingState]) -> None:
+    if meeting.state in states:
+        return
+    if meeting.state is MeetingState.CLOSED:
+        raise Refusal(MeetingRefusal.ALREADY_CLOSED)
+    if meeting.state is MeetingState.OPEN:
+        raise Refusal(MeetingRefusal.NOT_PREPARED)
+    raise Refusal(MeetingRefusal.NOT_OPEN)
+
+
+def check_lengths(lines: tuple[str, ...], texts: tuple[str, ...] = ()) -> None:
+    """Refuse what no page can show: a line over 500 signs, a text over 50,000."""
+    if any(len(line) > LONGEST_LINE for line in lines) or any(len(text) > LONGEST_TEXT for text in texts):
+        raise Refusal(MeetingRefusal.TOO_LONG, most=LONGEST_LINE, most_text=LONGEST_TEXT)
+
+
+def check_reason(reason: str) -> str:
+    """Return a reason that was given, or refuse."""
+    if not reason.strip():
+        raise Refusal(MeetingRefusal.REASON_MISSING)
+    check_lengths((), (reason,))
+    return reason.strip()

@@ -1,0 +1,437 @@
+"""A vote of the sitting: opened on a quorum, cast by name, by voice or by hands, confirmed, closed, announced."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from webapp.audit import service as audit
+from webapp.audit.model import By
+from webapp.committees import queries as committees
+from webapp.kernel.errors import Refusal
+from webapp.meetings import store
+from webapp.meetings.model import Choice as Declared
+from webapp.meetings.model import Sense
+from webapp.meetings.queries.preview import HandsCount, check_opening, count_hands, hands_of, remote_people
+from webapp.meetings.queries.state import frame as read_frame
+from webapp.meetings.queries.state import open_vote as read_open_vote
+from webapp.meetings.rules.presence import presence_at
+from webapp.meetings.rules.quorum import check_quorum
+from webapp.meetings.rules.vote import judge_vote, quorum_at, rights_of
+from webapp.meetings.service import late
+from webapp.meetings.service.unit import Unit, act, check_lengths, check_reason
+from webapp.meetings.sitting import (
+    Fact,
+    Item,
+    ItemState,
+    MeetingRefusal,
+    Motion,
+    MotionState,
+    Opening,
+    VoteResult,
+)
+from webapp.polls import queries as polls
+from webapp.polls import service as polling
+from webapp.polls.model import Channel, Choice, Receipt, RightState, SeatId
+from webapp.storage.database import Database, unit_of_work
+
+
+def open_vote(
+    db: Database,
+    meeting_id: int,
+    motion_id: int,
+    *,
+    by: By,
+    now: datetime,
+    decision: str = "",
+    key: str | None = None,
+) -> None:
+    """Open the vote on a motion, its text frozen (VOT-10): never without quorum (CRPA R133-10; QUO-3).
+
+    One vote at a time, an item's motions in their order; every seat gets its right, or the reason why it has none.
+    Where the committee votes in secret, voting by name takes a decision of the chair.
+    """
+    with act(db, meeting_id, "vote.opened", by=by, now=now, key=key) as unit:
+        if unit.done:
+            return
+        motion = unit.motion(motion_id)
+        item = unit.item(motion.item_id)
+        if item.state is not ItemState.IN_HAND:
+            raise Refusal(MeetingRefusal.ITEM_NOT_IN_HAND, item=item.label)
+        siblings = store.motions(db, meeting_id)
+        check_opening(_open_of(siblings), motion, [each for each in siblings if each.item_id == item.id])
+        _open(unit, item, motion, decision)
+
+
+def _open(unit: Unit, item: Item, motion: Motion, decision: str) -> None:
+    frame, _, _, settings, _ = read_frame(unit.db, unit.meeting)
+    facts = store.ledger(unit.db, unit.meeting.id)
+    found = quorum_at(frame, facts, unit.at, item.id)
+    check_quorum(found)
+    if not motion.text.strip():
+        raise Refusal(MeetingRefusal.TEXT_MISSING, title=motion.title)
+    rights = rights_of(frame, presence_at(facts, unit.at, frame.titulars), item.id)
+    if not any(right.state is RightState.GRANTED for right in rights.values()):
+        raise Refusal(MeetingRefusal.NOBODY_ENTITLED)
+    if settings.ballot_kind == "secret":
+        if not decision.strip():
+            raise Refusal(MeetingRefusal.SECRET_NOT_OFFERED)
+        unit.decide("ballot_kind", check_reason(decision), item_id=item.id, motion_id=motion.id)
+    poll = polling.open(
+        unit.db,
+        f"motion:{motion.id}",
+        question=motion.title,
+        text=motion.text,
+        rights=rights,
+        revote=settings.revote,
+        opens_at=unit.at,
+    )
+    store.write_opening(unit.db, motion.id, poll.id, Opening(quorum=found, mark=_mark(facts)))
+    unit.journal(
+        "vote.opened",
+        item=item.id,
+        motion=motion.id,
+        poll=poll.id,
+        text_hash=poll.text_hash,
+        counted=found.counted,
+        required=found.required,
+        rights={seat: f"{right.state}:{right.reason}" for seat, right in sorted(rights.items())},
+    )
+
+
+def cast(
+    db: Database,
+    meeting_id: int,
+    motion_id: int,
+    seat: int,
+    choice: Choice,
+    *,
+    key: str,
+    by: By,
+    received_at: datetime,
+) -> Receipt:
+    """Take a ballot that a member casts on their own device, for their seat or for that of a mandator (MAN-6).
+
+    The same key gives the same receipt again. The journal says that a ballot was received and seals its receipt; what
+    it says is journaled at the closing only (VOT-9). Members' pages are not woken by a ballot, the desk's are.
+    """
+    with unit_of_work(db):
+        poll_id = db.value(
+            "SELECT motions.poll_id FROM motions JOIN agenda_items ON agenda_items.id = motions.item_id"
+            " WHERE motions.id = ? AND agenda_items.meeting_id = ?",
+            (motion_id, meeting_id),
+        )
+        if poll_id is None:
+            raise Refusal(MeetingRefusal.VOTE_NOT_OPEN)
+        receipt, new = polling.cast(
+            db, poll_id, SeatId(str(seat)), choice, key=key, cast_by=by.person_id, received_at=received_at
+        )
+        if new:
+            topic = f"meeting:{meeting_id}"
+            audit.record(
+                db,
+                "ballot.received",
+                topic,
+                by=by,
+                now=received_at,
+                scope=topic,
+                motion=motion_id,
+                seat=seat,
+                receipt=receipt.number,
+            )
+            audit.touch(db, f"{topic}:desk")
+    return receipt
+
+
+def voice(
+    db: Database,
+    meeting_id: int,
+    motion_id: int,
+    seat: int,
+    choice: Choice,
+    *,
+    key: str,
+    by: By,
+    now: datetime,
+) -> Receipt:
+    """Enter the vote that a member on the telephone or without a device gives by voice; marked as such.
+
+    What the desk enters, a second person confirms before the closing (`confirm_list`).
+    """
+    with act(db, meeting_id, "vote.voice", by=by, now=now) as unit:
+        motion = _open_motion(unit, motion_id)
+        receipt, new = polling.cast(
+            db,
+            motion.poll_id or 0,
+            SeatId(str(seat)),
+            choice,
+            key=key,
+            cast_by=by.person_id,
+            received_at=unit.at,
+            channel=Channel.VOICE,
+        )
+        if new:
+            store.write_confirmed(db, motion_id, None, None)
+            unit.journal("vote.voice", motion=motion_id, seat=seat, receipt=receipt.number)
+    return receipt
+
+
+def show_of_hands(
+    db: Database,
+    meeting_id: int,
+    motion_id: int,
+    *,
+    read_back: str,
+    key: str,
+    by: By,
+    now: datetime,
+    against: Collection[int] = (),
+    abstain: Collection[int] = (),
+    no_part: Collection[int] = (),
+    heard: Mapping[int, Choice] | None = None,
+) -> HandsCount:
+    """Record a show of hands: who is against, abstains, takes no part; remote members heard by name; the others in favour.
+
+    Seats that have a ballot already keep it. The sentence read back to the room is journaled, and a second person
+    confirms the list before the closing.
+    """
+    if not read_back.strip():
+        raise Refusal(MeetingRefusal.READ_BACK_MISSING)
+    check_lengths((), (read_back,))
+    with act(db, meeting_id, "vote.hands", by=by, now=now, key=key) as unit:
+        if unit.done:
+            return _recorded(unit, motion_id)
+        motion = _open_motion(unit, motion_id)
+        frame, *_ = read_frame(db, unit.meeting)
+        vote = read_open_vote(db, motion, unit.item(motion.item_id))
+        count = count_hands(
+            vote.rights,
+            vote.voted,
+            remote=remote_people(presence_at(store.ledger(db, meeting_id), unit.at, frame.titulars)),
+            against=against,
+            abstain=abstain,
+            no_part=no_part,
+            heard=heard or {},
+        )
+        for seat, choice in count.by_seat.items():
+            polling.cast(
+                db,
+                motion.poll_id or 0,
+                SeatId(str(seat)),
+                choice,
+                key=hashlib.sha256(f"{key}/{seat}".encode()).hexdigest()[:32],
+                cast_by=by.person_id,
+                received_at=unit.at,
+                channel=Channel.SHOW_OF_HANDS,
+            )
+        store.write_confirmed(db, motion_id, None, None)
+        unit.journal("vote.hands", motion=motion_id, read_back=read_back.strip(), seats=sorted(count.by_seat))
+    return count
+
+
+def _recorded(unit: Unit, motion_id: int) -> HandsCount:
+    """Return the show of hands that this very form has recorded."""
+    ballots = polls.desk_list(unit.db, unit.motion(motion_id).poll_id or 0)
+    return hands_of({int(each.seat_id): each.choice for each in ballots if each.channel is Channel.SHOW_OF_HANDS})
+
+
+def confirm_list(
+    db: Database,
+    meeting_id: int,
+    motion_id: int,
+    *,
+    confirmed_by: int,
+    by: By,
+    now: datetime,
+    key: str | None = None,
+) -> None:
+    """Record that a second person confirms the ballots entered by the desk: once per vote, before the closing.
+
+    `confirmed_by` may be somebody without a device, named by the desk; it is never one of those who entered them.
+    """
+    with act(db, meeting_id, "vote.list_confirmed", by=by, now=now, key=key) as unit:
+        if unit.done:
+            return
+        motion = _open_motion(unit, motion_id)
+        vote = read_open_vote(db, motion, unit.item(motion.item_id))
+        if not vote.desk_entered:
+            raise Refusal(MeetingRefusal.NOTHING_TO_CONFIRM)
+        if confirmed_by in vote.entered_by:
+            raise Refusal(MeetingRefusal.SECOND_PERSON_NEEDED)
+        if confirmed_by not in committees.people(db, [confirmed_by]):
+            raise Refusal(MeetingRefusal.UNKNOWN_PERSON)
+        store.write_confirmed(db, motion_id, confirmed_by, unit.at)
+        unit.journal(
+            "vote.list_confirmed", motion=motion_id, confirmed_by=confirmed_by, seats=sorted(vote.desk_entered)
+        )
+
+
+def last_call(db: Database, meeting_id: int, motion_id: int, *, by: By, now: datetime, key: str | None = None) -> None:
+    """Call those who have not voted yet; the vote is about to be closed."""
+    with act(db, meeting_id, "vote.last_call", by=by, now=now, key=key) as unit:
+        if unit.done:
+            return
+        _open_motion(unit, motion_id)
+        store.write_last_call(db, motion_id, unit.at)
+        unit.journal("vote.last_call", motion=motion_id)
+
+
+def close_vote(
+    db: Database,
+    meeting_id: int,
+    motion_id: int,
+    *,
+    by: By,
+    now: datetime,
+    decision: str = "",
+    key: str | None = None,
+) -> VoteResult:
+    """Close a vote, finally, and judge it: what whoever presides now has cast settles a tie (CRPA R133-11; VOT-5).
+
+    A list entered by the desk must be confirmed first, unless the chair decides otherwise. Closing again gives the
+    same result.
+    """
+    with act(db, meeting_id, "vote.closed", by=by, now=now, key=key) as unit:
+        motion = unit.motion(motion_id)
+        if motion.result is not None:
+            return motion.result
+        motion = _open_motion(unit, motion_id)
+        vote = read_open_vote(db, motion, unit.item(motion.item_id))
+        if vote.list_to_confirm:
+            if not decision.strip():
+                raise Refusal(MeetingRefusal.LIST_NOT_CONFIRMED)
+            unit.decide("list", check_reason(decision), item_id=motion.item_id, motion_id=motion_id)
+        return _close(unit, motion)
+
+
+def _close(unit: Unit, motion: Motion) -> VoteResult:
+    poll = polling.close(unit.db, motion.poll_id or 0, now=unit.at)
+    frame, *_ = read_frame(unit.db, unit.meeting)
+    facts = store.ledger(unit.db, unit.meeting.id)
+    ballots = polls.counted(unit.db, poll.id)
+    if motion.opening is None:
+        raise Refusal(MeetingRefusal.VOTE_NOT_OPEN)
+    result = judge_vote(
+        frame,
+        presence_at(facts, unit.at, frame.titulars),
+        motion.item_id,
+        ballots,
+        found=motion.opening.quorum,
+        mark=_mark(facts),
+    )
+    store.write_result(unit.db, motion.id, standing=result, first=result)
+    unit.journal(
+        "vote.closed",
+        motion=motion.id,
+        poll=poll.id,
+        result=store.result_values(result),
+        ballots={ballot.seat_id: ballot.choice for ballot in ballots},
+    )
+    return result
+
+
+def declare_casting(
+    db: Database,
+    meeting_id: int,
+    motion_id: int,
+    choice: Choice,
+    *,
+    by: By,
+    now: datetime,
+    key: str | None = None,
+) -> VoteResult:
+    """Record the public declaration by which the chair settles a tie, apart from the totals (VOT-4, VOT-6).
+
+    Only where the committee allows it, and only by who presided at the closing and could vote: after a tie, before
+    the announcement.
+    """
+    with act(db, meeting_id, "vote.casting_declared", by=by, now=now, key=key) as unit:
+        motion = unit.motion(motion_id)
+        result = motion.result
+        if unit.done and result is not None:
+            return result
+        _, _, _, settings, _ = read_frame(db, unit.meeting)
+        if result is None:
+            raise Refusal(MeetingRefusal.VOTE_NOT_CLOSED)
+        if motion.announced_at is not None:
+            raise Refusal(MeetingRefusal.ALREADY_ANNOUNCED)
+        if not (settings.casting_declaration and settings.casting_vote and settings.chair_votes):
+            raise Refusal(MeetingRefusal.DECLARATION_NOT_OFFERED)
+        if result.outcome.sense is not Sense.TIE or choice not in {Choice.FOR, Choice.AGAINST}:
+            raise Refusal(MeetingRefusal.NOT_A_TIE)
+        settled = _with_declaration(unit, motion, Declared(choice))
+        if settled.outcome.sense is Sense.TIE:
+            raise Refusal(MeetingRefusal.CHAIR_NOT_SITTING)
+        first = motion.first_result if motion.recomputed and motion.first_result is not None else settled
+        store.write_result(db, motion_id, standing=settled, first=first)
+        unit.journal("vote.casting_declared", motion=motion_id, choice=choice, chair_seat=settled.chair.seat)
+        return settled
+
+
+def _with_declaration(unit: Unit, motion: Motion, declaration: Declared) -> VoteResult:
+    frame, *_ = read_frame(unit.db, unit.meeting)
+    if motion.result is None or motion.closed_at is None or motion.poll_id is None:
+        raise Refusal(MeetingRefusal.VOTE_NOT_CLOSED)
+    facts = late.facts_of(unit, motion)
+    return judge_vote(
+        frame,
+        presence_at(facts, motion.closed_at, frame.titulars),
+        motion.item_id,
+        polls.last_ballots(unit.db, motion.poll_id),
+        found=motion.result.quorum,
+        declaration=declaration,
+        mark=motion.result.mark,
+    )
+
+
+def announce(db: Database, meeting_id: int, motion_id: int, *, by: By, now: datetime, key: str | None = None) -> None:
+    """Let members and the projector see the result of a closed vote."""
+    with act(db, meeting_id, "vote.announced", by=by, now=now, key=key) as unit:
+        if unit.done:
+            return
+        motion = unit.motion(motion_id)
+        if motion.result is None:
+            raise Refusal(MeetingRefusal.VOTE_NOT_CLOSED)
+        if motion.announced_at is not None:
+            raise Refusal(MeetingRefusal.ALREADY_ANNOUNCED)
+        store.write_announced(db, motion_id, unit.at)
+        unit.journal("vote.announced", motion=motion_id)
+
+
+def annul_vote(
+    db: Database,
+    meeting_id: int,
+    motion_id: int,
+    *,
+    reason: str,
+    by: By,
+    now: datetime,
+    key: str | None = None,
+) -> None:
+    """Close an open vote without a result, on the chair's decision: its text may change, and it opens anew (VOT-10).
+
+    The annulled vote and its ballots stay in the record; nothing of them is counted or shown.
+    """
+    reason = check_reason(reason)
+    with act(db, meeting_id, "vote.annulled", by=by, now=now, key=key) as unit:
+        if unit.done:
+            return
+        motion = _open_motion(unit, motion_id)
+        polling.close(db, motion.poll_id or 0, now=unit.at)
+        store.unwrite_opening(db, motion_id)
+        unit.decide("VOT-10", reason, decision="annulled", item_id=motion.item_id, motion_id=motion_id)
+        unit.journal("vote.annulled", motion=motion_id, poll=motion.poll_id)
+
+
+def _open_motion(unit: Unit, motion_id: int) -> Motion:
+    motion = unit.motion(motion_id)
+    if motion.state is not MotionState.OPEN:
+        raise Refusal(MeetingRefusal.VOTE_NOT_OPEN)
+    return motion
+
+
+def _open_of(motions: Collection[Motion]) -> Motion | None:
+    return next((each for each in motions if each.state is MotionState.OPEN), None)
+
+
+def _mark(facts: Collection[Fact]) -> int:
+    return max((fact.id for fact in facts), default=0)
