@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than this class
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from webapp.web.kit.forms import Form
