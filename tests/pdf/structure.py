@@ -232,6 +232,8 @@ def _assert_tags(reader: PdfFileReader) -> None:
         if kind == "/TH":
             assert element["/A"]["/Scope"] in {"/Column", "/Row"}
             assert element["/ID"]
+        if kind == "/L":
+            assert element["/A"]["/ListNumbering"]
         if kind == "/Figure":
             assert element["/Alt"]
             assert len(element["/A"]["/BBox"]) == 4
@@ -243,7 +245,9 @@ def _assert_content_is_tagged(reader: PdfFileReader) -> None:
     parents = {int(numbers[index]): numbers[index + 1] for index in range(0, len(numbers), 2)}
     for page in _pages(reader.root["/Pages"]):
         assert page["/Tabs"] == "/S"
-        marks, bare = _marks(page["/Contents"].data)
+        content = page["/Contents"].data
+        assert undrawn(content) == []
+        marks, bare = _marks(content)
         assert bare == [], f"shown outside any mark: {bare[:3]}"
         assert marks == set(range(len(marks)))
         assert len(parents[int(page["/StructParents"])]) >= len(marks)
@@ -256,6 +260,12 @@ def _pages(node: generic.DictionaryObject) -> Iterator[generic.DictionaryObject]
     kids = node["/Kids"]
     for index in range(len(kids)):  # by index: iterating would not follow references
         yield from _pages(kids[index])
+
+
+def undrawn(content: bytes) -> list[str]:
+    """Return the shown strings that hold glyph 0, the empty box (ISO 19005-3, 6.2.11.8)."""
+    shown = re.findall(r"<([0-9A-Fa-f]+)>", content.decode("latin-1"))
+    return [text for text in shown if any(text[at : at + 4] == "0000" for at in range(0, len(text), 4))]
 
 
 def _marks(content: bytes) -> tuple[set[int], list[str]]:

@@ -34,6 +34,35 @@ def test_figures_links_lists_and_notes_conform_too():
     structure.assert_conforms(render(document), title=document.title)
 
 
+def test_a_torture_of_lists_tables_and_blanks_conforms():
+    header = (
+        "<table><caption>Votes</caption><colgroup><col><col></colgroup><thead><tr><th scope='col' rowspan='2'>Siège</th>"
+        "<th scope='col' colspan='2'>Vote</th></tr><tr><th scope='col'>Pour</th><th scope='col'>Contre</th></tr></thead>"
+        "<tbody>" + "<tr><th scope='row'>S</th><td>1</td><td></td></tr>" * 90 + "</tbody></table>"
+    )
+    lists = (
+        "<ol style='list-style: lower-alpha'><li>un<ol><li>deux<ul><li>trois<ul><li>quatre</li></ul></li></ul></li></ol></li></ol>"
+        "<ul style='list-style: none'><li>sans puce</li></ul><ol style='list-style: upper-roman'><li>I</li></ol>"
+    )
+    body = (
+        f"<header><p>En-tête</p></header><h1>Avis</h1>{lists}{header}<pre>a\tb\n  c</pre>"
+        "<p style='width: 3em; hyphens: auto'>anti\u00adconstitutionnellement\u200binsti\u2060tution constitutionnellement</p>"
+        "<figure><figcaption>Légende</figcaption></figure><hr><p>a<br>b<wbr>c <sup>e</sup> <abbr title='x'>y</abbr></p>"
+        "<div style='position: absolute; top: 0'><ul><li>posé</li></ul></div><div style='float: right'>flottant</div>"
+        "<div class='columns'><div class='signature'><p>Le président</p></div><div><p>Le secrétaire</p></div></div>"
+        "<section style='columns: 2'><p>deux</p><p>colonnes</p></section><details open><summary>s</summary>d</details>"
+    )
+    document = a_document(body)
+
+    pdf = render(document)
+
+    structure.assert_conforms(pdf, title=document.title)
+    numberings = [
+        str(tag["/A"]["/ListNumbering"]) for tag, _ in structure.elements(structure.read(pdf)) if tag["/S"] == "/L"
+    ]
+    assert numberings[:5] == ["/LowerAlpha", "/Decimal", "/Square", "/Square", "/None"]
+
+
 def test_rendering_twice_gives_the_same_bytes():
     document = a_document(minutes(points=2), attachments=(FACTS,))
 
@@ -84,6 +113,14 @@ def test_several_files_travel_each_with_its_own_type():
         ("<h1>Un</h1><table><tr><th>A</th></tr></table>", "sans scope"),
         ("<h1>Un</h1><table><tr><th scope='col'></th></tr></table>", "cellule d’en-tête vide"),
         ("<h1>Un</h1><table><tr><td>A</td></tr></table>", "tableau sans cellule d’en-tête"),
+        (
+            "<h1>Un</h1><table><tr><th scope='col'>A</th></tr><tr><td>1</td><td>2</td></tr></table>",
+            "nombre de colonnes",
+        ),
+        (
+            "<h1>Un</h1><table><tr><th scope='row' rowspan='2'>A</th><td>1</td></tr><tr><td>2</td></tr></table>",
+            "fin de page",
+        ),
         (f"<h1>Un</h1><img src='{PIXEL}'>", "image sans texte"),
         ("<h1>Un</h1><img src='file:///etc/passwd' alt='x'>", "moteur de rendu"),
         ("<h1>Un</h1><img src='http://127.0.0.1:9/x.png' alt='x'>", "moteur de rendu"),
@@ -95,6 +132,8 @@ def test_several_files_travel_each_with_its_own_type():
         "a header without scope",
         "an empty header",
         "a table without header",
+        "rows of unequal width",
+        "a cell over several rows",
         "an image without text",
         "a file of the machine",
         "another host",

@@ -45,8 +45,24 @@ def test_only_our_faces_are_used_whatever_the_machine_has():
 
 @pytest.mark.parametrize(
     ("sign", "written"),
-    [("漢", "[U+6F22]"), ("\U0001f9ff", "[U+1F9FF]"), ("\x07", ""), ("a\u200db", "ab"), ("\u202e", "")],
-    ids=["an ideogram", "a late emoji", "a bell", "a joiner", "a change of direction"],
+    [
+        ("漢", "[U+6F22]"),
+        ("\ue000", "[U+E000]"),
+        ("\ufeff", ""),
+        ("\U0001f9ff", "[U+1F9FF]"),
+        ("\x07", ""),
+        ("a\u200db", "ab"),
+        ("\u202e", ""),
+    ],
+    ids=[
+        "an ideogram",
+        "a private sign",
+        "a byte order mark",
+        "a late emoji",
+        "a bell",
+        "a joiner",
+        "a change of direction",
+    ],
 )
 def test_a_sign_that_cannot_be_drawn_is_written_by_its_number_or_dropped(sign, written):
     assert text.clean(sign) == written

@@ -30,6 +30,20 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:li></rdf:Seq></pdfaSchema:property>\
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
+_LISTS = ("ul", "ol", "dl")
+_NUMBERINGS = {
+    "none": "None",
+    "disc": "Disc",
+    "circle": "Circle",
+    "square": "Square",
+    "decimal": "Decimal",
+    "lower-roman": "LowerRoman",
+    "upper-roman": "UpperRoman",
+    "lower-alpha": "LowerAlpha",
+    "lower-latin": "LowerAlpha",
+    "upper-alpha": "UpperAlpha",
+    "upper-latin": "UpperAlpha",
+}
 _SCOPES = {"col": "/Column", "row": "/Row"}
 
 
@@ -42,6 +56,7 @@ def finisher(document: Document) -> Callable[[Any, Any], None]:
             for box in _boxes(page._page_box):  # noqa: SLF001 — no public way from a page to its cells
                 _write_scope(box)
                 _name_link(box)
+        _number_lists(pages, pdf)
         _settle_attachments(pdf, document)
 
     return finish
@@ -74,7 +89,18 @@ def _name_link(box: Any) -> None:
             box.link_annotation["Contents"] = pydyf.String(words)
 
 
+def _number_lists(pages: Any, pdf: Any) -> None:
+    """Say how each list is numbered (ISO 14289-1, 7.6); WeasyPrint makes its list elements in the order of the boxes."""
+    lists = [box for page in pages.pages for box in _boxes(page._page_box) if box.element_tag in _LISTS]  # noqa: SLF001 — same
+    tags = [each for each in pdf.objects if isinstance(each, dict) and each.get("S") == "/L"]
+    for box, tag in zip(lists, tags, strict=True):
+        kind = "None" if box.element_tag == "dl" else _NUMBERINGS.get(str(box.style["list_style_type"]), "Decimal")
+        tag["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{kind}"})
+
+
 def _boxes(box: Any) -> Iterator[Any]:
+    """Walk the boxes of a page in the order in which WeasyPrint tags them."""
+    box = getattr(box, "_box", box)  # an absolutely placed box hides behind its place
     yield box
     for child in getattr(box, "children", ()):
         yield from _boxes(child)

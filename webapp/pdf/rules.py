@@ -34,6 +34,29 @@ def _table_faults(root: Element) -> Iterator[str]:
     for table in root.iter("table"):
         if table.find(".//th") is None:
             yield "tableau sans cellule d’en-tête"
+        if len({width for part in _parts(table) for width in _widths(part)}) > 1:
+            yield "tableau dont les lignes n’ont pas toutes le même nombre de colonnes"
+        if any(_span(cell, "rowspan") > 1 for row in table.iterfind("tbody/tr") for cell in row):
+            yield "cellule de plusieurs lignes hors de l’en-tête : une fin de page la couperait"
+
+
+def _parts(table: Element) -> list[list[Element]]:
+    """Return the rows of each part of a table: a cell never spans from one part to the next."""
+    return [list(part.iterfind("tr")) for part in table if part.tag in {"thead", "tbody", "tfoot"}]
+
+
+def _widths(rows: list[Element]) -> Iterator[int]:
+    """Count each row's columns, those that a cell above reaches down into included."""
+    reaching: list[tuple[int, int]] = []  # (rows still to come, columns)
+    for row in rows:
+        cells = [(_span(cell, "rowspan"), _span(cell, "colspan")) for cell in row]
+        yield sum(columns for _, columns in [*reaching, *cells])
+        reaching = [(left - 1, columns) for left, columns in [*reaching, *cells] if left > 1]
+
+
+def _span(cell: Element, name: str) -> int:
+    text = cell.get(name, "1")
+    return int(text) if text.isdecimal() else 1
 
 
 def _figure_faults(root: Element) -> Iterator[str]:

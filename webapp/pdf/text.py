@@ -5,17 +5,20 @@ from xml.etree.ElementTree import Element
 
 from webapp.pdf import fonts
 
-# Controls, and what only changes the look of the sign before it (variation selectors, joiners, tags).
+# Controls, marks of direction and of byte order, and what only changes the look of the sign before it.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0000-\U000e01ef]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200c-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff0-\ufffb\U000e0000-\U000e01ef]"
 )
+_PRIVATE = range(0xE000, 0xF900)  # signs without a meaning of their own: ISO 19005-3, 6.2.11.7.3
 _BLANKS = frozenset("\t\n\r ")
 
 
 def clean(text: str) -> str:
     """Drop invisible signs, and write those that no face of ours can draw by their number: [U+1F600]. Nothing is lost."""
     text = _INVISIBLE.sub("", text.encode("utf-8", "replace").decode("utf-8"))
-    return "".join(sign if _drawable(sign) else f"[U+{ord(sign):04X}]" for sign in text)
+    missing = {ord(sign): f"[U+{ord(sign):04X}]" for sign in set(text) if not _drawable(sign)}
+    return text.translate(missing) if missing else text
 
 
 def clean_tree(root: Element) -> None:
@@ -30,4 +33,4 @@ def clean_tree(root: Element) -> None:
 
 
 def _drawable(sign: str) -> bool:
-    return sign in _BLANKS or ord(sign) in fonts.coverage()
+    return sign in _BLANKS or (ord(sign) in fonts.coverage() and ord(sign) not in _PRIVATE)
