@@ -10,11 +10,19 @@ from webapp.kernel import clock
 from webapp.settings import Settings, load
 from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
-from webapp.web.kit import access, assets, database, errors, pages, security
+from webapp.web.desk import accounts, journal, system
+from webapp.web.kit import access, assets, database, errors, navigation, pages, security
 from webapp.web.kit.streams import Streams
-from webapp.web.public import manual, simulator
+from webapp.web.member import profile
+from webapp.web.public import home, manual, sign_in, simulator
 
 DOORS: tuple[Blueprint, ...] = (
+    home.bp,
+    sign_in.bp,
+    profile.bp,
+    accounts.bp,
+    journal.bp,
+    system.bp,
     manual.bp,
     simulator.bp,
 )
@@ -37,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     assets.install(app)
     pages.install(app)
+    navigation.install(app)
     for door in DOORS:
         app.register_blueprint(door)
     return app

@@ -39,3 +39,9 @@ def counts(db: Database) -> dict[JobState, int]:
         row["state"]: int(row["number"]) for row in db.rows("SELECT state, count(*) AS number FROM jobs GROUP BY state")
     }
     return {state: found.get(state, 0) for state in JobState}
+
+
+def latest_in(db: Database, state: JobState, *, limit: int) -> list[Job]:
+    """Return the last pieces of work in a state, newest first."""
+    rows = db.rows("SELECT * FROM jobs WHERE state = ? ORDER BY id DESC LIMIT ?", (state, limit))
+    return [store.from_row(row) for row in rows]

@@ -1,0 +1,51 @@
+"""The first page, the state of the service, and what the law wants said on every site."""
+
+from flask import Blueprint, jsonify, render_template
+from werkzeug.wrappers import Response
+
+from webapp.jobs import heartbeat
+from webapp.kernel import clock
+from webapp.web.kit import access, health
+from webapp.web.kit.database import settings
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@access.public
+def page() -> str:
+    """Say what this is and where to begin."""
+    return render_template("public/home.html")
+
+
+@bp.get("/sante")
+@access.public
+def state() -> tuple[Response, int]:
+    """Answer 200 when a vote can be taken now, 503 with the reason otherwise; a worker that is down is only said."""
+    now = clock.now()
+    fault = health.fault()
+    seen_at = heartbeat.last(settings().instance)
+    answer = {
+        "status": "ok" if fault is None else "unavailable",
+        "reason": fault,
+        "worker": {
+            "alive": heartbeat.is_alive(settings().instance, now=now),
+            "seen_at": None if seen_at is None else clock.to_text(seen_at),
+        },
+        "now": clock.to_text(now),
+    }
+    return jsonify(answer), 200 if fault is None else 503
+
+
+@bp.get("/accessibilite")
+@access.public
+def accessibility() -> str:
+    """The accessibility declaration (law 2005-102 art. 47, décret 2019-768): not conforming until an audit is entered."""
+    return render_template("public/accessibility.html")
+
+
+@bp.get("/donnees-personnelles")
+@access.public
+def privacy() -> str:
+    """What is known of people, why, and for how long (RGPD art. 13)."""
+    return render_template("public/privacy.html", session_hours=settings().session_hours)
