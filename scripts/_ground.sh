@@ -10,7 +10,7 @@ fi
 # What Python compiled once is kept: compiling the whole service again costs each start a second.
 unset PYTHONDONTWRITEBYTECODE
 
-ground::say() { printf '%s\n' "$*" >&2; }
+ground::say() { printf '%s\n' "$@" >&2; }
 
 ground::fail() {
   ground::say "$@"

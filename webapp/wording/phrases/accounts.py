@@ -1,14 +1,14 @@
 """Why somebody may not sign in, or why an account may not be changed so."""
 
-_CALL = "Appelez le secrétariat : il en imprime un autre."
+_CALL = "Appelez le secrétariat : il en imprime un autre."
 
 PHRASES = {
     "AccountRefusal.WRONG_CREDENTIALS": (
-        "L’identifiant ou le mot de passe n’est pas le bon. Vérifiez les majuscules, puis recommencez ; "
+        "L’identifiant ou le mot de passe n’est pas le bon. Vérifiez les majuscules, puis recommencez ; "
         "si vous l’avez oublié, le secrétariat peut vous remettre un bulletin d’accès."
     ),
     "AccountRefusal.TOO_MANY_ATTEMPTS": (
-        "Trop d’essais ont échoué. Réessayez à {hour} ; pour entrer plus tôt, demandez au secrétariat un bulletin d’accès."
+        "Trop d’essais ont échoué. Réessayez à {hour} ; pour entrer plus tôt, demandez au secrétariat un bulletin d’accès."
     ),
     "AccountRefusal.SLIP_UNKNOWN": (
         "Ce code n’est celui d’aucun bulletin d’accès. Vérifiez-le signe par signe (26 lettres et chiffres), "
@@ -33,22 +33,22 @@ PHRASES = {
         "Ce mot de passe se devine à partir de votre nom ou de votre identifiant. Choisissez-en un autre."
     ),
     "AccountRefusal.LOGIN_INVALID": "Un identifiant compte de 3 à 100 caractères, sans espace. Corrigez-le.",
-    "AccountRefusal.LOGIN_TAKEN": "L’identifiant « {login} » est déjà celui de quelqu’un. Choisissez-en un autre.",
+    "AccountRefusal.LOGIN_TAKEN": "L’identifiant « {login} » est déjà celui de quelqu’un. Choisissez-en un autre.",
     "AccountRefusal.LOGIN_NEEDED": (
-        "Cette personne se connecte par mot de passe : il lui faut un identifiant. Saisissez-en un."
+        "Cette personne se connecte par mot de passe : il lui faut un identifiant. Saisissez-en un."
     ),
     "AccountRefusal.LAST_ADMINISTRATOR": (
-        "C’est le dernier administrateur : sans lui, plus personne ne gérerait les comptes. Nommez-en d’abord un autre."
+        "C’est le dernier administrateur : sans lui, plus personne ne gérerait les comptes. Nommez-en d’abord un autre."
     ),
     "AccountRefusal.UNKNOWN_PERSON": "Cette personne n’est pas connue ici. Revenez à la liste des comptes.",
     "AccountRefusal.ACCOUNT_CLOSED": "Ce compte est fermé. Le secrétariat peut le rouvrir.",
     "AccountRefusal.NAME_MISSING": "Il manque le nom de famille. Saisissez-le.",
     "AccountRefusal.TEXT_TOO_LONG": "Un des textes dépasse {most} caractères. Raccourcissez-le.",
-    "AccountRefusal.EMAIL_INVALID": "L’adresse électronique est incomplète : elle s’écrit nom@domaine.fr. Corrigez-la.",
+    "AccountRefusal.EMAIL_INVALID": "L’adresse électronique est incomplète : elle s’écrit nom@domaine.fr. Corrigez-la.",
     "AccountRefusal.UNKNOWN_ROLE": (
-        "Ce rôle ne se donne pas à la main : on devient membre par un siège dans une commission."
+        "Ce rôle ne se donne pas à la main : on devient membre par un siège dans une commission."
     ),
-    "AccountRefusal.ROLE_IS_WHOLE": "L’administrateur l’est pour toute la préfecture : ne choisissez pas de commission.",
+    "AccountRefusal.ROLE_IS_WHOLE": "L’administrateur l’est pour toute la préfecture : ne choisissez pas de commission.",
     "AccountRefusal.BEYOND_SCOPE": (
         "Cette personne ou ce rôle dépasse vos commissions. Demandez à un administrateur de le faire."
     ),
