@@ -13,13 +13,18 @@ from webapp.storage.migrate import migrate
 from webapp.web.desk import accounts, journal, system
 from webapp.web.kit import access, assets, database, errors, navigation, pages, security
 from webapp.web.kit.streams import Streams
-from webapp.web.member import profile
+from webapp.web.member import home as member_home
+from webapp.web.member import meeting, profile, receipts, voting
 from webapp.web.public import home, manual, sign_in, simulator
 
 DOORS: tuple[Blueprint, ...] = (
     home.bp,
     sign_in.bp,
     profile.bp,
+    member_home.bp,
+    meeting.bp,
+    voting.bp,
+    receipts.bp,
     accounts.bp,
     journal.bp,
     system.bp,

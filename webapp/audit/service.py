@@ -20,7 +20,7 @@ def effective_instant(db: Database, now: datetime) -> datetime:
         return now
     latest = clock.from_text(str(last["at"]))
     if latest - now > TOLERATED_STEP_BACK and _last_step_back(db) != last["at"]:
-        details = {"clock": clock.to_text(now)}
+        details: dict[str, object] = {"clock": clock.to_text(now)}
         _append(db, "clock.stepped_back", "system", by=SYSTEM, at=str(last["at"]), scope=None, details=details)
     return max(now, latest)
 

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from webapp.web.kit import access
+from webapp.web.kit import access, quorums
 from webapp.web.kit.database import settings
-from webapp.wording import dates, numbers
+from webapp.wording import dates, numbers, outcomes
 
 
 def install(app: Flask) -> None:
@@ -17,7 +17,7 @@ def install(app: Flask) -> None:
         moment=dates.moment,
         number=numbers.number,
     )
-    app.jinja_env.globals["count"] = numbers.count
+    app.jinja_env.globals.update(count=numbers.count, quorum_said=quorums.quorum_said, typeset=outcomes.typeset)
     app.context_processor(_circumstances)
 
 

@@ -1,0 +1,48 @@
+"""What is asked of me, until when."""
+
+from flask import Blueprint, render_template
+
+from webapp.kernel import clock
+from webapp.meetings import queries as meetings
+from webapp.meetings.sitting import Meeting, MeetingState
+from webapp.web.kit import access
+from webapp.web.kit.database import db
+from webapp.web.kit.navigation import first_page
+from webapp.wording import votes
+from webapp.wording.dates import in_paris
+from webapp.wording.status import KINDS, sentence
+
+bp = Blueprint("member_home", __name__)
+
+PAST = 10
+
+
+@bp.get("/accueil")
+@access.signed_in
+def page() -> str:
+    """Open sittings first, with what they ask; then those to come, then the last ones held."""
+    now = clock.now()
+    who = access.me()
+    mine = meetings.of_person(db(), who.person.id, in_paris(now).date())
+    held = [each for each in mine if each.state is MeetingState.CLOSED]
+    coming = sorted((each for each in mine if each.state is MeetingState.PREPARED), key=lambda each: each.starts_at)
+    return render_template(
+        "member/home.html",
+        open=[_asked(each) for each in mine if each.state is MeetingState.OPEN],
+        coming=coming,
+        held=held[:PAST],
+        modes=votes.MODES,
+        work=first_page(who),
+    )
+
+
+def _asked(meeting: Meeting) -> dict[str, object]:
+    """What an open sitting asks of this person now."""
+    sitting = meetings.state(db(), meeting.id, now=clock.now())
+    line = meetings.status_line(sitting, access.me().person.id)
+    return {
+        "sitting": sitting,
+        "line": line,
+        "sentence": sentence(line.kind, line.facts),
+        "kind": KINDS.get(line.kind, "info"),
+    }

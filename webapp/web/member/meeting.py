@@ -1,0 +1,141 @@
+"""A sitting as a member follows it: one true line, the agenda, what one may do."""
+
+from secrets import token_urlsafe
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+from wtforms import HiddenField, SelectMultipleField
+from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from webapp.kernel import clock
+from webapp.meetings import queries as meetings
+from webapp.meetings.queries import Sitting
+from webapp.meetings.rules.texts import compare
+from webapp.meetings.service import presence
+from webapp.meetings.sitting import MotionState
+from webapp.web.kit import access, streams
+from webapp.web.kit.database import db
+from webapp.web.kit.forms import Form
+from webapp.wording import votes
+from webapp.wording.status import KINDS, sentence
+
+bp = Blueprint("meeting", __name__)
+
+
+class RecusalForm(Form):
+    """The items one withdraws from, declared once over the whole agenda (LAW DEP-2)."""
+
+    items = SelectMultipleField(
+        "Points sur lesquels vous avez un intérêt personnel",
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    key = HiddenField(validators=[Length(8, 64)])
+
+
+@bp.get("/seances/<int:meeting_id>")
+@access.takes_part
+def page(meeting_id: int) -> str:
+    """The sitting's page."""
+    return render_template("member/meeting.html", **_context())
+
+
+@bp.get("/seances/<int:meeting_id>/etat")
+@access.takes_part
+def live(meeting_id: int) -> BaseResponse:
+    """The parts that change: the true line and what is asked now; unchanged, 304."""
+    response = make_response(render_template("member/meeting_live.html", **_context()))
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@bp.get("/seances/<int:meeting_id>/flux")
+@access.takes_part
+def stream(meeting_id: int) -> Response:
+    """Tell the page that something changed, never what."""
+    return streams.follow(g.meeting.topic)
+
+
+@bp.get("/seances/<int:meeting_id>/points/<int:item_id>")
+@access.takes_part
+def item(meeting_id: int, item_id: int) -> str:
+    """One item: its facts, the texts put to the vote with what changes between them, the results once announced."""
+    sitting = meetings.state(db(), meeting_id, now=clock.now())
+    motions = sitting.motions_of(item_id)
+    texts = [
+        (motion, compare(motions[index - 1].text, motion.text) if index else ()) for index, motion in enumerate(motions)
+    ]
+    return render_template(
+        "member/item.html", **_context(sitting), item=g.item, texts=texts, announced=MotionState.ANNOUNCED
+    )
+
+
+@bp.post("/seances/<int:meeting_id>/points/<int:item_id>/retrait")
+@access.member_of_meeting
+def withdraw(meeting_id: int, item_id: int) -> BaseResponse:
+    """« Je me retire de ce point » (CRPA R133-12)."""
+    sitting = meetings.state(db(), meeting_id, now=clock.now())
+    _recuse(sitting, [item_id], request.form.get("key", ""))
+    return redirect(url_for("meeting.item", meeting_id=meeting_id, item_id=item_id), 303)
+
+
+@bp.route("/seances/<int:meeting_id>/deports", methods=["GET", "POST"])
+@access.member_of_meeting
+def recusals(meeting_id: int) -> str | BaseResponse:
+    """One declaration for the whole agenda."""
+    sitting = meetings.state(db(), meeting_id, now=clock.now())
+    form = RecusalForm()
+    form.items.choices = [(each.id, f"{each.label}. {each.title}") for each in sitting.items if not each.over]
+    if form.validate_on_submit():
+        _recuse(sitting, form.items.data or [], form.key.data or "")
+        return redirect(url_for("meeting.page", meeting_id=meeting_id), 303)
+    if not form.is_submitted():
+        form.key.data = token_urlsafe(16)
+        form.items.data = [each.item_id for each in sitting.presence.recusals if each.seat in _my_seats(sitting)]
+    return render_template("member/recusals.html", form=form, sitting=sitting)
+
+
+def _recuse(sitting: Sitting, items: list[int], key: str) -> None:
+    seats = _my_seats(sitting)
+    known = {(each.seat, each.item_id) for each in sitting.presence.recusals}
+    for item_id in items:
+        for seat in seats:
+            if (seat, item_id) not in known:
+                now = clock.now()
+                presence.recuse(
+                    db(), sitting.meeting.id, seat, item_id, by=access.by(), now=now, key=f"{key}-{item_id}"[:64]
+                )
+
+
+def _my_seats(sitting: Sitting) -> tuple[int, ...]:
+    """The seat this person sits in, or else those they hold."""
+    me = access.me().person.id
+    taken = sitting.seat_taken_by(me)
+    return (taken,) if taken is not None else tuple(seat.seat.id for seat, _ in sitting.seats_held_by(me))[:1]
+
+
+def _context(sitting: Sitting | None = None) -> dict[str, object]:
+    sitting = sitting or meetings.state(db(), g.meeting.id, now=clock.now())
+    me = access.me().person.id
+    line = meetings.status_line(sitting, me)
+    return {
+        "sitting": sitting,
+        "me": me,
+        "line": line,
+        "sentence": sentence(line.kind, line.facts),
+        "kind": KINDS.get(line.kind, "info"),
+        "quorum": sitting.quorum(),
+        "seats": sitting.seats_held_by(me),
+        "taken": sitting.seat_taken_by(me),
+        "held": [
+            each for each in sitting.mandates() if each.verdict and each.mandate.holder == sitting.seat_taken_by(me)
+        ],
+        "recused": {each.item_id for each in sitting.presence.recusals if each.person_id == me},
+        "forms": votes.FORMS,
+        "states": votes.ITEM_STATES,
+        "motions": votes.MOTIONS,
+        "key": token_urlsafe(16),
+    }
