@@ -2,11 +2,13 @@
 
 from enum import StrEnum
 
-from webapp.wording.phrases import accounts, committees, roster, simulator, voting_rules
+from webapp.wording.phrases import accounts, committees, meetings, polls, roster, simulator, voting_rules
 
 PHRASES: dict[str, str] = {
     **accounts.PHRASES,
     **committees.PHRASES,
+    **meetings.PHRASES,
+    **polls.PHRASES,
     **roster.PHRASES,
     **simulator.PHRASES,
     **voting_rules.PHRASES,
