@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.committees.rosters.coderst import FOLDER
 from tests.committees.sheets import ODS_TYPE, a_csv, a_zip, an_ods, an_xlsx, ods_row, parts_of, with_part
 from webapp.committees import roster
-from webapp.committees.roster import archive
+from webapp.committees.roster import archive, reader
 from webapp.committees.roster.model import RosterRefusal
 from webapp.kernel.errors import Refusal
 from webapp.wording.phrases import phrase
@@ -58,6 +58,7 @@ def test_the_good_workbook_is_good():
         pytest.param(b"{\\rtf1 Nom}", RosterRefusal.NOT_A_SPREADSHEET, id="rtf"),
         pytest.param(b"MZ\x90\x00\x03", RosterRefusal.NOT_A_SPREADSHEET, id="program"),
         pytest.param(bytes(range(256)) * 9, RosterRefusal.NOT_A_SPREADSHEET, id="noise"),
+        pytest.param("Nom\x00;Collège".encode("utf-16"), RosterRefusal.NOT_A_SPREADSHEET, id="UTF-16 with a zero"),
         pytest.param(b"N\x00o\x00m\x00\x00\xd8", RosterRefusal.NOT_A_SPREADSHEET, id="half a UTF-16"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, RosterRefusal.OLD_WORKBOOK, id="xls"),
         pytest.param(
@@ -233,6 +234,34 @@ def test_styles_down_to_the_last_row_do_not_count():
         len(roster.read_roster(an_ods(ods_row("Nom", "Collège") + ods_row("Petit", "Élus") + blank), "m.ods").people)
         == 1
     )
+
+
+def test_columns_beyond_the_60th_may_be_empty():
+    content = a_csv("Nom;Collège" + ";" * 80, "Petit;Élus" + ";" * 80)
+
+    assert len(roster.read_roster(content, "membres.csv").people) == 1
+
+
+class PanicException(BaseException):
+    """What Python sees when the native library panics."""
+
+
+def test_a_panic_of_the_native_library_means_a_broken_file():
+    def panic():
+        raise PanicException
+
+    with pytest.raises(Refusal) as refused:
+        reader._natively(panic, "membres.xlsx")  # noqa: SLF001 — no known file makes it panic past the guard
+
+    assert refused.value.reason is RosterRefusal.BROKEN
+
+
+def test_an_interruption_is_not_a_broken_file():
+    def interrupt():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        reader._natively(interrupt, "membres.xlsx")  # noqa: SLF001 — as above
 
 
 def answer(content: bytes, filename: str) -> roster.RosterReading | str:

@@ -301,6 +301,10 @@ def test_a_formula_in_a_csv_is_only_text_and_a_protected_number_is_its_number():
         ("Nom;Collège;Suppléant", "Petit;Élus;oui", "substitute", None),
         ("Nom;Collège;Suppléant", "Petit;Élus;non", "titular", None),
         ("Nom;Collège;Titulaire", "Petit;Élus;x", "titular", None),
+        ("Nom;Collège;Suppléant", "Petit;Élus;S", "substitute", None),
+        ("Titulaire;Collège;Suppléant", ";Élus;Petit", "substitute", None),
+        ("Titulaire;Collège;Suppléant", "Petit;Élus;vacant", "titular", None),
+        ("Nom;Collège;Qualité", "Petit;Élus;Suppléante élue", "titular", None),
         ("Nom;Collège;Suppléant de", "Petit;Élus;–", "titular", None),
         ("Nom;Collège", "Luc PETIT, suppléant de M. Grand;Élus", "substitute", "M. Grand"),
     ],
@@ -340,6 +344,32 @@ def test_titular_and_substitute_on_one_row_are_two_people_on_one_seat():
         ),
         roster.Person(last_name="SEUL", first_name="Jean", civility="M.", organisation="Ordre", college="Experts"),
     )
+
+
+def test_the_error_of_a_formula_in_an_ods_is_a_fault():
+    error = '<table:table-cell table:formula="of:=[.B99]"/>'
+    row = ods_row("Petit", "Élus").replace("</table:table-row>", f"{error}</table:table-row>")
+
+    assert faults(an_ods(ods_row("Nom", "Collège", "Organisme") + row)) == {
+        "Feuille 1, C2": CellFault.FORMULA_WITHOUT_RESULT
+    }
+
+
+def test_blanks_written_by_number_in_an_ods_are_blanks():
+    content = an_ods(ods_row("Nom", "Collège") + ods_row('Le<text:s text:c="3"/>Gall', "Élus"))
+
+    assert [person.full_name for person in roster.read_roster(content, "membres.ods").people] == ["Gall Le"]
+
+
+def test_a_chart_sheet_is_passed_over():
+    book = Workbook()
+    for row in (["Nom", "Collège"], ["Petit", "Élus"]):
+        book.worksheets[0].append(row)
+    book.create_chartsheet("Graphique", 0)
+
+    (person,) = roster.read_roster(saved(book), "membres.xlsx").people
+
+    assert person.source.cells["last_name"] == "Feuille 2, A2"
 
 
 def test_a_substitute_beside_the_titular_is_told_at_the_substitute_s_own_cell():

@@ -226,6 +226,7 @@ def test_neither_yes_nor_no_is_refused():
         ("de la Tour Jean-Pierre", False, ("de la Tour", "Jean-Pierre")),
         ("Anne-Marie DE LA TOUR", True, ("DE LA TOUR", "Anne-Marie")),
         ("Anne d’ORMESSON", True, ("d’ORMESSON", "Anne")),
+        ("Anne de la TOUR", True, ("de la TOUR", "Anne")),
         ("LE GALL Yann", True, ("LE GALL", "Yann")),
         ("Dupont, Jean", True, ("Dupont", "Jean")),
         ("DUPONT", True, ("DUPONT", None)),

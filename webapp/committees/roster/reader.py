@@ -106,14 +106,9 @@ def _split(text: str, delimiter: str) -> list[list[Cell]]:
         raise Refusal(RosterRefusal.UNCLOSED_QUOTE, row=len(rows) + 1) from None
     if rows.pop() != [_SENTINEL]:
         raise Refusal(RosterRefusal.UNCLOSED_QUOTE, row=len(rows) + 1)
-    if rows and max(len(row) for row in rows) > MAX_COLUMNS:
-        _check_columns(rows)
-    return rows
-
-
-def _check_columns(rows: list[list[Cell]]) -> None:
     if any(cell for row in rows for cell in row[MAX_COLUMNS:]):
         raise Refusal(RosterRefusal.TOO_MANY_COLUMNS, limit=MAX_COLUMNS)
+    return rows
 
 
 def _unwrap(cell: str) -> str:
@@ -133,8 +128,6 @@ def _natively(read: Callable[[], list[Grid]], filename: str) -> list[Grid]:
     """Run the native reader; whatever it cannot take means a broken file."""
     try:
         return read()
-    except Refusal:
-        raise
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError):
         raise Refusal(RosterRefusal.BROKEN, filename=filename) from None
     except BaseException as error:

@@ -62,7 +62,7 @@ _SUBSTITUTE = re.compile(
     r"(?:s|sup|suppl|suppleant|suppleante|suppleant e|membre suppleant|membre suppleante|substitute)(?:\s\d)?"
 )
 _SUBSTITUTE_OF = re.compile(
-    r"\s*(?:(?:membre\s+)?suppl[ée]ant(?:e|\(e\)|·e)?|remplace)\s*(?:de\s+la\s+|du\s+|de\s+|d\s*[’']\s*|:\s*|\s)(.+)",
+    r"(?:(?:membre\s+)?suppl[ée]ant(?:e|\(e\)|·e)?\s*(?:\s(?:de\s+la|du|de)\s+|\sd\s*[’']\s*|:\s*)|remplace\s+)(.+)",
     re.IGNORECASE,
 )
 _SEAT_TYPES: Final = {
