@@ -74,7 +74,7 @@ def test_a_title_with_controls_still_makes_valid_metadata():
     structure.assert_conforms(render(document), title="Avis & <suite> [U+6F22]")
 
 
-def test_the_faces_are_made_the_same_each_time(tmp_path):
+def test_scripts_assets_has_made_every_face():
     made = {face.name for face in fonts.FOLDER.glob("*.ttf")}
 
     assert made == {
@@ -84,3 +84,14 @@ def test_the_faces_are_made_the_same_each_time(tmp_path):
         ),
         *(f"dejavu-sans-{name}.ttf" for name in ("400-normal", "700-normal")),
     }
+
+
+def test_a_face_is_made_the_same_each_time(tmp_path):
+    latin, extended = (fonts.FOLDER / f"atkinson-{part}-700-italic.woff2" for part in ("latin", "latin-ext"))
+    made = [tmp_path / "once.ttf", tmp_path / "twice.ttf"]
+
+    for ttf in made:
+        fonts.convert(latin, ttf, extended=extended, style="Bold Italic")
+
+    kept = fonts.FOLDER / "atkinson-hyperlegible-next-700-italic.ttf"
+    assert made[0].read_bytes() == made[1].read_bytes() == kept.read_bytes()
