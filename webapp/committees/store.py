@@ -137,13 +137,13 @@ def end_appointment(db: Database, appointment_id: int, *, ends_on: date, reason:
 
 
 def correct_appointment(
-    db: Database, appointment_id: int, *, title: str, organisation: str, act: str, ends_on: date | None
+    db: Database, appointment_id: int, *, title: str, organisation: str, starts_on: date, ends_on: date | None
 ) -> None:
-    """Set right what was written the same day; the journal keeps what it said before."""
+    """Set right what was written; the journal keeps what it said before."""
     end = None if ends_on is None else ends_on.isoformat()
     db.run(
-        "UPDATE appointments SET title = ?, organisation = ?, act = ?, ends_on = ?, mandate_ends_on = ? WHERE id = ?",
-        (title, organisation, act, end, end, appointment_id),
+        "UPDATE appointments SET title = ?, organisation = ?, starts_on = ?, ends_on = ?, mandate_ends_on = ? WHERE id = ?",
+        (title, organisation, starts_on.isoformat(), end, end, appointment_id),
     )
 
 

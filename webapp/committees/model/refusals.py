@@ -52,6 +52,7 @@ class CommitteeRefusal(Reason):
     SUBSTITUTE_OF_OTHER_SERVICE = auto()
     NOT_APPOINTED = auto()
     TITULAR_NOT_FOUND = auto()
+    TITULAR_NOT_SAID = auto()
     UPLOAD_FORGOTTEN = auto()
     ROSTER_CHANGED = auto()
 

@@ -90,8 +90,11 @@ PHRASES: Final[dict[str, str]] = {
         "Cette personne n’est pas nommée à la date du {day} : elle peut assister, mais non voter (CRPA R133-3 et R133-4)."
     ),
     "CommitteeRefusal.TITULAR_NOT_FOUND": (
-        "On ne sait pas qui cette personne supplée{named}. Ajoutez une colonne « Suppléant de » avec le nom du titulaire, "
-        "écrit comme dans sa propre ligne."
+        "« {name} » n’est pas un titulaire de la commission. Écrivez le nom du titulaire comme dans sa propre ligne, "
+        "ou ajoutez d’abord cette ligne."
+    ),
+    "CommitteeRefusal.TITULAR_NOT_SAID": (
+        "On ne sait pas qui cette personne supplée. Ajoutez une colonne « Suppléant de » avec le nom du titulaire."
     ),
     "CommitteeRefusal.UPLOAD_FORGOTTEN": "Le fichier déposé n’est plus là. Choisissez-le de nouveau.",
     "CommitteeRefusal.ROSTER_CHANGED": (
