@@ -15,9 +15,10 @@ from tests.factories import FIRST_DAY, NOW, TODAY, a_committee, a_person, the_se
 from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM
 from webapp.committees import queries
-from webapp.committees.model import Committee, SeatType
+from webapp.committees.model import Committee, Rank, SeatType
 from webapp.committees.roster import model as sheet
-from webapp.committees.service import appointments, rosters, setup
+from webapp.committees.service import appointments, exports, rosters, setup
+from webapp.committees.service.exports import Format
 from webapp.committees.service.rosters import ImportReport, Outcome
 from webapp.storage.database import Database
 
@@ -40,7 +41,7 @@ def figures(report: ImportReport) -> tuple[int, int, int]:
 
 def everything(db: Database) -> list[object]:
     tables = ("committees", "colleges", "seats", "appointments", "people", "journal")
-    return [db.rows(f"SELECT * FROM {table} ORDER BY id") for table in tables]
+    return [db.rows(f"SELECT * FROM {table} ORDER BY id") for table in tables]  # noqa: S608 — names of this test
 
 
 def test_the_whole_coderst_takes_its_26_seats(db: Database) -> None:
@@ -299,8 +300,8 @@ LINES = some.lists(
         email=some.sampled_from([None, "a@val.example", "b@val.example"]),
         phone=some.sampled_from([None, "06 39 98 00 00"]),
         college=some.sampled_from(["Élus", "Personnes qualifiées", "Présidence"]),
-        seat_type=some.sampled_from(["function", "elected", "organisation", "qualified"]),
-        role=some.sampled_from(["titular", "titular", "substitute"]),
+        seat_type=some.sampled_from(SeatType),
+        role=some.sampled_from([Rank.TITULAR, Rank.TITULAR, Rank.SUBSTITUTE]),
         substitute_of=NAMES | some.none(),
         starts_on=some.sampled_from([None, date(2026, 1, 1), date(2026, 6, 1), date(2027, 1, 1)]),
         ends_on=some.sampled_from([None, date(2027, 6, 30), date(2028, 12, 31)]),
@@ -350,3 +351,35 @@ def test_whatever_the_roster_a_second_import_changes_nothing(
         second = rosters.apply_roster(db, committee.id, reading, dry_run=False, by=SYSTEM, now=NOW)
         assert (second.accepted, second.rejected) == (0, first.rejected)
         assert everything(db) == before
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+def test_what_is_exported_is_imported_again_without_changing_anything(db: Database, kind: Format) -> None:
+    committee = a_committee(db, template="coderst", filled=False)
+    bring(db, committee, CODERST.read_bytes())
+    content = exports.write(queries.roster_on(db, committee.id, TODAY), kind)
+    reading = rosters.read(db, committee, content, f"membres.{kind}")
+    before = everything(db)
+    report = rosters.apply_roster(db, committee.id, reading, dry_run=False, by=SYSTEM, now=NOW)
+    assert figures(report) == (0, 0, 49)
+    assert everything(db) == before
+
+
+def test_an_exported_roster_fills_another_committee(db: Database) -> None:
+    one = a_committee(db, template="coderst", code="UN", filled=False)
+    bring(db, one, CODERST.read_bytes())
+    two = a_committee(db, template="coderst", code="DEUX", filled=False)
+    people = db.value("SELECT count(*) FROM people")
+    report = bring(db, two, exports.write(queries.roster_on(db, one.id, TODAY), "csv"))
+    assert figures(report) == (49, 0, 0)
+    assert db.value("SELECT count(*) FROM people") == people + 2  # two have no address to be known by
+
+
+def test_a_substitute_whose_titular_left_stays_where_they_are(db: Database) -> None:
+    committee = a_committee(db, seat_count=0)
+    bring(db, committee, "T;A;X;C;titulaire;;;;;\nS;B;X;C;suppléant;A T;;;;\n")
+    held = the_seats(db, committee)[0].titular
+    assert held is not None
+    appointments.end(db, committee.id, held.id, on=date(2026, 12, 1), reason="démission", by=SYSTEM, now=NOW)
+    content = exports.write(queries.roster_on(db, committee.id, TODAY), "csv")
+    assert figures(bring(db, committee, content)) == (0, 0, 1)

@@ -15,6 +15,7 @@ class CommitteeRefusal(Reason):
     NAME_MISSING = auto()
     TEXT_TOO_LONG = auto()
     UNKNOWN_COMMITTEE = auto()
+    NO_SUCH_CODE = auto()
     UNKNOWN_TEMPLATE = auto()
     FORMATION_OF_FORMATION = auto()
     SETTING_UNKNOWN = auto()

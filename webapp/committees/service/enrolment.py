@@ -98,7 +98,7 @@ class Enrolment:
         titulars = [
             each for each in self._held if each.ends_on is None or each.ends_on >= (line.starts_on or self._today)
         ]
-        seat_id = titular_of(line, position, lines, titulars)
+        seat_id = titular_of(line, position, lines, titulars) or self._own_substitute_seat(line, person)
         if seat_id is None:
             if line.substitute_of:
                 raise Refusal(CommitteeRefusal.TITULAR_NOT_FOUND, name=line.substitute_of)
@@ -109,6 +109,13 @@ class Enrolment:
             if own and (self._runs(own[-1]) or self._says_the_past(line, own)):
                 return self._compare(line, person, own)
         return self._appoint(seat, self._candidate(line, person, Rank.SUBSTITUTE), person, line)
+
+    def _own_substitute_seat(self, line: sheet.Person, person: Person | None) -> int | None:
+        """Return the seat where somebody is a substitute already, for a line that names no titular."""
+        if person is None or line.substitute_of:
+            return None
+        own = self._of(person, Rank.SUBSTITUTE, lambda seat: fold(seat.college_name) == fold(line.college))
+        return own[-1].seat_id if own and self._runs(own[-1]) else None
 
     # Somebody already there.
 
@@ -314,7 +321,7 @@ class Enrolment:
             self._committee,
             college,
             label=f"{college.name} {number}",
-            seat_type=SeatType(line.seat_type),
+            seat_type=line.seat_type,
             physician=line.physician,
             is_chair=not has_chair and fold(college.name).startswith("presiden"),
             starts_on=candidate.starts_on,

@@ -10,7 +10,8 @@ PHRASES: Final[dict[str, str]] = {
     "CommitteeRefusal.CODE_TAKEN": "Une commission porte déjà le sigle « {code} ». Choisissez-en un autre.",
     "CommitteeRefusal.NAME_MISSING": "Le nom manque. Écrivez-le en toutes lettres.",
     "CommitteeRefusal.TEXT_TOO_LONG": "Ce texte dépasse {limit} signes. Abrégez-le.",
-    "CommitteeRefusal.UNKNOWN_COMMITTEE": "Cette commission n’existe pas. Vérifiez son sigle dans la liste des commissions.",
+    "CommitteeRefusal.NO_SUCH_CODE": "Aucune commission n’a le sigle « {code} ». Vérifiez-le dans la liste des commissions.",
+    "CommitteeRefusal.UNKNOWN_COMMITTEE": "Cette commission n’existe pas. Choisissez-la dans la liste des commissions.",
     "CommitteeRefusal.UNKNOWN_TEMPLATE": "Ce modèle de commission n’existe pas. Choisissez-en un dans la liste.",
     "CommitteeRefusal.FORMATION_OF_FORMATION": (
         "Une formation spécialisée dépend d’une commission, non d’une autre formation (CSP R1416-5). "
