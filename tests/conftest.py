@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
+
+# A busy machine is slow, which is no fault of the code; what a property found is printed so that it can be played again.
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

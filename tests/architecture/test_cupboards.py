@@ -33,9 +33,3 @@ def test_nothing_is_called_utils_or_helpers():
     names = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 
     assert [module for module in graph().modules if module.split(".")[-1] in names] == []
-
-
-def test_a_command_never_builds_the_application_but_to_serve_it():
-    importers = graph().find_modules_that_directly_import("webapp.app")
-
-    assert {module for module in importers if module.startswith("webapp.cli")} <= {"webapp.cli.server"}

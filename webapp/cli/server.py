@@ -12,7 +12,6 @@ from typing import Any
 from waitress.server import create_server
 
 from webapp import settings as configuration
-from webapp.app import create_app
 from webapp.cli.serve import bind
 
 GRACE_SECONDS = 4.0  # for answers on their way; the supervisor waits 5
@@ -36,7 +35,8 @@ def main(argv: list[str]) -> int:
         listening = bind(options.host or settings.host, settings.port if options.port is None else options.port)
     else:
         listening = socket.socket(fileno=options.socket)
-    app = create_app(settings)
+    from wsgi import app  # noqa: PLC0415 — loading it builds it: not before the wrong uses are told
+
     _serve(app, listening, settings)
     return 0
 
