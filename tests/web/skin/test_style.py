@@ -92,6 +92,22 @@ def test_every_icon_that_a_template_shows_is_drawn():
     assert (shown | set(badges)) - drawn == set()
 
 
+def test_every_class_that_a_template_names_is_styled():
+    styled = set(re.findall(r"\.([a-zA-Z][\w-]*)", "".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)))
+    named = {
+        (path.name, name)
+        for path in (WEB / "templates").rglob("*.html")
+        for value in re.findall(
+            r'class="([^"]*)"', re.sub(r"{#.*?#}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        )
+        for name in re.sub(r"{[{%].*?[%}]}", " ", value).split()
+        if not name.endswith("-")  # the rest of the name is computed
+    }
+
+    assert len(named) > 50
+    assert {(page, name) for page, name in named if name not in styled} == set()
+
+
 def test_no_style_counts_on_the_network():
     found = [url for sheet in SHEETS for url in re.findall(r"url\(([^)]*)\)", sheet.read_text(encoding="utf-8"))]
 
