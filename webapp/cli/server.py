@@ -37,11 +37,12 @@ def main(argv: list[str]) -> int:
         listening = socket.socket(fileno=options.socket)
     from wsgi import app  # noqa: PLC0415 — loading it builds it: not before the wrong uses are told
 
-    _serve(app, listening, settings)
+    serve(app, listening, settings)
     return 0
 
 
-def _serve(app: Any, listening: socket.socket, settings: configuration.Settings) -> None:
+def serve(app: Any, listening: socket.socket, settings: configuration.Settings) -> None:
+    """Answer on a socket until a stop signal; then end the streams, let the answers on their way leave, and return."""
     connections: dict[int, Any] = {}
     server = create_server(
         app,
