@@ -58,7 +58,7 @@ def server(tmp_path):
 
 def ask(port: int, path: str) -> http.client.HTTPResponse:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", path)
+    connection.request("GET", path, headers={"Connection": "close"})
     return connection.getresponse()
 
 
