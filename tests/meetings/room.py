@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from tests import factories
 from webapp.audit.model import SYSTEM, By
-from webapp.committees.model import CommitteeSettings
+from webapp.committees.model import CommitteeSettings, SeatOnDay
 from webapp.meetings import queries
 from webapp.meetings.model import Mode
 from webapp.meetings.queries import Sitting
@@ -37,6 +37,7 @@ class Room:
         self.committee = factories.a_committee(
             db, seat_count=seats, settings=self.settings, substitutes=substitutes, code=f"salle-{seats}"
         )
+        self.roster = factories.the_seats(db, self.committee)
         self.keys = 0
         self.meeting_id = self.prepare(mode=mode, second_notice=second_notice, first_meeting_id=first_meeting_id)
         self.item = self.add_item()
@@ -73,8 +74,8 @@ class Room:
         assert held.titular is not None
         return held.titular.person_id
 
-    def _held(self, number: int):
-        return factories.the_seats(self.db, self.committee)[number - 1]
+    def _held(self, number: int) -> SeatOnDay:
+        return self.roster[number - 1]
 
     def by(self, number: int, substitute: int | None = None) -> By:
         return By(person_id=self.person(number, substitute), name=f"Membre {number}")
