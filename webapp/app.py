@@ -10,7 +10,17 @@ from webapp.kernel import clock
 from webapp.settings import Settings, load
 from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
-from webapp.web.desk import accounts, journal, system
+from webapp.web.desk import (
+    accounts,
+    conduct,
+    conduct_items,
+    conduct_presence,
+    conduct_votes,
+    journal,
+    prepare,
+    sittings,
+    system,
+)
 from webapp.web.kit import access, assets, database, errors, navigation, pages, security
 from webapp.web.kit.streams import Streams
 from webapp.web.member import home as member_home
@@ -28,6 +38,12 @@ DOORS: tuple[Blueprint, ...] = (
     accounts.bp,
     journal.bp,
     system.bp,
+    sittings.bp,
+    prepare.bp,
+    conduct.bp,
+    conduct_items.bp,
+    conduct_presence.bp,
+    conduct_votes.bp,
     manual.bp,
     simulator.bp,
 )

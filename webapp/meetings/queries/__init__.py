@@ -8,6 +8,7 @@ from webapp.meetings.queries.preview import (
     hands_preview,
     preview_act,
     preview_opening,
+    remote_people,
 )
 from webapp.meetings.queries.records import (
     annulled_votes,
@@ -53,6 +54,7 @@ __all__ = [
     "pending_late_entries",
     "preview_act",
     "preview_opening",
+    "remote_people",
     "state",
     "status_line",
 ]

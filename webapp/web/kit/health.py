@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from contextlib import suppress
 
@@ -33,7 +33,6 @@ class Probe:
         self._db = db
         self._settings = settings
         self._guard = threading.Lock()
-        self._hand = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
         self._trial: Future[str | None] | None = None
         self._begun = 0.0
 
@@ -43,12 +42,20 @@ class Probe:
             stale = time.monotonic() - self._begun > FRESH_SECONDS
             if self._trial is None or (stale and self._trial.done()):
                 self._begun = time.monotonic()
-                self._trial = self._hand.submit(self._try)
+                self._trial = Future()
+                # A daemon: a trial that waits for a lock must not keep the server from stopping.
+                threading.Thread(target=self._answer, args=(self._trial,), name="health", daemon=True).start()
             trial = self._trial
         try:
             return trial.result(timeout=PATIENCE_SECONDS)
         except TookTooLong:
             return BUSY
+
+    def _answer(self, trial: Future[str | None]) -> None:
+        try:
+            trial.set_result(self._try())
+        except OSError:
+            trial.set_result(REFUSED)
 
     def _try(self) -> str | None:
         disk = os.statvfs(self._settings.instance)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from webapp.kernel import paths
 from webapp.web.kit import access, quorums
 from webapp.web.kit.database import settings
 from webapp.wording import dates, numbers, outcomes
@@ -17,8 +18,14 @@ def install(app: Flask) -> None:
         moment=dates.moment,
         number=numbers.number,
     )
-    app.jinja_env.globals.update(count=numbers.count, quorum_said=quorums.quorum_said, typeset=outcomes.typeset)
+    app.jinja_env.globals.update(
+        count=numbers.count, quorum_said=quorums.quorum_said, minutes_url=_minutes_url, typeset=outcomes.typeset
+    )
     app.context_processor(_circumstances)
+
+
+def _minutes_url(meeting_id: int) -> str:
+    return paths.path("minutes", meeting_id=meeting_id)
 
 
 def _circumstances() -> dict[str, object]:

@@ -87,5 +87,5 @@ def _said(value: object, meaning: Meaning) -> str:
         return "rien"
     choices = dict(meaning.choices)
     if isinstance(value, tuple | list):
-        return ", ".join(str(choices.get(each, each)) for each in value) or "rien"
-    return str(choices.get(value, value))
+        return ", ".join(choices.get(str(each), str(each)) for each in value) or "rien"
+    return choices.get(str(value), str(value))

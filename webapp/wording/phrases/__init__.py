@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 
-from webapp.wording.phrases import accounts, committees, meetings, polls, roster, simulator, voting_rules
+from webapp.wording.phrases import accounts, committees, forms, meetings, polls, roster, simulator, voting_rules
 
 PHRASES: dict[str, str] = {
     **accounts.PHRASES,
     **committees.PHRASES,
+    **forms.PHRASES,
     **meetings.PHRASES,
     **polls.PHRASES,
     **roster.PHRASES,

@@ -1,0 +1,143 @@
+"""The votes of a sitting, entered at the desk « sur décision du président »."""
+
+from functools import partial
+
+from flask import Blueprint, request
+
+from webapp.kernel import clock
+from webapp.kernel.errors import Refusal
+from webapp.meetings import queries as meetings
+from webapp.meetings.queries import HandsCount
+from webapp.meetings.service import voting
+from webapp.polls.model import Choice
+from webapp.web.desk.conduct import Answer, answer, refused, shown
+from webapp.web.kit import access, acts
+from webapp.web.kit.database import db
+from webapp.wording.numbers import count
+
+bp = Blueprint(
+    "conduct_votes", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/conduire/points/<int:item_id>"
+)
+
+
+@bp.post("/votes/<int:motion_id>/ouverture")
+@access.desk_of_committee
+def open_vote(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """Open the vote: the text is frozen, every seat gets its right."""
+    act = partial(voting.open_vote, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act(decision=acts.text("decision")))
+
+
+@bp.post("/votes/<int:motion_id>/dernier-appel")
+@access.desk_of_committee
+def last_call(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """Name those awaited."""
+    return answer(
+        partial(voting.last_call, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
+    )
+
+
+@bp.post("/votes/<int:motion_id>/voix")
+@access.desk_of_committee
+def voice(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """Enter the vote of a member on the telephone or without a device."""
+    act = partial(voting.voice, db(), meeting_id, motion_id, by=access.by(), now=clock.now())
+    return answer(lambda: act(acts.number("seat"), acts.chosen(Choice, "choice"), key=acts.key() or acts.new_key()))
+
+
+@bp.post("/votes/<int:motion_id>/main-levee")
+@access.desk_of_committee
+def hands(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """Record a show of hands, once the sentence was read back to the room."""
+    against, abstain, no_part, heard = _raised()
+    act = partial(voting.show_of_hands, db(), meeting_id, motion_id, by=access.by(), now=clock.now())
+    return answer(
+        lambda: act(
+            against=against,
+            abstain=abstain,
+            no_part=no_part,
+            heard=heard,
+            read_back=acts.text("read_back"),
+            key=acts.key() or acts.new_key(),
+        )
+    )
+
+
+@bp.post("/votes/<int:motion_id>/main-levee/relecture")
+@access.desk_of_committee
+def read_back(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """Make the sentence to read back; nothing is recorded yet."""
+    against, abstain, no_part, heard = _raised()
+    sitting = meetings.state(db(), meeting_id, now=clock.now())
+    try:
+        found = meetings.hands_preview(sitting, against=against, abstain=abstain, no_part=no_part, heard=heard)
+    except Refusal as refusal:
+        return refused(refusal)
+    return shown(asked="main-levee", hands=found, sentence=_said(found))
+
+
+@bp.post("/votes/<int:motion_id>/liste")
+@access.desk_of_committee
+def confirm_list(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """A second person confirms what the desk entered."""
+    act = partial(voting.confirm_list, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act(confirmed_by=acts.number("confirmed_by")))
+
+
+@bp.post("/votes/<int:motion_id>/cloture")
+@access.desk_of_committee
+def close_vote(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """Close the vote, finally."""
+    act = partial(voting.close_vote, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act(decision=acts.text("decision")))
+
+
+@bp.post("/votes/<int:motion_id>/departage")
+@access.desk_of_committee
+def declare(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """Who presides settles a tie by a public declaration."""
+    act = partial(voting.declare_casting, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act(acts.chosen(Choice, "choice")))
+
+
+@bp.post("/votes/<int:motion_id>/annonce")
+@access.desk_of_committee
+def announce(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """Show the result to the members and the room."""
+    return answer(
+        partial(voting.announce, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
+    )
+
+
+@bp.post("/votes/<int:motion_id>/annulation")
+@access.desk_of_committee
+def annul(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """Withdraw an open vote; its ballots are kept and not counted."""
+    act = partial(voting.annul_vote, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act(reason=acts.text("reason")))
+
+
+def _raised() -> tuple[list[int], list[int], list[int], dict[int, Choice]]:
+    """Read the hands: one choice by seat; the seats in the room left alone count as in favour."""
+    named: dict[Choice, list[int]] = {choice: [] for choice in Choice}
+    heard: dict[int, Choice] = {}
+    for name, value in request.form.items():
+        kind, _, seat = name.partition("-")
+        if not seat.isdigit() or value not in set(Choice):
+            continue
+        if kind == "hand":
+            named[Choice(value)].append(int(seat))
+        elif kind == "heard":
+            heard[int(seat)] = Choice(value)
+    return named[Choice.AGAINST], named[Choice.ABSTAIN], named[Choice.NO_PART], heard
+
+
+def _said(hands: HandsCount) -> str:
+    """The sentence the secretary reads aloud before recording."""
+    parts = [
+        f"{hands.in_favour} pour",
+        f"{hands.against} contre",
+        count(hands.abstain, "abstention"),
+        *([f"{count(hands.no_part, 'membre')} ne prenant pas part au vote"] if hands.no_part else []),
+    ]
+    return "Je relis : " + ", ".join(parts) + ". Quelqu’un demande-t-il une rectification ?"

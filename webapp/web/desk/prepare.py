@@ -1,0 +1,222 @@
+"""Preparing a sitting: its agenda, the texts put to the vote, the projector."""
+
+from flask import Blueprint, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from webapp.kernel import clock, paths
+from webapp.kernel.errors import Refusal
+from webapp.meetings import queries as meetings
+from webapp.meetings.rules.texts import compare
+from webapp.meetings.service import agenda, conduct
+from webapp.meetings.sitting import Item, ItemDraft, ItemKind, Motion, MotionDraft, MotionKind
+from webapp.web.kit import access, acts
+from webapp.web.kit.database import db, settings
+from webapp.web.kit.forms import Form
+from webapp.wording import votes
+
+bp = Blueprint("prepare", __name__, url_prefix="/secretariat/seances/<int:meeting_id>")
+
+Answer = str | Response | tuple[str, int]
+_LINE = Length(max=500, message="Au plus 500 caractères.")
+
+
+class ItemForm(Form):
+    """One item of the agenda."""
+
+    title = StringField("Intitulé", [InputRequired("Écrivez l’intitulé du point."), _LINE])
+    kind = RadioField(
+        "Que fait la commission ?",
+        choices=[
+            (ItemKind.VOTE.value, "Elle rend un avis"),
+            (ItemKind.INFORMATION.value, "Elle est informée, sans vote"),
+        ],
+        default=ItemKind.VOTE.value,
+    )
+    commune = StringField("Commune", [_LINE])
+    applicant = StringField("Demandeur", [_LINE])
+    legal_basis = StringField(
+        "Fondement juridique", [_LINE], description="Par exemple : code de l’environnement, R181-39."
+    )
+    rapporteur = StringField("Rapporteur", [_LINE])
+    mandatory = BooleanField("La consultation est obligatoire", default=True)
+    conforming = BooleanField("L’avis lie l’autorité (avis conforme)")
+    label = StringField("Numéro", [Length(max=12)], description="Laissez vide pour suivre l’ordre des points.")
+
+    def draft(self) -> ItemDraft:
+        """Return what was typed."""
+        return ItemDraft(
+            label=self.label.data or "",
+            kind=ItemKind(self.kind.data),
+            title=self.title.data or "",
+            commune=self.commune.data or "",
+            applicant=self.applicant.data or "",
+            legal_basis=self.legal_basis.data or "",
+            mandatory=self.mandatory.data,
+            conforming=self.conforming.data,
+            rapporteur=self.rapporteur.data or "",
+        )
+
+
+class MotionForm(Form):
+    """One vote of an item, on its own version of the text."""
+
+    kind = RadioField("Sur quoi vote-t-on ?", choices=list(votes.MOTIONS.items()), default=MotionKind.WHOLE.value)
+    title = StringField("Question posée", [InputRequired("Écrivez la question posée."), _LINE])
+    text = TextAreaField(
+        "Texte mis au vote",
+        [Length(max=50_000, message="Au plus 50 000 caractères.")],
+        description="Il sera figé à l’ouverture du vote. Pour un amendement, écrivez le passage tel qu’il serait amendé.",
+    )
+
+    def draft(self) -> MotionDraft:
+        """Return what was typed."""
+        return MotionDraft(kind=MotionKind(self.kind.data), title=self.title.data or "", text=self.text.data or "")
+
+
+@bp.get("/preparer")
+@access.desk_of_committee
+def page(meeting_id: int) -> str:
+    """The sitting as a list of tasks, and its agenda."""
+    sitting = meetings.state(db(), meeting_id, now=clock.now())
+    return render_template(
+        "desk/meetings/prepare.html",
+        sitting=sitting,
+        modes=votes.MODES,
+        motions=votes.MOTIONS,
+        states=votes.ITEM_STATES,
+        screen=paths.link(
+            settings().public_address, "screen", meeting_id=meeting_id, token=sitting.meeting.screen_token
+        ),
+        key=acts.new_key(),
+    )
+
+
+@bp.route("/points/nouveau", methods=["GET", "POST"])
+@access.desk_of_committee
+def add_item(meeting_id: int) -> Answer:
+    """Add an item."""
+    form = ItemForm()
+    if form.validate_on_submit():
+        try:
+            item_id = agenda.add_item(db(), meeting_id, form.draft(), by=access.by(), now=clock.now(), key=acts.key())
+            if form.draft().kind is ItemKind.VOTE:
+                return redirect(url_for("prepare.add_motion", meeting_id=meeting_id, item_id=item_id), 303)
+            return _back(meeting_id)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _page("desk/meetings/item.html", form, item=None)
+
+
+@bp.route("/points/<int:item_id>", methods=["GET", "POST"])
+@access.desk_of_committee
+def edit_item(meeting_id: int, item_id: int) -> Answer:
+    """Change an item."""
+    item: Item = g.item
+    form = ItemForm(obj=item)
+    if form.validate_on_submit():
+        try:
+            agenda.update_item(db(), meeting_id, item_id, form.draft(), by=access.by(), now=clock.now(), key=acts.key())
+            return _back(meeting_id)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _page("desk/meetings/item.html", form, item=item)
+
+
+@bp.post("/points/<int:item_id>/place")
+@access.desk_of_committee
+def move_item(meeting_id: int, item_id: int) -> Response:
+    """Move an item up or down."""
+    position = acts.number("position")
+    agenda.move_item(db(), meeting_id, item_id, position, by=access.by(), now=clock.now(), key=acts.key())
+    return _back(meeting_id)
+
+
+@bp.post("/points/<int:item_id>/suppression")
+@access.desk_of_committee
+def remove_item(meeting_id: int, item_id: int) -> Response:
+    """Remove an item that has not served."""
+    agenda.remove_item(db(), meeting_id, item_id, by=access.by(), now=clock.now(), key=acts.key())
+    return _back(meeting_id)
+
+
+@bp.route("/points/<int:item_id>/votes/nouveau", methods=["GET", "POST"])
+@access.desk_of_committee
+def add_motion(meeting_id: int, item_id: int) -> Answer:
+    """Add a vote at the end of an item's votes."""
+    form = MotionForm()
+    others = [each for each in meetings.motions(db(), meeting_id) if each.item_id == item_id]
+    if form.validate_on_submit():
+        try:
+            agenda.add_motion(db(), meeting_id, item_id, form.draft(), by=access.by(), now=clock.now(), key=acts.key())
+            return _back(meeting_id)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    elif not form.is_submitted():
+        form.text.data = others[-1].text if others else ""
+        form.title.data = "" if others else g.item.title
+    return _page("desk/meetings/motion.html", form, item=g.item, motion=None, before=others[-1] if others else None)
+
+
+@bp.route("/points/<int:item_id>/votes/<int:motion_id>", methods=["GET", "POST"])
+@access.desk_of_committee
+def edit_motion(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """Change a vote not yet opened; the differences with the version before are shown."""
+    motion: Motion = g.motion
+    form = MotionForm(obj=motion)
+    if form.validate_on_submit():
+        try:
+            agenda.update_motion(
+                db(), meeting_id, motion_id, form.draft(), by=access.by(), now=clock.now(), key=acts.key()
+            )
+            return _back(meeting_id)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    others = [each for each in meetings.motions(db(), meeting_id) if each.item_id == item_id]
+    before = next((each for each in reversed(others) if each.position < motion.position), None)
+    return _page("desk/meetings/motion.html", form, item=g.item, motion=motion, before=before)
+
+
+@bp.post("/points/<int:item_id>/votes/<int:motion_id>/place")
+@access.desk_of_committee
+def move_motion(meeting_id: int, item_id: int, motion_id: int) -> Response:
+    """Move a vote within its item."""
+    position = acts.number("position")
+    agenda.move_motion(db(), meeting_id, motion_id, position, by=access.by(), now=clock.now(), key=acts.key())
+    return _back(meeting_id)
+
+
+@bp.post("/points/<int:item_id>/votes/<int:motion_id>/suppression")
+@access.desk_of_committee
+def remove_motion(meeting_id: int, item_id: int, motion_id: int) -> Response:
+    """Remove a vote not yet opened."""
+    agenda.remove_motion(db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
+    return _back(meeting_id)
+
+
+@bp.post("/ecran/renouveler")
+@access.desk_of_committee
+def renew_screen(meeting_id: int) -> Response:
+    """Revoke the projector's link and make another."""
+    conduct.renew_screen(db(), meeting_id, by=access.by(), now=clock.now())
+    return redirect(url_for("prepare.page", meeting_id=meeting_id, _anchor="ecran"), 303)
+
+
+def _back(meeting_id: int) -> Response:
+    return redirect(url_for("prepare.page", meeting_id=meeting_id, _anchor="ordre-du-jour"), 303)
+
+
+def _page(template: str, form: Form, **more: object) -> str | tuple[str, int]:
+    before, text = more.get("before"), getattr(getattr(form, "text", None), "data", None)
+    changes = compare(before.text, text) if isinstance(before, Motion) and text else ()
+    page = render_template(
+        template,
+        form=form,
+        meeting=g.meeting,
+        committee=g.committee,
+        changes=changes,
+        key=acts.key() or acts.new_key(),
+        **more,
+    )
+    return (page, 400) if form.is_submitted() else page

@@ -1,0 +1,74 @@
+"""One act of a page of work: read what was sent, do it, and come back to the same place."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+from enum import auto
+from secrets import token_urlsafe
+from typing import TypeVar
+
+from flask import request
+
+from webapp.kernel.errors import Reason, Refusal
+from webapp.wording.dates import PARIS, in_paris
+
+T = TypeVar("T")
+
+
+class FormRefusal(Reason):
+    """What cannot be read in a form of work."""
+
+    HOUR_UNREADABLE = auto()
+    CHOICE_MISSING = auto()
+
+
+def key() -> str | None:
+    """Return the form's key: the same form sent twice does one act."""
+    return request.form.get("key") or None
+
+
+def new_key() -> str:
+    """Make the key of a form about to be shown."""
+    return token_urlsafe(12)
+
+
+def text(name: str) -> str:
+    """Return one line or text as it was typed."""
+    return request.form.get(name, "").strip()
+
+
+def number(name: str) -> int:
+    """Return a number chosen in a list; nothing chosen is refused with a sentence."""
+    found = request.form.get(name, type=int)
+    if found is None:
+        raise Refusal(FormRefusal.CHOICE_MISSING)
+    return found
+
+
+def optional_number(name: str) -> int | None:
+    """Return a number chosen in a list, or None."""
+    return request.form.get(name, type=int)
+
+
+def numbers(name: str) -> list[int]:
+    """Return every number ticked under one name."""
+    return request.form.getlist(name, type=int)
+
+
+def chosen(make: Callable[[str], T], name: str) -> T:
+    """Return a value of an enumeration, refused with a sentence when it is none."""
+    try:
+        return make(request.form.get(name, ""))
+    except ValueError as fault:
+        raise Refusal(FormRefusal.CHOICE_MISSING) from fault
+
+
+def hour(name: str, day: datetime) -> datetime | None:
+    """Return « 14:35 » on the day of the sitting, in Paris; None when left empty."""
+    typed = text(name)
+    if not typed:
+        return None
+    try:
+        clock_time = time.fromisoformat(typed.replace(" h ", ":").replace("h", ":"))
+    except ValueError as fault:
+        raise Refusal(FormRefusal.HOUR_UNREADABLE, typed=typed[:20]) from fault
+    return datetime.combine(in_paris(day).date(), clock_time.replace(tzinfo=None), tzinfo=PARIS)
