@@ -25,7 +25,7 @@ def imported() -> set[str]:
             elif isinstance(node, ast.ImportFrom) and node.module:
                 tops.add(node.module.split(".")[0])
     known = packages_distributions()
-    foreign = tops - sys.stdlib_module_names - {"webapp"}
+    foreign = tops - sys.stdlib_module_names - {"webapp", "wsgi"}
     return {canonical(known[top][0]) for top in foreign}
 
 
