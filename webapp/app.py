@@ -25,7 +25,7 @@ from webapp.web.kit import access, assets, database, errors, navigation, pages, 
 from webapp.web.kit.streams import Streams
 from webapp.web.member import home as member_home
 from webapp.web.member import meeting, profile, receipts, voting
-from webapp.web.public import home, manual, sign_in, simulator
+from webapp.web.public import home, manual, screen, sign_in, simulator
 
 DOORS: tuple[Blueprint, ...] = (
     home.bp,
@@ -46,6 +46,7 @@ DOORS: tuple[Blueprint, ...] = (
     conduct_votes.bp,
     manual.bp,
     simulator.bp,
+    screen.bp,
 )
 
 csrf = CSRFProtect()

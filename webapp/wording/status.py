@@ -21,7 +21,7 @@ SENTENCES = {
     "vote_represented": "Le vote sur le point {item} est ouvert. {name} vote pour vous, par le mandat que vous avez donné.",
     "vote_mandate_void": "Le vote sur le point {item} est ouvert. Le mandat que vous avez donné ne peut pas servir pour ce point.",
     "vote_not_present": "Le vote sur le point {item} est ouvert. Vous n’êtes pas encore noté présent : signalez-vous au secrétariat.",
-    "vote_observer": "Le vote sur le point {item} est ouvert. Vous n’y prenez pas part.",
+    "vote_observer": "Le vote sur le point {item} est ouvert, le président le clora.",
     "vote_closed": "Le vote sur le point {item} est clos. Le président va annoncer le résultat.",
     "result_known": "Point {item} : {outcome}.",
 }
