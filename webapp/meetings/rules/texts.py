@@ -1,40 +1,58 @@
 """What changed between two versions of a text."""
 
 import difflib
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-LONGEST = 20_000  # words compared one by one; beyond, line by line
+WORDS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
+Kind = Literal["same", "removed", "added"]
+MOST_PAIRS = 1_000_000  # words of one text times words of the other: beyond, line by line, then as a whole
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of a comparison, in reading order."""
 
-    kind: Literal["same", "removed", "added"]
+    kind: Kind
     text: str
 
 
 def compare(old: str, new: str) -> tuple[Segment, ...]:
     """Return the pieces that lead from one text to another; joined without the added, they give `old` again."""
-    before, after = _pieces(old, new)
-    found: list[Segment] = []
+    before, after = WORDS.findall(old), WORDS.findall(new)
+    head = _common(before, after)
+    tail = _common(before[head:][::-1], after[head:][::-1])
+    low, high = before[head : len(before) - tail], after[head : len(after) - tail]
+    middle = _middle(low, high) if low or high else []
+    found = [("same", "".join(before[:head])), *middle, ("same", "".join(before[len(before) - tail :]))]
+    return tuple(_joined(found))
+
+
+def _common(before: list[str], after: list[str]) -> int:
+    """Count the pieces that both lists begin with."""
+    pairs = enumerate(zip(before, after, strict=False))
+    return next((place for place, (one, other) in pairs if one != other), min(len(before), len(after)))
+
+
+def _middle(before: list[str], after: list[str]) -> list[tuple[Kind, str]]:
+    if len(before) * len(after) > MOST_PAIRS:
+        before, after = "".join(before).splitlines(keepends=True), "".join(after).splitlines(keepends=True)
+        if len(before) * len(after) > MOST_PAIRS:
+            return [("removed", "".join(before)), ("added", "".join(after))]
+    found: list[tuple[Kind, str]] = []
     matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
     for tag, low, high, start, end in matcher.get_opcodes():
         if tag == "equal":
-            found.append(Segment("same", "".join(before[low:high])))
-            continue
-        if high > low:
-            found.append(Segment("removed", "".join(before[low:high])))
-        if end > start:
-            found.append(Segment("added", "".join(after[start:end])))
-    return tuple(found)
+            found.append(("same", "".join(before[low:high])))
+        else:
+            found += [("removed", "".join(before[low:high])), ("added", "".join(after[start:end]))]
+    return found
 
 
-def _pieces(old: str, new: str) -> tuple[list[str], list[str]]:
-    before, after = WORDS.findall(old), WORDS.findall(new)
-    if max(len(before), len(after)) > LONGEST:
-        return old.splitlines(keepends=True), new.splitlines(keepends=True)
-    return before, after
+def _joined(pieces: list[tuple[Kind, str]]) -> Iterator[Segment]:
+    """Leave out empty pieces and join neighbours of one kind."""
+    for kind, group in itertools.groupby((piece for piece in pieces if piece[1]), key=lambda piece: piece[0]):
+        yield Segment(kind, "".join(text for _, text in group))
