@@ -3,8 +3,27 @@ CREATE TABLE minutes (
   state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'submitted', 'approved', 'final')),
   transmitted_on TEXT,
   transmitted_to TEXT NOT NULL DEFAULT '',
-  revision INTEGER NOT NULL DEFAULT 0
+  revision INTEGER NOT NULL DEFAULT 0,
+  changed_at TEXT                             -- when anything that is printed last changed
 ) STRICT;
+
+-- Each change of state, in its order; the last one stands (LAW PV-4).
+CREATE TABLE minute_steps (
+  id INTEGER PRIMARY KEY,
+  meeting_id INTEGER NOT NULL REFERENCES meetings (id),
+  state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'final')),
+  taken_at TEXT NOT NULL,
+  taken_by INTEGER REFERENCES people (id),
+  reason TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX minute_steps_by_meeting ON minute_steps (meeting_id, id);
+
+-- Members of whom the desk knows that they were excused.
+CREATE TABLE minute_excuses (
+  meeting_id INTEGER NOT NULL REFERENCES meetings (id),
+  seat_id INTEGER NOT NULL REFERENCES seats (id),
+  PRIMARY KEY (meeting_id, seat_id)
+) STRICT, WITHOUT ROWID;
 
 -- Free text beside the facts; every version is kept, the last one stands.
 CREATE TABLE minute_texts (

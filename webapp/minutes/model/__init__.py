@@ -1,0 +1,38 @@
+"""The words of minutes: facts that are gathered, and what people write beside them."""
+
+from webapp.minutes.model.facts import Facts, NamedRecord, fingerprint, to_json
+from webapp.minutes.model.record import (
+    Correction,
+    Disagreement,
+    File,
+    FileKind,
+    MinutesRefusal,
+    MinutesState,
+    Missing,
+    Record,
+    Step,
+    TextKind,
+    Texts,
+    TextVersion,
+    What,
+)
+
+__all__ = [
+    "Correction",
+    "Disagreement",
+    "Facts",
+    "File",
+    "FileKind",
+    "MinutesRefusal",
+    "MinutesState",
+    "Missing",
+    "NamedRecord",
+    "Record",
+    "Step",
+    "TextKind",
+    "TextVersion",
+    "Texts",
+    "What",
+    "fingerprint",
+    "to_json",
+]

@@ -1,0 +1,194 @@
+"""What is kept of minutes beside the facts: state, free texts, corrections, disagreements, files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum, auto
+
+from webapp.kernel.errors import Reason
+
+
+class MinutesState(StrEnum):
+    """The versions of LAW PV-4; signing has an issue of its own."""
+
+    DRAFT = auto()
+    SUBMITTED = auto()
+    APPROVED = auto()
+    FINAL = auto()
+
+
+class TextKind(StrEnum):
+    """The free texts: a summary for each item, the incidents of the whole sitting."""
+
+    SUMMARY = auto()
+    INCIDENTS = auto()
+
+
+class FileKind(StrEnum):
+    """What is rendered: the minutes, the extract of one item (avis), the named record, the finding of no quorum."""
+
+    MINUTES = auto()
+    EXTRACT = auto()
+    ANNEX = auto()
+    NO_QUORUM = auto()
+
+
+class MinutesRefusal(Reason):
+    """Why an act on minutes may not be done."""
+
+    UNKNOWN_MEETING = auto()
+    SITTING_NOT_CLOSED = auto()
+    IS_FINAL = auto()
+    IS_APPROVED = auto()
+    TEXT_CHANGED = auto()
+    TEXT_TOO_LONG = auto()
+    UNKNOWN_ITEM = auto()
+    NO_OPINION = auto()
+    NOT_A_MEMBER = auto()
+    ALREADY_STATED = auto()
+    UNKNOWN_DISAGREEMENT = auto()
+    UNKNOWN_SEAT = auto()
+    UNKNOWN_FACT = auto()
+    SAME_VALUE = auto()
+    VALUE_UNREADABLE = auto()
+    REASON_MISSING = auto()
+    STEP_UNKNOWN = auto()
+    STATE_MOVED = auto()
+    INCOMPLETE = auto()
+    NOT_FINAL = auto()
+    TRANSMISSION_TOO_EARLY = auto()
+    NO_CARENCE = auto()
+    UNKNOWN_FILE = auto()
+    FILE_DAMAGED = auto()
+
+
+class What(StrEnum):
+    """What can be missing from minutes (LAW PV-1)."""
+
+    SITTING_OPEN = auto()
+    CHAIR = auto()
+    SECRETARY = auto()
+    MODE_DECISION = auto()
+    NOTICE = auto()
+    QUALITY = auto()
+    NOT_TREATED = auto()
+    NO_SENSE = auto()
+    NOT_ANNOUNCED = auto()
+    SUMMARY = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Something that the minutes lack; `blocks`: R133-13 asks for it, and no final version is made without it.
+
+    `where` names the item or the person, `fact` the path of the fact to set right where that is the remedy, `item` the
+    label of the item whose text is to be written.
+    """
+
+    what: What
+    blocks: bool
+    where: str = ""
+    fact: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextVersion:
+    """One version of a free text; the last one of its place stands."""
+
+    id: int
+    item_id: int | None
+    kind: TextKind
+    body: str
+    saved_at: datetime
+    saved_by: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """The standing free texts: summaries by item id, incidents of the sitting."""
+
+    summaries: Mapping[int, TextVersion] = field(default_factory=dict)
+    incidents: TextVersion | None = None
+
+    def summary(self, item_id: int) -> str:
+        found = self.summaries.get(item_id)
+        return "" if found is None else found.body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A fact set right: its path, the value recorded, the value that stands, why."""
+
+    id: int
+    fact: str
+    recorded: str
+    corrected: str
+    reason: str
+    corrected_at: datetime
+    corrected_by: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A mention asked for by a member on an item; a withdrawn one stays, unprinted."""
+
+    id: int
+    item_id: int
+    seat_id: int
+    person_id: int
+    body: str
+    stated_at: datetime
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A change of state, with its reason when it goes back."""
+
+    state: MinutesState
+    taken_at: datetime
+    taken_by: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The minutes of a sitting beside its facts; `changed_at` is when anything printed last changed."""
+
+    state: MinutesState
+    revision: int
+    transmitted_on: date | None
+    transmitted_to: str
+    texts: Texts
+    corrections: tuple[Correction, ...]
+    disagreements: tuple[Disagreement, ...]
+    excused: frozenset[int]
+    steps: tuple[Step, ...]
+    changed_at: datetime | None
+
+    @property
+    def final(self) -> bool:
+        return self.state is MinutesState.FINAL
+
+    def reached(self, state: MinutesState) -> datetime | None:
+        """Return when a state was last reached."""
+        found = [step.taken_at for step in self.steps if step.state is state]
+        return found[-1] if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A rendering asked for, and made once `sha256` is there; `source` is the fingerprint of what it was made from."""
+
+    id: int
+    meeting_id: int
+    item_id: int | None
+    kind: FileKind
+    state: MinutesState
+    job_id: int | None
+    sha256: str | None
+    source: str | None
+    bytes: int | None
+    requested_at: datetime
+    rendered_at: datetime | None
