@@ -157,8 +157,8 @@ def test_a_full_disk_fails_every_unit_of_the_group_and_the_next_one_works(db: Da
 def test_every_commit_is_flushed_and_the_file_is_in_wal(db: Database) -> None:
     connection = database.connect(db.path)
 
-    assert connection.execute("PRAGMA synchronous").fetchone() == {"synchronous": 2}
-    assert connection.execute("PRAGMA journal_mode").fetchone() == {"journal_mode": "wal"}
+    assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
 
 

@@ -74,9 +74,11 @@ class Database:
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Run a SELECT and return its rows as mappings by column name."""
         if self._use.writing:
-            return self._writer.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]  # sqlite is untyped
+            return _mappings(self._writer.execute(sql, parameters))
+        if self._use.reader is not None:
+            return _mappings(self._use.reader.execute(sql, parameters))
         with self.reading():
-            return self._use.reader.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]  # same
+            return _mappings(self._use.reader.execute(sql, parameters))
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """Run a SELECT and return its first row, or None."""
@@ -124,7 +126,7 @@ class Database:
         """Return a number that changes when any connection of any process has committed; for one thread only."""
         if self._watcher is None:
             self._watcher = connect(self.path, read_only=True)
-        return int(self._watcher.execute("PRAGMA data_version").fetchone()["data_version"])
+        return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
 
     def after_commit(self, act: Callable[[], None]) -> None:
         """Have something done once the present unit is durable, never otherwise."""
@@ -238,7 +240,6 @@ def connect(path: Path, *, read_only: bool = False) -> Any:
     connection = sqlite3.connect(
         f"file:{path}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, cached_statements=256
     )
-    connection.row_factory = _as_mapping
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
@@ -249,5 +250,7 @@ def connect(path: Path, *, read_only: bool = False) -> Any:
     return connection
 
 
-def _as_mapping(cursor: Any, row: tuple[object, ...]) -> dict[str, object]:
-    return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
+def _mappings(cursor: Any) -> list[Row]:
+    """Name the columns once for all rows: a row factory, called back for each, takes five times as long."""
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
