@@ -12,12 +12,16 @@ from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
 from webapp.web.desk import (
     accounts,
+    appointments,
+    committees,
+    composition,
     conduct,
     conduct_items,
     conduct_presence,
     conduct_votes,
     journal,
     prepare,
+    roster_import,
     sittings,
     system,
 )
@@ -38,6 +42,10 @@ DOORS: tuple[Blueprint, ...] = (
     accounts.bp,
     journal.bp,
     system.bp,
+    committees.bp,
+    composition.bp,
+    appointments.bp,
+    roster_import.bp,
     sittings.bp,
     prepare.bp,
     conduct.bp,

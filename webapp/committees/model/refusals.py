@@ -54,7 +54,6 @@ class CommitteeRefusal(Reason):
     NOT_APPOINTED = auto()
     TITULAR_NOT_FOUND = auto()
     TITULAR_NOT_SAID = auto()
-    UPLOAD_FORGOTTEN = auto()
     ROSTER_CHANGED = auto()
 
 

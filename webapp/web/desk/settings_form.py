@@ -73,26 +73,26 @@ def say(value: Any, meaning: Meaning) -> str:
 
 
 def _field(meaning: Meaning) -> Field:
-    described = {"description": f"{meaning.sentence} ({meaning.article})"}
+    sentence = f"{meaning.sentence} ({meaning.article})"
     match meaning.kind:
         case Kind.YES_NO:
-            return BooleanField(meaning.label, **described)
+            return BooleanField(meaning.label, description=sentence)
         case Kind.NUMBER:
-            return IntegerField(meaning.label, [Optional()], **described)
+            return IntegerField(meaning.label, [Optional()], description=sentence)
         case Kind.CHOICE:
-            return RadioField(meaning.label, choices=_choices(meaning), **described)
+            return RadioField(meaning.label, choices=_choices(meaning), description=sentence)
         case Kind.CHOICES:
             return SelectMultipleField(
                 meaning.label,
                 choices=_choices(meaning),
                 widget=widgets.ListWidget(prefix_label=False),
                 option_widget=widgets.CheckboxInput(),
-                **described,
+                description=sentence,
             )
         case Kind.LINES:
-            return TextAreaField(meaning.label, **described)
+            return TextAreaField(meaning.label, description=sentence)
         case Kind.TEXT:
-            return StringField(meaning.label, **described)
+            return StringField(meaning.label, description=sentence)
 
 
 def _choices(meaning: Meaning) -> list[tuple[str, str]]:

@@ -97,7 +97,6 @@ PHRASES: Final[dict[str, str]] = {
     "CommitteeRefusal.TITULAR_NOT_SAID": (
         "On ne sait pas qui cette personne supplée. Ajoutez une colonne « Suppléant de » avec le nom du titulaire."
     ),
-    "CommitteeRefusal.UPLOAD_FORGOTTEN": "Le fichier déposé n’est plus là. Choisissez-le de nouveau.",
     "CommitteeRefusal.ROSTER_CHANGED": (
         "La commission a changé depuis l’aperçu, qui vient d’être recalculé. Relisez-le, puis confirmez."
     ),
