@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from webapp.kernel import clock
 from webapp.pdf.model import Document
 from webapp.wording import dates
+from webapp.wording.typography import FrenchSpaces
 
 TITLE = "Bulletins d’accès"
 
@@ -45,6 +46,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[FrenchSpaces],
     )
     environment.filters.update(moment=dates.moment, day=dates.day)
     return environment

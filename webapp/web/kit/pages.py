@@ -6,10 +6,12 @@ from webapp.kernel import paths
 from webapp.web.kit import access, quorums
 from webapp.web.kit.database import settings
 from webapp.wording import dates, numbers, outcomes
+from webapp.wording.typography import FrenchSpaces
 
 
 def install(app: Flask) -> None:
     """Give the templates the house's words."""
+    app.jinja_env.add_extension(FrenchSpaces)
     app.jinja_env.filters.update(
         day=dates.day,
         weekday=dates.weekday,

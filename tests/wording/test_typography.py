@@ -1,0 +1,25 @@
+import pytest
+from jinja2 import Environment
+
+from webapp.wording.typography import FrenchSpaces, spaced
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        pytest.param("Vous êtes Mme Exemple ?", "Vous êtes Mme Exemple\u00a0?", id="question"),
+        pytest.param("« Oui » : non ; si !", "«\u00a0Oui\u00a0»\u00a0: non\u00a0; si\u00a0!", id="all of them"),
+        pytest.param("14 h 30", "14 h 30", id="an hour, said elsewhere"),
+        pytest.param("a != b", "a != b", id="a comparison"),
+    ],
+)
+def test_spaces_that_french_keeps_from_breaking(typed: str, set_: str):
+    assert spaced(typed) == set_
+    assert spaced(set_) == set_
+
+
+def test_a_template_is_set_and_its_data_is_not():
+    environment = Environment(extensions=[FrenchSpaces], autoescape=True)
+    template = environment.from_string("{% if a != b %}« {{ a }} » : {{ {'k': b}['k'] }}{% endif %}")
+
+    assert template.render(a="x ; y", b="2 ?") == "«\u00a0x ; y\u00a0»\u00a0: 2 ?"
