@@ -1,5 +1,6 @@
 /** What script adds to pages that work without it. */
 
+import { startFilters } from "./filter.js";
 import { startLive } from "./live.js";
 import { startOnce } from "./once.js";
 import { startShortcuts } from "./shortcuts.js";
@@ -8,4 +9,5 @@ document.documentElement.classList.add("js");
 document.querySelector("[data-error-summary]")?.focus();
 startOnce();
 startShortcuts();
+startFilters();
 startLive();

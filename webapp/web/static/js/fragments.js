@@ -1,8 +1,8 @@
 /** Fetching the live parts of a page: one request per address, nothing when nothing changed. */
 
-/** Tokens change at each answer and say nothing: leave them out of comparisons. */
+/** Tokens and the keys of forms change at each answer and say nothing: leave them out of comparisons. */
 export function neutral(html) {
-  return html.replace(/<input\b[^>]*\bname="csrf_token"[^>]*>/g, "").replace(/\s+/g, " ").trim();
+  return html.replace(/<input\b[^>]*\bname="(?:csrf_token|key)"[^>]*>/g, "").replace(/\s+/g, " ").trim();
 }
 
 /** Group parts by the address that holds them: a Map of address to parts. */

@@ -4,6 +4,7 @@
  */
 
 import { carry, formDiffers, formKey } from "./dirty.js";
+import { refill } from "./filter.js";
 import { byAddress, decide, neutral, Reader } from "./fragments.js";
 import { Note } from "./note.js";
 import { listen } from "./stream.js";
@@ -138,7 +139,8 @@ class LivePage {
   #busy(part) {
     return {
       focused: part.contains(this.#document.activeElement),
-      dirty: [...part.querySelectorAll("form")].some(formDiffers),
+      // A confirmation being read is as good as a form begun.
+      dirty: part.querySelector("[data-live-hold]") !== null || [...part.querySelectorAll("form")].some(formDiffers),
       pressed: this.#pressed,
     };
   }
@@ -191,6 +193,7 @@ class LivePage {
     const { defaultView: window } = this.#document;
     const anchor = this.#anchor(part);
     const before = anchor?.getBoundingClientRect().top;
+    const filters = [...part.querySelectorAll("[data-filter]")].map(({ id, value }) => [id, value]);
     const open = new Set([...part.querySelectorAll("details[open] > summary")].map((fold) => fold.textContent.trim()));
     const focus = part.contains(this.#document.activeElement) ? this.#document.activeElement : null;
     part.style.minHeight = `${part.getBoundingClientRect().height}px`;
@@ -200,6 +203,7 @@ class LivePage {
     for (const fold of part.querySelectorAll("details > summary")) {
       if (open.has(fold.textContent.trim())) fold.parentElement.open = true;
     }
+    for (const [id, value] of filters) refill(this.#document.getElementById(id), value);
     if (focus) this.#refocus(part, focus);
     const moved = anchor?.isConnected ? anchor.getBoundingClientRect().top - before : 0;
     if (Math.abs(moved) > 1) window.scrollBy({ top: moved, behavior: "instant" });
