@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.awaiting import until
+from tests.processes import lives
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,14 +73,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield service
 
 
-def exists(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-
-
 def refused(instance: Path, *options: str) -> tuple[int, str]:
     process = serve(instance, *options)
     _, said = process.communicate(timeout=20)
@@ -124,7 +117,7 @@ def test_a_stop_signal_ends_everything_within_five_seconds(tmp_path):
     assert time.monotonic() - asked < 5
     assert service.process.returncode == 0
     assert said == ""
-    assert [pid for pid in children if exists(pid)] == []
+    assert [pid for pid in children if lives(pid)] == []
 
 
 def test_the_children_do_not_outlive_a_killed_supervisor(tmp_path):
@@ -133,7 +126,7 @@ def test_the_children_do_not_outlive_a_killed_supervisor(tmp_path):
 
         service.process.kill()
 
-        until(lambda: not any(exists(pid) for pid in children))
+        until(lambda: not any(lives(pid) for pid in children))
 
 
 def test_a_taken_port_is_said_and_nothing_starts(tmp_path):

@@ -1,5 +1,4 @@
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -9,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.awaiting import until
+from tests.processes import lives
 from webapp.cli import worker
 from webapp.jobs import heartbeat, queries, service
 from webapp.jobs.model import JobFailed, JobState
@@ -59,17 +60,6 @@ def left(db, **payload):
         return service.enqueue(db, "render", payload, now=clock.now())
 
 
-def until(question, seconds=20):
-    """Ask again until the answer is yes, or the time is over."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        answer = question()
-        if answer:
-            return answer
-        select.select([], [], [], 0.02)
-    raise AssertionError(f"not within {seconds} s")
-
-
 @contextmanager
 def running(instance, *arguments):
     process = subprocess.Popen(
@@ -117,7 +107,7 @@ def test_a_stop_signal_ends_worker_and_renderer_and_the_work_is_taken_up_again(i
 
     assert (status, said) == (0, "")
     assert took < 5
-    assert not any(Path(f"/proc/{pid}").exists() for pid in renderers)
+    until(lambda: not any(lives(pid) for pid in renderers))
     assert queries.get(database, job).state is JobState.CLAIMED
     assert heartbeat.last(instance) is None
 
