@@ -22,6 +22,11 @@ def csrf(page: str) -> str:
     return found.group(1)
 
 
+def plain(answer: TestResponse) -> str:
+    """Read an answer's text as a person does: entities read, non-breaking spaces like the others."""
+    return unescape(answer.text).replace("\u00a0", " ").replace("\u202f", " ")
+
+
 class Visitor:
     """One browser; `get` and `post` answer as the server did, without following."""
 
@@ -34,16 +39,19 @@ class Visitor:
         return self.client.get(path, headers=headers)
 
     def text(self, path: str) -> str:
-        """Return a page's text, its entities read; the page must answer 200."""
+        """Return a page's text, its entities read and its spaces ordinary; the page must answer 200."""
         answer = self.client.get(path)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
-        return unescape(answer.text)
+        return plain(answer)
 
     def post(self, path: str, data: dict[str, object] | None = None, **fields: object) -> TestResponse:
         """Send a form, with the CSRF token of this browser's session."""
         if not self._token:
             self._token = self._fresh()
-        return self.client.post(path, data={"csrf_token": self._token, **(data or {}), **fields})
+        answer = self.client.post(path, data={"csrf_token": self._token, **(data or {}), **fields})
+        if path.startswith(("/connexion", "/deconnexion")):
+            self._token = ""  # signing in or out empties the session, and the token with it
+        return answer
 
     def _fresh(self) -> str:
         for path in ("/connexion", "/profil"):

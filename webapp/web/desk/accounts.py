@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import EmailField, SelectField, StringField, TelField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than this class
 from wtforms.validators import InputRequired, Length
 
 from webapp.accounts import queries, rules, service
@@ -26,11 +27,12 @@ Answer = str | Response | tuple[str, int]
 PAGE = 40
 GIVEN = (Role.CHAIR, Role.SECRETARIAT, Role.AUDITOR, Role.ORGANISER, Role.ADMINISTRATOR)
 WHOLE = 0  # the choice « toutes les commissions »
+CIVILITIES = [SelectChoice("", "Aucune"), SelectChoice("Mme", "Mme"), SelectChoice("M.", "M.")]
 _SHORT = Length(max=200, message="Au plus 200 caractères.")
 
 
 class PersonForm(Form):
-    civility = SelectField("Civilité", choices=[("", "Aucune"), ("Mme", "Mme"), ("M.", "M.")])
+    civility = SelectField("Civilité", choices=CIVILITIES)
     first_name = StringField("Prénom", [_SHORT])
     last_name = StringField("Nom", [InputRequired("Saisissez le nom de famille."), _SHORT])
     email = EmailField("Adresse électronique", [_SHORT])
@@ -102,9 +104,9 @@ def _is_over_all() -> bool:
     return me.has(Role.ADMINISTRATOR) or me.everywhere(Role.SECRETARIAT)
 
 
-def _committee_choices(whole: str) -> list[tuple[int, str]]:
-    choices = [(each.id, f"{each.code} – {each.name}") for each in _own_committees()]
-    return [(WHOLE, whole), *choices] if _is_over_all() else choices
+def _committee_choices(whole: str) -> list[SelectChoice]:
+    choices = [SelectChoice(each.id, f"{each.code} – {each.name}") for each in _own_committees()]
+    return [SelectChoice(WHOLE, whole), *choices] if _is_over_all() else choices
 
 
 @bp.route("/nouveau", methods=["GET", "POST"])
@@ -154,7 +156,7 @@ def page(person_id: int) -> Answer:
 def _role_form() -> RoleForm:
     form = RoleForm()
     allowed = GIVEN if access.me().has(Role.ADMINISTRATOR) else (Role.CHAIR, Role.SECRETARIAT)
-    form.role.choices = [(role.value, roles.role(role)) for role in allowed]
+    form.role.choices = [SelectChoice(role.value, roles.role(role)) for role in allowed]
     form.committee.choices = _committee_choices("Toutes les commissions")
     return form
 
