@@ -13,7 +13,7 @@ from webapp.meetings.service import agenda, conduct
 from webapp.meetings.sitting import Item, ItemDraft, ItemKind, Motion, MotionDraft, MotionKind
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db, settings
-from webapp.web.kit.forms import Form
+from webapp.web.kit.forms import Form, choices
 from webapp.wording import votes
 
 bp = Blueprint("prepare", __name__, url_prefix="/secretariat/seances/<int:meeting_id>")
@@ -28,10 +28,9 @@ class ItemForm(Form):
     title = StringField("Intitulé", [InputRequired("Écrivez l’intitulé du point."), _LINE])
     kind = RadioField(
         "Que fait la commission ?",
-        choices=[
-            (ItemKind.VOTE.value, "Elle rend un avis"),
-            (ItemKind.INFORMATION.value, "Elle est informée, sans vote"),
-        ],
+        choices=choices(
+            [(ItemKind.VOTE.value, "Elle rend un avis"), (ItemKind.INFORMATION.value, "Elle est informée, sans vote")]
+        ),
         default=ItemKind.VOTE.value,
     )
     commune = StringField("Commune", [_LINE])
@@ -62,7 +61,7 @@ class ItemForm(Form):
 class MotionForm(Form):
     """One vote of an item, on its own version of the text."""
 
-    kind = RadioField("Sur quoi vote-t-on ?", choices=list(votes.MOTIONS.items()), default=MotionKind.WHOLE.value)
+    kind = RadioField("Sur quoi vote-t-on ?", choices=choices(votes.MOTIONS.items()), default=MotionKind.WHOLE.value)
     title = StringField("Question posée", [InputRequired("Écrivez la question posée."), _LINE])
     text = TextAreaField(
         "Texte mis au vote",

@@ -18,14 +18,14 @@ from webapp.meetings.service import conduct
 from webapp.meetings.sitting import ClosingKind, Meeting, MeetingDraft, MeetingState
 from webapp.web.kit import access
 from webapp.web.kit.database import db
-from webapp.web.kit.forms import Form
+from webapp.web.kit.forms import Form, choices
 from webapp.wording import dates, votes
 
 bp = Blueprint("sittings", __name__)
 
 Answer = str | Response | tuple[str, int]
 _LINE = Length(max=500, message="Au plus 500 caractères.")
-_MODES = [(mode.value, votes.MODES[mode.value].capitalize()) for mode in Mode if mode is not Mode.WRITTEN]
+_MODES = choices((mode.value, votes.MODES[mode.value].capitalize()) for mode in Mode if mode is not Mode.WRITTEN)
 
 
 class SittingForm(Form):
@@ -52,7 +52,7 @@ class SittingForm(Form):
     )
     notice_urgency = StringField("Motif d’urgence", [_LINE], description="Si ce délai n’a pas pu être tenu.")
     second_notice = BooleanField("Seconde convocation, sans condition de quorum (CRPA R133-10)")
-    first_meeting = SelectField("Séance levée faute de quorum", coerce=int, choices=[(0, "Aucune")], default=0)
+    first_meeting = SelectField("Séance levée faute de quorum", coerce=int, choices=choices([(0, "Aucune")]), default=0)
 
     def offer_first_meetings(self, committee: Committee) -> None:
         """List the sittings of the committee that were closed for lack of quorum."""
@@ -61,7 +61,9 @@ class SittingForm(Form):
             for each in meetings.listed(db(), frozenset({committee.id}))
             if each.closing_kind is ClosingKind.NO_QUORUM
         ]
-        self.first_meeting.choices = [(0, "Aucune"), *((each.id, dates.moment(each.starts_at)) for each in failed)]
+        self.first_meeting.choices = choices(
+            [(0, "Aucune"), *((each.id, dates.moment(each.starts_at)) for each in failed)]
+        )
 
     def draft(self) -> MeetingDraft:
         """Return what was typed."""

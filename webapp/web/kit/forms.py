@@ -1,8 +1,10 @@
 """Forms of the house: French messages, and refusals shown beside what was typed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than this class
 
 from webapp.kernel.errors import Refusal
 from webapp.wording.phrases import phrase
@@ -22,3 +24,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf is untyped
         else:
             target: Any = self[field]
             target.errors = [*target.errors, sentence]
+
+
+def choices(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:
+    """Return (value, French label) pairs as a list or a set of radio buttons wants them."""
+    return [SelectChoice(value, label) for value, label in pairs]

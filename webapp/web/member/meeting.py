@@ -16,7 +16,7 @@ from webapp.meetings.service import presence
 from webapp.meetings.sitting import MotionState
 from webapp.web.kit import access, streams
 from webapp.web.kit.database import db
-from webapp.web.kit.forms import Form
+from webapp.web.kit.forms import Form, choices
 from webapp.wording import votes
 from webapp.wording.status import KINDS, sentence
 
@@ -88,7 +88,7 @@ def recusals(meeting_id: int) -> str | BaseResponse:
     """One declaration for the whole agenda."""
     sitting = meetings.state(db(), meeting_id, now=clock.now())
     form = RecusalForm()
-    form.items.choices = [(each.id, f"{each.label}. {each.title}") for each in sitting.items if not each.over]
+    form.items.choices = choices((each.id, f"{each.label}. {each.title}") for each in sitting.items if not each.over)
     if form.validate_on_submit():
         _recuse(sitting, form.items.data or [], form.key.data or "")
         return redirect(url_for("meeting.page", meeting_id=meeting_id), 303)

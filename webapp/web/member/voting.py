@@ -16,7 +16,7 @@ from webapp.polls import queries as polls
 from webapp.polls.model import Choice, Receipt, SeatId
 from webapp.web.kit import access
 from webapp.web.kit.database import db
-from webapp.web.kit.forms import Form
+from webapp.web.kit.forms import Form, choices
 from webapp.wording import votes
 from webapp.wording.status import sentence
 
@@ -39,7 +39,7 @@ class ChoiceForm(Form):
     motion = IntegerField(validators=[InputRequired()])
     seat = IntegerField(validators=[InputRequired("Choisissez d’abord un bulletin.")])
     choice = RadioField(
-        "Votre vote", choices=list(votes.CHOICES.items()), validators=[InputRequired("Choisissez une réponse.")]
+        "Votre vote", choices=choices(votes.CHOICES.items()), validators=[InputRequired("Choisissez une réponse.")]
     )
 
 
