@@ -1,7 +1,7 @@
 """What the pages of a sitting read: at a constant cost, and the line that is always true."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from tests.meetings.room import AGAINST, FOR, Room
 from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM, By
 from webapp.committees.model import CommitteeSettings
+from webapp.committees.service import setup
 from webapp.meetings import queries
 from webapp.meetings.queries import Line, status_line
 from webapp.meetings.service import agenda, conduct, presence, voting
@@ -47,6 +48,26 @@ def test_a_whole_sitting_is_read_in_a_constant_number_of_queries(db: Database) -
     assert costs[1] <= MOST_QUERIES
     assert costs[1] - costs[0] <= 1  # the rights of the vote that is open
     assert len(state.open.entitled) == 98
+
+
+def reads(room: Room, now: datetime) -> int:
+    with queries_counted(room.db) as statements:
+        queries.state(room.db, room.meeting_id, now=now)
+    return len([each for each in statements if each.startswith("SELECT")])
+
+
+def test_a_sitting_read_again_costs_two_queries_until_something_is_done(db: Database) -> None:
+    room = Room(db).open(present=3)
+    room.open_vote()
+    whole = reads(room, room.clock)
+    assert reads(room, room.clock) == 2
+    room.cast(2, FOR)
+    assert room.state().open.voted == {room.seat(2)}
+    room.arrive(4)
+    assert reads(room, room.clock) == whole
+    setup.rename(db, room.committee.id, name="Autre nom", by=SYSTEM, now=room.tick())
+    assert room.state().committee.name == "Autre nom"
+    assert reads(room, room.clock + timedelta(minutes=1)) == whole
 
 
 def test_a_ballot_by_device_costs_few_statements(db: Database) -> None:

@@ -1,8 +1,9 @@
 """Everything a page of the sitting shows, read at once in a constant number of queries."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
 
 from webapp.accounts.model import Person
 from webapp.committees import queries as committees
@@ -28,6 +29,20 @@ from webapp.meetings.sitting import (
 )
 from webapp.polls.model import Channel, Right, RightState
 from webapp.storage.database import Database
+
+KEPT_FOR = timedelta(seconds=5)
+MOST_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framed:
+    """What does not move during a sitting: its frame for the rules, and where it comes from."""
+
+    frame: Frame
+    roster: Roster
+    committee: Committee
+    settings: CommitteeSettings
+    composing: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +171,18 @@ class Sitting:
         return judged(self.frame, self.presence, item_id if item_id is not None else self.meeting.item_in_hand)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """A sitting as it was read, good while its version stands."""
+
+    version: tuple[object, object]
+    read_at: datetime
+    sitting: Sitting
+
+
+_KEPT: WeakKeyDictionary[Database, dict[int, _Kept]] = WeakKeyDictionary()
+
+
 def judged(frame: Frame, presence: Presence, item_id: int | None) -> tuple[JudgedMandate, ...]:
     """Judge the mandates of one instant, those that ended being left as they are."""
     verdicts = iter(judge_mandates(attendance_of(frame, presence, item_id), frame.voting))
@@ -163,7 +190,7 @@ def judged(frame: Frame, presence: Presence, item_id: int | None) -> tuple[Judge
     return tuple(JudgedMandate(mandate=each, verdict=live.get(each.fact_id)) for each in presence.mandates)
 
 
-def frame(db: Database, meeting: Meeting) -> tuple[Frame, Roster, Committee, CommitteeSettings, int]:
+def frame(db: Database, meeting: Meeting) -> Framed:
     """Read what does not move during a sitting: frozen at its opening, the committee's own before."""
     committee = committees.find(db, meeting.committee_id)
     if committee is None:
@@ -171,7 +198,13 @@ def frame(db: Database, meeting: Meeting) -> tuple[Frame, Roster, Committee, Com
     roster = committees.roster_on(db, committee.id, meeting.day)
     settings = meeting.settings or committee.settings
     composing = meeting.composing or composing_of(roster, settings)
-    return frame_of(meeting, roster, settings, composing), roster, committee, settings, composing
+    return Framed(
+        frame=frame_of(meeting, roster, settings, composing),
+        roster=roster,
+        committee=committee,
+        settings=settings,
+        composing=composing,
+    )
 
 
 def composing_of(roster: Roster, settings: CommitteeSettings) -> int:
@@ -180,36 +213,65 @@ def composing_of(roster: Roster, settings: CommitteeSettings) -> int:
 
 
 def state(db: Database, meeting_id: int, *, now: datetime) -> Sitting:
-    """Read a whole sitting, in at most twelve queries whatever its size; of a closed one, as it was at its closing."""
+    """Read a whole sitting, in at most twelve queries whatever its size; of a closed one, as it was at its closing.
+
+    What acts change is kept between two acts of the sitting or of its committee, five seconds at most, so that a
+    hundred pages woken together read it once; who has voted is read each time.
+    """
     with db.reading(snapshot=True):
-        meeting = store.meeting(db, meeting_id)
-        if meeting is None:
-            raise Refusal(MeetingRefusal.UNKNOWN_MEETING)
-        framed, roster, committee, settings, composing = frame(db, meeting)
-        items = tuple(store.items(db, meeting_id))
-        motions = tuple(store.motions(db, meeting_id))
-        facts = tuple(store.ledger(db, meeting_id))
-        decisions = tuple(store.decisions(db, meeting_id))
-        open_motion = next((each for each in motions if each.state is MotionState.OPEN), None)
-        open_item = next((each for each in items if open_motion and each.id == open_motion.item_id), None)
-        at = meeting.closed_at or max([now, *(fact.effective_at for fact in facts)])
-        return Sitting(
-            at=at,
-            meeting=meeting,
-            committee=committee,
-            settings=settings,
-            composing=composing,
-            frame=framed,
-            roster=roster,
-            items=items,
-            motions=motions,
-            facts=facts,
-            presence=presence_at(facts, at, framed.titulars),
-            decisions=decisions,
-            late=tuple(store.late_entries(db, meeting_id)),
-            open=open_vote(db, open_motion, open_item) if open_motion and open_item else None,
-            people=_people(db, roster, facts, decisions, motions),
-        )
+        version = _version(db, meeting_id)
+        kept = _KEPT.setdefault(db, {})
+        found = kept.get(meeting_id)
+        if found is None or found.version != version or not found.read_at <= now < found.read_at + KEPT_FOR:
+            found = _Kept(version=version, read_at=now, sitting=_read(db, meeting_id, now))
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[meeting_id] = found
+        sitting = found.sitting
+        opened = next((each for each in sitting.motions if each.state is MotionState.OPEN), None)
+        item = None if opened is None else sitting.item_of(opened.item_id)
+        if opened is None or item is None:
+            return sitting
+        return replace(sitting, open=open_vote(db, opened, item))
+
+
+def _version(db: Database, meeting_id: int) -> tuple[object, object]:
+    """Return what changes with every act of the sitting or of its committee."""
+    row = db.row(
+        "SELECT (SELECT version FROM versions WHERE topic = 'meeting:' || :meeting) AS acts,"
+        " (SELECT max(journal.id) FROM journal JOIN meetings ON meetings.id = :meeting"
+        " WHERE journal.scope = 'committee:' || meetings.committee_id) AS committee",
+        {"meeting": meeting_id},
+    )
+    return (None, None) if row is None else (row["acts"], row["committee"])
+
+
+def _read(db: Database, meeting_id: int, now: datetime) -> Sitting:
+    meeting = store.meeting(db, meeting_id)
+    if meeting is None:
+        raise Refusal(MeetingRefusal.UNKNOWN_MEETING)
+    framed = frame(db, meeting)
+    motions = tuple(store.motions(db, meeting_id))
+    facts = tuple(store.ledger(db, meeting_id))
+    decisions = tuple(store.decisions(db, meeting_id))
+    at = meeting.closed_at or max([now, *(fact.effective_at for fact in facts)])
+    return Sitting(
+        at=at,
+        meeting=meeting,
+        committee=framed.committee,
+        settings=framed.settings,
+        composing=framed.composing,
+        frame=framed.frame,
+        roster=framed.roster,
+        items=tuple(store.items(db, meeting_id)),
+        motions=motions,
+        facts=facts,
+        presence=presence_at(facts, at, framed.frame.titulars),
+        decisions=decisions,
+        late=tuple(store.late_entries(db, meeting_id)),
+        open=None,
+        people=_people(db, framed.roster, facts, decisions, motions),
+    )
 
 
 def open_vote(db: Database, motion: Motion, item: Item) -> OpenVote:

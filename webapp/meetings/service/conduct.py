@@ -10,7 +10,6 @@ from webapp.committees.model import Committee
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.model import Mode
-from webapp.meetings.queries.state import frame as read_frame
 from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.rules.vote import quorum_at
 from webapp.meetings.service import presence as attending
@@ -102,16 +101,18 @@ def open_sitting(
             unit.decide("COM-1", check_reason(decision))
         if not store.items(db, meeting_id):
             raise Refusal(MeetingRefusal.AGENDA_EMPTY)
-        frame, roster, _, settings, composing = read_frame(db, unit.meeting)
-        presence = presence_at(store.ledger(db, meeting_id), unit.at, frame.titulars)
+        framed = unit.framed()
+        presence = presence_at(store.ledger(db, meeting_id), unit.at, framed.frame.titulars)
         seat = chair_seat
         if seat is None and presence.chair is not None and presence.chair_sits:
             seat = presence.chair.seat
-        elif seat is None and roster.chair is not None:
-            seat = roster.chair.seat.id
+        elif seat is None and framed.roster.chair is not None:
+            seat = framed.roster.chair.seat.id
         _take_chair(unit, presence, seat, delegation)
-        store.write_opened(db, meeting_id, settings=settings, composing=composing, at=unit.at)
-        unit.journal("meeting.opened", composing=composing, chair_seat=seat, second_notice=unit.meeting.second_notice)
+        store.write_opened(db, meeting_id, settings=framed.settings, composing=framed.composing, at=unit.at)
+        unit.journal(
+            "meeting.opened", composing=framed.composing, chair_seat=seat, second_notice=unit.meeting.second_notice
+        )
 
 
 def close_sitting(
@@ -297,8 +298,7 @@ def _take_chair(unit: Unit, presence: Presence, seat: int | None, delegation: st
 
 
 def _find_no_quorum(unit: Unit) -> None:
-    frame, *_ = read_frame(unit.db, unit.meeting)
-    found = quorum_at(frame, store.ledger(unit.db, unit.meeting.id), unit.at, unit.meeting.item_in_hand)
+    found = quorum_at(unit.frame, store.ledger(unit.db, unit.meeting.id), unit.at, unit.meeting.item_in_hand)
     if not found.lacking:
         raise Refusal(MeetingRefusal.QUORUM_IS_THERE, counted=found.counted, required=found.required)
     _leave_items(unit, ItemState.ADJOURNED, only_in_hand=False)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.model import Choice, Quorum
-from webapp.meetings.queries.state import frame as read_frame
 from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.rules.vote import Frame, judge_vote, known, quorum_at, rights_of
 from webapp.meetings.service.unit import Unit
@@ -16,7 +15,7 @@ from webapp.polls import service as polling
 
 def follow(unit: Unit, fact_ids: Sequence[int]) -> tuple[LateEntry, ...]:
     """Draw the consequences of facts just written: set the open vote's rights, list the votes touched late."""
-    frame, *_ = read_frame(unit.db, unit.meeting)
+    frame = unit.frame
     facts = store.ledger(unit.db, unit.meeting.id)
     motions = store.motions(unit.db, unit.meeting.id)
     for motion in motions:
@@ -135,7 +134,7 @@ def decide(unit: Unit, fact_id: int, motion_id: int, *, recompute: bool, reason:
 
 
 def _recompute(unit: Unit, motion: Motion, admitted: set[int]) -> dict[str, object]:
-    frame, *_ = read_frame(unit.db, unit.meeting)
+    frame = unit.frame
     facts = store.ledger(unit.db, unit.meeting.id)
     if motion.result is None or motion.first_result is None:
         return _recompute_opening(unit, frame, facts, motion, admitted)

@@ -10,7 +10,7 @@ from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.model import Mode
-from webapp.meetings.rules.presence import presence_at, running, titulars
+from webapp.meetings.rules.presence import presence_at, running
 from webapp.meetings.service import late
 from webapp.meetings.service.unit import NOT_CLOSED, Unit, act, check_lengths, check_reason
 from webapp.meetings.sitting import Act, Fact, Form, LateEntry, MeetingRefusal, Presence
@@ -369,7 +369,7 @@ def _hour(unit: Unit, at: datetime | None, *, earliest: timedelta | None = EARLI
 
 
 def _seat(unit: Unit, seat: int) -> SeatOnDay:
-    found = committees.roster_on(unit.db, unit.meeting.committee_id, unit.meeting.day).seat(seat)
+    found = unit.framed().roster.seat(seat)
     if found is None:
         raise Refusal(MeetingRefusal.UNKNOWN_SEAT)
     return found
@@ -381,8 +381,7 @@ def _name(unit: Unit, seat: int) -> str:
 
 
 def _presence(unit: Unit, at: datetime) -> Presence:
-    roster = committees.roster_on(unit.db, unit.meeting.committee_id, unit.meeting.day)
-    return presence_at(store.ledger(unit.db, unit.meeting.id), at, titulars(roster))
+    return presence_at(store.ledger(unit.db, unit.meeting.id), at, unit.frame.titulars)
 
 
 def _check_appointed(unit: Unit, seat: SeatOnDay, person_id: int, decision: str) -> None:

@@ -9,6 +9,9 @@ from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
+from webapp.meetings.queries.state import Framed
+from webapp.meetings.queries.state import frame as read_frame
+from webapp.meetings.rules.vote import Frame
 from webapp.meetings.sitting import Decision, Item, Meeting, MeetingRefusal, MeetingState, Motion
 from webapp.polls import rules as polls
 from webapp.storage.database import Database, unit_of_work
@@ -32,6 +35,18 @@ class Unit:
     at: datetime
     done: bool = False
     result: int | None = None
+    _framed: Framed | None = None
+
+    def framed(self) -> Framed:
+        """Return what does not move during the sitting, read once per act."""
+        if self._framed is None:
+            self._framed = read_frame(self.db, self.meeting)
+        return self._framed
+
+    @property
+    def frame(self) -> Frame:
+        """Return what the rules stand on."""
+        return self.framed().frame
 
     def journal(self, act: str, **details: object) -> None:
         """Seal the act into the journal, in the sitting's scope."""

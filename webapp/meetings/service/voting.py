@@ -12,7 +12,6 @@ from webapp.meetings import store
 from webapp.meetings.model import Choice as Declared
 from webapp.meetings.model import Sense
 from webapp.meetings.queries.preview import HandsCount, check_opening, count_hands, hands_of, remote_people
-from webapp.meetings.queries.state import frame as read_frame
 from webapp.meetings.queries.state import open_vote as read_open_vote
 from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.rules.quorum import check_quorum
@@ -63,7 +62,7 @@ def open_vote(
 
 
 def _open(unit: Unit, item: Item, motion: Motion, decision: str) -> None:
-    frame, _, _, settings, _ = read_frame(unit.db, unit.meeting)
+    frame, settings = unit.frame, unit.framed().settings
     facts = store.ledger(unit.db, unit.meeting.id)
     found = quorum_at(frame, facts, unit.at, item.id)
     check_quorum(found)
@@ -201,12 +200,11 @@ def show_of_hands(
         if unit.done:
             return _recorded(unit, motion_id)
         motion = _open_motion(unit, motion_id)
-        frame, *_ = read_frame(db, unit.meeting)
         vote = read_open_vote(db, motion, unit.item(motion.item_id))
         count = count_hands(
             vote.rights,
             vote.voted,
-            remote=remote_people(presence_at(store.ledger(db, meeting_id), unit.at, frame.titulars)),
+            remote=remote_people(presence_at(store.ledger(db, meeting_id), unit.at, unit.frame.titulars)),
             against=against,
             abstain=abstain,
             no_part=no_part,
@@ -305,7 +303,7 @@ def close_vote(
 
 def _close(unit: Unit, motion: Motion) -> VoteResult:
     poll = polling.close(unit.db, motion.poll_id or 0, now=unit.at)
-    frame, *_ = read_frame(unit.db, unit.meeting)
+    frame = unit.frame
     facts = store.ledger(unit.db, unit.meeting.id)
     ballots = polls.counted(unit.db, poll.id)
     if motion.opening is None:
@@ -349,7 +347,7 @@ def declare_casting(
         result = motion.result
         if unit.done and result is not None:
             return result
-        _, _, _, settings, _ = read_frame(db, unit.meeting)
+        settings = unit.framed().settings
         if result is None:
             raise Refusal(MeetingRefusal.VOTE_NOT_CLOSED)
         if motion.announced_at is not None:
@@ -368,7 +366,7 @@ def declare_casting(
 
 
 def _with_declaration(unit: Unit, motion: Motion, declaration: Declared) -> VoteResult:
-    frame, *_ = read_frame(unit.db, unit.meeting)
+    frame = unit.frame
     if motion.result is None or motion.closed_at is None or motion.poll_id is None:
         raise Refusal(MeetingRefusal.VOTE_NOT_CLOSED)
     facts = late.facts_of(unit, motion)
