@@ -13,6 +13,7 @@ from webapp.web.desk.composition import answer, today
 from webapp.web.desk.composition_forms import NEW, AppointForm, EndForm, PersonForm, ReplaceForm, field_of
 from webapp.web.kit import access
 from webapp.web.kit.database import db
+from webapp.web.kit.forms import choices
 from webapp.wording.phrases import phrase
 
 bp = Blueprint("appointments", __name__, url_prefix="/secretariat/commissions/<int:committee_id>")
@@ -94,10 +95,8 @@ def _offer_people(form: PersonForm) -> None:
     kept = queries.listed(db(), access.me().committees(Role.SECRETARIAT))
     known = queries.people(db(), queries.ever_people(db(), [each.id for each in kept]))
     by_name = sorted(known.values(), key=lambda each: (each.last_name.casefold(), each.first_name.casefold()))
-    form.person.choices = [
-        (NEW, "Une personne nouvelle"),
-        *((each.id, f"{each.last_name} {each.first_name}".strip()) for each in by_name),
-    ]
+    listed = [(each.id, f"{each.last_name} {each.first_name}".strip()) for each in by_name]
+    form.person.choices = choices([(NEW, "Une personne nouvelle"), *listed])
 
 
 def _say_done(sentence: str, made: appointments.Appointed) -> None:

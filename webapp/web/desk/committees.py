@@ -16,7 +16,7 @@ from webapp.meetings import queries as meetings
 from webapp.web.desk.settings_form import GROUPS, group_form, values_of
 from webapp.web.kit import access
 from webapp.web.kit.database import db
-from webapp.web.kit.forms import Form
+from webapp.web.kit.forms import Form, choices
 from webapp.wording import dates
 from webapp.wording.phrases import phrase
 
@@ -86,7 +86,7 @@ def listing() -> str:
 def create() -> Answer:
     """Make a committee from a template or blank; who makes it keeps it."""
     form = CommitteeForm()
-    form.template.choices = [(key, plan.name) for key, plan in TEMPLATES.items() if key != "coderst_formation"]
+    form.template.choices = choices((key, plan.name) for key, plan in TEMPLATES.items() if key != "coderst_formation")
     return _create(form, parent_id=None)
 
 
@@ -96,7 +96,7 @@ def create_formation(committee_id: int) -> Answer:
     """Make a specialised formation, with its own roster and quorum (LAW COM-8)."""
     form = CommitteeForm()
     form.template.label.text = "De quelle formation s’agit-il ?"
-    form.template.choices = [(key, TEMPLATES[key].name) for key in ("coderst_formation", "blank")]
+    form.template.choices = choices((key, TEMPLATES[key].name) for key in ("coderst_formation", "blank"))
     return _create(form, parent_id=committee_id)
 
 

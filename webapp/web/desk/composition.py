@@ -16,7 +16,7 @@ from webapp.web.desk.committees import said
 from webapp.web.desk.composition_forms import SEAT_TYPES, CloseForm, CollegeForm, NewSeatForm, SeatForm, field_of
 from webapp.web.kit import access
 from webapp.web.kit.database import db
-from webapp.web.kit.forms import Form
+from webapp.web.kit.forms import Form, choices
 from webapp.wording import dates
 
 bp = Blueprint("composition", __name__, url_prefix="/secretariat/commissions/<int:committee_id>")
@@ -119,7 +119,7 @@ def add_college(committee_id: int) -> Answer:
 def add_seat(committee_id: int) -> Answer:
     """Add a seat to a college."""
     form = NewSeatForm(data={"college": request.args.get("college", type=int)})
-    form.college.choices = [(each.id, each.name) for each in queries.colleges(db(), committee_id)]
+    form.college.choices = choices((each.id, each.name) for each in queries.colleges(db(), committee_id))
     if form.validate_on_submit():
         try:
             seat_id = seats.add_seat(

@@ -9,7 +9,7 @@ from webapp.accounts.model import PersonFields
 from webapp.committees.model import Rank, SeatType
 from webapp.committees.service.appointments import Candidate
 from webapp.kernel.errors import Refusal
-from webapp.web.kit.forms import Form
+from webapp.web.kit.forms import Form, choices
 
 NEW = 0  # the choice « une personne nouvelle »
 SEAT_TYPES = {
@@ -40,7 +40,7 @@ class SeatForm(Form):
     seat_type = RadioField(
         "À quel titre y siège-t-on ?",
         [InputRequired("Choisissez à quel titre on y siège.")],
-        choices=[(kind.value, label) for kind, label in SEAT_TYPES.items()],
+        choices=choices((kind.value, label) for kind, label in SEAT_TYPES.items()),
         description="C’est ce qui dit qui peut suppléer (CRPA R133-3).",
     )
     physician = BooleanField(
@@ -82,7 +82,7 @@ class PersonForm(Form):
     """Somebody of the house, or somebody new."""
 
     person = SelectField("Personne", coerce=int, description="Les personnes de vos commissions, par nom.")
-    civility = SelectField("Civilité", choices=[(each, each or "Aucune") for each in _CIVILITIES])
+    civility = SelectField("Civilité", choices=choices((each, each or "Aucune") for each in _CIVILITIES))
     first_name = StringField("Prénom", [_LINE])
     last_name = StringField("Nom", [_LINE])
     email = EmailField("Courriel", [_LINE], description="Il sert d’identifiant si personne d’autre ne l’a.")
@@ -95,7 +95,7 @@ class PersonForm(Form):
     def candidate(self, rank: Rank, *, named_in_act: bool = True, ends_on: date | None = None) -> Candidate:
         """Return what was typed."""
         return Candidate(
-            person=self.person.data or self._fields(),
+            person=self.person.data or self._somebody_new(),
             rank=rank,
             title=self.title.data or "",
             organisation=self.organisation.data or "",
@@ -105,7 +105,7 @@ class PersonForm(Form):
             ends_on=ends_on,
         )
 
-    def _fields(self) -> PersonFields:
+    def _somebody_new(self) -> PersonFields:
         return PersonFields(
             last_name=self.last_name.data or "",
             first_name=self.first_name.data or "",

@@ -15,7 +15,7 @@ from wtforms import (
 from wtforms.validators import Optional
 
 from webapp.committees.model import MEANINGS, CommitteeSettings, Kind, Meaning
-from webapp.web.kit.forms import Form
+from webapp.web.kit.forms import Form, choices
 
 # The part of the address of each group.
 GROUPS = {
@@ -95,8 +95,8 @@ def _field(meaning: Meaning) -> Field:
             return StringField(meaning.label, description=sentence)
 
 
-def _choices(meaning: Meaning) -> list[tuple[str, str]]:
-    return [(value, label[0].upper() + label[1:]) for value, label in meaning.choices]
+def _choices(meaning: Meaning) -> list[Any]:
+    return choices((value, label[0].upper() + label[1:]) for value, label in meaning.choices)
 
 
 def _shown(value: Any, meaning: Meaning) -> Any:
