@@ -153,6 +153,12 @@ def find_seat(db: Database, committee_id: int, seat_id: int) -> Seat | None:
     return None if row is None else _seat(row)
 
 
+def seat_labels(db: Database, ids: Iterable[int]) -> dict[int, str]:
+    """Return the labels of seats by number, in one query; unknown ids are left out."""
+    sql = "SELECT id, label FROM seats WHERE id IN (SELECT value FROM json_each(?))"
+    return {row["id"]: row["label"] for row in db.rows(sql, (json.dumps(sorted(ids)),))}
+
+
 def history_of(db: Database, seat_id: int) -> list[Appointment]:
     """Return everybody who ever held a seat, oldest first."""
     found = db.rows(

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from webapp.wording import votes
 from webapp.wording.roles import ROLES
+from webapp.wording.typography import spaced
 
 ACTS = {
     # People.
@@ -33,41 +35,154 @@ ACTS = {
     "appointment.made": "Nomination à un siège",
     "appointment.replaced": "Remplacement à un siège",
     "appointment.ended": "Fin d’une nomination",
-    "roster.imported": "Liste de membres importée",
+    "roster.imported": "Liste de membres importée dans {subject}",
+    # Sittings.
+    "meeting.prepared": "Séance créée",
+    "meeting.changed": "Séance modifiée",
+    "meeting.opened": "Séance ouverte, {composing} membres composant la commission",
+    "meeting.closed": "Séance levée",
+    "screen.renewed": "Lien de l’écran de salle renouvelé",
+    "item.added": "Point ajouté à l’ordre du jour : {title}",
+    "item.changed": "{item} modifié : {title}",
+    "item.moved": "{item} déplacé",
+    "item.removed": "Point retiré de l’ordre du jour en préparation : {title}",
+    "item.begun": "{item} appelé",
+    "item.ended": "{item} traité",
+    "item.adjourned": "{item} ajourné : {reason}",
+    "item.withdrawn": "{item} retiré de l’ordre du jour : {reason}",
+    "item.reopened": "{item} repris : {reason}",
+    "motion.added": "Vote ajouté à {item} : {title}",
+    "motion.changed": "Vote modifié : {title}",
+    "motion.moved": "Vote {motion} déplacé",
+    "motion.removed": "Vote retiré : {title}",
+    "decision.taken": "Décision du président : {reason}",
+    # The ledger of presence.
+    "ledger.arrival": "Arrivée : {person} siège pour {seat}",
+    "ledger.departure": "Départ : {seat}",
+    "ledger.mandate_given": "Mandat de {seat} à {other_seat}",
+    "ledger.mandate_ended": "Fin du mandat de {seat}",
+    "ledger.recusal": "Déport de {seat} sur {item}",
+    "ledger.recusal_ended": "Fin du déport de {seat} sur {item}",
+    "ledger.chair": "Présidence : {seat}",
+    "ledger.guest_arrival": "Entrée de {text}",
+    "ledger.guest_departure": "Sortie d’une personne entendue",
+    "ledger.voided": "Inscription annulée : {text}",
+    "ledger.late": "Inscription tardive, qui touche le vote {motion}",
+    "late_entry.decided": "Suite donnée à une inscription tardive",
+    # Votes.
+    "vote.opened": "Vote ouvert : {motion}",
+    "vote.rights_changed": "Droits de vote ajustés pour {motion}",
+    "vote.last_call": "Dernier appel pour {motion}",
+    "vote.closed": "Vote clos : {motion}",
+    "vote.casting_declared": "Voix prépondérante déclarée pour {motion} : {choice}",
+    "vote.announced": "Résultat annoncé : {motion}",
+    "vote.annulled": "Vote annulé : {motion}",
+    "vote.hands": "Vote à main levée consigné pour {motion} : {read_back}",
+    "vote.voice": "Bulletin de vive voix consigné pour {seat}, {motion}",
+    "vote.list_confirmed": "Liste des bulletins consignés confirmée par {confirmed_by}, {motion}",
+    "ballot.received": "Bulletin de {seat} reçu, {motion}",
+    # Minutes.
+    "minutes.drafted": "Projet de procès-verbal établi",
+    "minutes.text_saved": "Texte du procès-verbal enregistré",
+    "minutes.corrected": "Fait corrigé dans le procès-verbal : {reason}",
+    "minutes.submitted": "Procès-verbal soumis",
+    "minutes.approved": "Procès-verbal approuvé",
+    "minutes.finalised": "Procès-verbal définitif",
 }
 
-METHODS = {"password": "mot de passe", "slip": "bulletin d’accès"}
+# Facts that name something by its number: which kind of thing it is.
+REFERENCES = {
+    "chair_seat": "seat",
+    "committee": "committee",
+    "confirmed_by": "person",
+    "item": "item",
+    "motion": "motion",
+    "other_seat": "seat",
+    "parent": "committee",
+    "person": "person",
+    "seat": "seat",
+}
+UNKNOWN = {
+    "committee": "la commission n° {}",
+    "item": "le point n° {}",
+    "motion": "le vote n° {}",
+    "person": "la personne n° {}",
+    "seat": "le siège n° {}",
+}
+
+# Long structures that speak to programs; the page shows how many lines they have, the journal keeps them whole.
+COUNTED = frozenset({"ballots", "result", "rights", "seats"})
+
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "choice": votes.CHOICES_SAID,
+    "form": votes.FORMS,
+    "kind": {"normal": "normale", "no_quorum": "constat de carence", "vote": "avec vote", "information": "sans vote"},
+    "method": {"password": "mot de passe", "slip": "bulletin d’accès"},
+    "mode": votes.MODES,
+    "role": ROLES,
+}
 
 FACTS = {
+    "accepted": "Lignes acceptées",
     "address": "Adresse de la machine",
-    "by": "Par",
+    "appointing_act": "Acte",
+    "appointments": "Nominations",
+    "ballots": "Bulletins",
+    "before": "Avant",
+    "chair_seat": "Siège du président",
     "changes": "Changements",
+    "choice": "Choix",
     "clock": "Heure de l’horloge",
     "code": "Sigle",
+    "committee": "Commission",
+    "composing": "Membres composant",
+    "confirmed_by": "Confirmée par",
+    "counted": "Comptés dans le quorum",
     "decision": "Décision",
     "device": "Appareil",
     "effective_at": "Heure d’effet",
     "ends_on": "Fin",
+    "fact": "Inscription n°",
     "fields": "Éléments changés",
+    "form": "Présence",
     "former": "Avant",
     "former_name": "Ancien nom",
     "item": "Point",
+    "kind": "Nature",
     "label": "Libellé",
     "method": "Moyen",
+    "mode": "Forme de la séance",
     "motion": "Vote",
     "name": "Nom",
     "new": "Après",
+    "old": "Avant",
     "on": "Date",
+    "other_seat": "Mandataire",
+    "parent": "Commission mère",
     "person": "Personne",
+    "poll": "Scrutin n°",
+    "position": "Rang",
+    "read_back": "Phrase relue",
     "reason": "Motif",
+    "receipt": "Reçu",
+    "refers_to": "Inscription visée n°",
+    "rejected": "Lignes refusées",
+    "required": "Quorum requis",
+    "result": "Résultat, en éléments",
+    "rights": "Droits de vote",
     "role": "Rôle",
     "rule": "Règle",
     "seat": "Siège",
+    "seats": "Sièges",
+    "second_notice": "Seconde convocation",
     "sessions": "Connexions",
+    "starts_at": "Heure de la séance",
     "starts_on": "Début",
     "template": "Modèle",
     "text": "Texte",
+    "text_hash": "Empreinte du texte",
     "title": "Titre",
+    "unchanged": "Lignes inchangées",
 }
 
 KINDS = {"person": "une personne", "committee": "une commission", "meeting": "la séance", "system": "le service"}
@@ -98,11 +213,21 @@ class _Facts(dict[str, str]):
         return "…"
 
 
+def referred(facts: Mapping[str, object], kind: str) -> set[int]:
+    """Return the numbers by which an act's facts name things of a kind."""
+    return {
+        value
+        for key, value in facts.items()
+        if REFERENCES.get(key) == kind and isinstance(value, int) and not isinstance(value, bool)
+    }
+
+
 def line(act: str, subject: str, facts: Mapping[str, object], names: Names) -> Line:
-    """Say one act; `names` gives people and committees by kind and number."""
-    said = {key: _say(key, value) for key, value in facts.items()}
+    """Say one act; `names` gives people, committees, seats, items and motions by kind and number."""
+    said = {key: _say(key, value, names) for key, value in facts.items()}
     sentence = ACTS.get(act, f"Acte « {act} »").format_map(_Facts(said, subject=_subject(subject, names)))
-    return Line(sentence, tuple((FACTS.get(key, key), text) for key, text in said.items() if text))
+    details = tuple((FACTS.get(key, key), text) for key, text in said.items() if text)
+    return Line(spaced(sentence[:1].upper() + sentence[1:]), details)
 
 
 def _subject(subject: str, names: Names) -> str:
@@ -111,16 +236,20 @@ def _subject(subject: str, names: Names) -> str:
     return known or (f"{KINDS.get(kind, kind)} n° {number}" if number and kind != "meeting" else KINDS.get(kind, kind))
 
 
-def _say(key: str, value: object) -> str:
+def _say(key: str, value: object, names: Names) -> str:
+    if isinstance(value, list | Mapping):
+        return str(len(value)) if key in COUNTED else _say_several(value, names)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "oui" if value else "non"
-    if isinstance(value, Mapping):
-        return " ; ".join(f"{FACTS.get(name, name)} : {_say(name, each)}" for name, each in value.items())
-    if isinstance(value, list):
-        return ", ".join(FIELDS.get(str(each), _say("", each)) for each in value)
-    text = str(value)
-    if key == "role":
-        return ROLES.get(text, text)
-    return METHODS.get(text, text) if key == "method" else text
+    if key in REFERENCES and isinstance(value, int):
+        kind = REFERENCES[key]
+        return names.get(kind, {}).get(value) or UNKNOWN[kind].format(value)
+    return VALUES.get(key, {}).get(str(value), str(value))
+
+
+def _say_several(values: list[object] | Mapping[str, object], names: Names) -> str:
+    if isinstance(values, list):
+        return ", ".join(FIELDS.get(str(each), _say("", each, names)) for each in values)
+    return " ; ".join(f"{FACTS.get(name, name)} : {_say(name, each, names)}" for name, each in values.items())

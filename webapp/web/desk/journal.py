@@ -6,6 +6,7 @@ from webapp.accounts import queries as accounts
 from webapp.audit import queries as audit
 from webapp.audit.model import Entry
 from webapp.committees import queries as committees
+from webapp.meetings.queries.labels import item_labels, motion_labels
 from webapp.web.kit import access
 from webapp.web.kit.database import db
 from webapp.wording import acts
@@ -42,16 +43,21 @@ def _page(scope: str | None, here: str) -> str:
 
 
 def _lines(entries: list[Entry]) -> list[tuple[Entry, acts.Line]]:
-    """Put each act into words; people and committees are named in two queries whatever the page."""
-    subjects = [each.subject.partition(":") for each in entries] + [
-        (each.scope or "").partition(":") for each in entries
-    ]
-    ids = {kind: {int(number) for this, _, number in subjects if this == kind and number.isdigit()} for kind in KINDS}
+    """Put each act into words; what it names by number is looked up in five queries whatever the page."""
+    facts = [entry.facts for entry in entries]
     names = {
-        "person": {key: person.display_name for key, person in accounts.find_many(db(), ids["person"]).items()},
-        "committee": {each.id: each.code for each in committees.listed(db(), None) if each.id in ids["committee"]},
+        "person": {id_: each.display_name for id_, each in accounts.find_many(db(), _named(entries, "person")).items()},
+        "committee": {each.id: each.code for each in committees.listed(db(), None)},
+        "seat": committees.seat_labels(db(), _named(entries, "seat")),
+        "item": item_labels(db(), _named(entries, "item")),
+        "motion": motion_labels(db(), _named(entries, "motion")),
     }
-    return [(entry, acts.line(entry.act, entry.subject, entry.facts, names)) for entry in entries]
+    return [
+        (entry, acts.line(entry.act, entry.subject, told, names)) for entry, told in zip(entries, facts, strict=True)
+    ]
 
 
-KINDS = ("person", "committee")
+def _named(entries: list[Entry], kind: str) -> set[int]:
+    subjects = {entry.subject.partition(":")[::2] for entry in entries}
+    numbers = {int(number) for this, number in subjects if this == kind and number.isdigit()}
+    return numbers.union(*(acts.referred(entry.facts, kind) for entry in entries))
