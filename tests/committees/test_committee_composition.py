@@ -394,3 +394,18 @@ def test_a_roster_costs_three_queries_whatever_its_size(db: Database, count: int
     with queries_counted(db) as statements:
         assert queries.sits(db, committee.id, 1, TODAY)
     assert len(statements) == 1
+
+
+def test_somebody_typed_again_is_known_by_name_and_address(db: Database) -> None:
+    one, two = a_committee(db, code="A", filled=False), a_committee(db, code="B", filled=False)
+    typed = PersonFields(last_name="Martin", first_name="Jeanne", email="jeanne@val.example")
+    again = PersonFields(last_name="MARTIN", first_name="jeanne", email="Jeanne@val.example")
+    made = [
+        appointments.appoint(
+            db, each.id, the_seats(db, each)[1].seat.id, Candidate(person=who, starts_on=TODAY), by=SYSTEM, now=NOW
+        )
+        for each, who in ((one, typed), (two, again))
+    ]
+    assert made[0].person_id == made[1].person_id
+    facts = audit.of_scope(db, f"committee:{two.id}")[-1].facts
+    assert facts["name"] == "Jeanne Martin"

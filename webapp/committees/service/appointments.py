@@ -10,6 +10,7 @@ from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.committees import queries, rules, store
 from webapp.committees.model import Appointment, Committee, CommitteeRefusal, Rank, Seat, SeatType
+from webapp.committees.roster.text import name_key
 from webapp.committees.service import seats, setup, texts
 from webapp.kernel.errors import Refusal
 from webapp.storage.database import Database, unit_of_work
@@ -49,7 +50,7 @@ def appoint(db: Database, committee_id: int, seat_id: int, candidate: Candidate,
         seat = seats.found_seat(db, committee_id, seat_id)
         appointed = write(db, committee, seat, tidied(candidate), by=by, now=now)
         _record(
-            db, "appointment.made", committee_id, appointed.id, by=by, now=now, **_facts(seat, candidate, appointed)
+            db, "appointment.made", committee_id, appointed.id, by=by, now=now, **_facts(db, seat, candidate, appointed)
         )
     return appointed
 
@@ -91,7 +92,7 @@ def replace(
             by=by,
             now=now,
             replaces=predecessor.person.formal_name,
-            **_facts(seat, successor, appointed),
+            **_facts(db, seat, successor, appointed),
         )
     return appointed
 
@@ -101,6 +102,7 @@ def write(db: Database, committee: Committee, seat: Seat, candidate: Candidate, 
     _check_period(seat, candidate)
     history = queries.history_of(db, seat.id)
     warning = None
+    candidate = _known_again(db, candidate)
     if candidate.rank is Rank.TITULAR:
         _check_seat_is_free(seat, candidate, history)
     else:
@@ -125,6 +127,16 @@ def write(db: Database, committee: Committee, seat: Seat, candidate: Candidate, 
         now=now,
     )
     return Appointed(id=appointment_id, person_id=person_id, warning=warning)
+
+
+def _known_again(db: Database, candidate: Candidate) -> Candidate:
+    """Put somebody of the same name and mail address, whom the house knows already, in the place of a new person."""
+    fields = candidate.person
+    if isinstance(fields, int) or not fields.email:
+        return candidate
+    name = name_key(f"{fields.first_name} {fields.last_name}")
+    same = [each for each in queries.people_of_addresses(db, [fields.email]) if name_key(each.display_name) == name]
+    return copy_with(candidate, person=same[0].id) if same else candidate
 
 
 def enter(db: Database, committee: Committee, fields: PersonFields, *, by: By, now: datetime) -> int:
@@ -223,9 +235,10 @@ def _end(
     )
 
 
-def _facts(seat: Seat, candidate: Candidate, appointed: Appointed) -> dict[str, object]:
+def _facts(db: Database, seat: Seat, candidate: Candidate, appointed: Appointed) -> dict[str, object]:
     return {
         "person": appointed.person_id,
+        "name": queries.people(db, [appointed.person_id])[appointed.person_id].formal_name,
         "seat": seat.id,
         "seat_label": seat.label,
         "rank": candidate.rank.value,
