@@ -1,0 +1,197 @@
+"""A sitting, its agenda items and their motions, as the database keeps them; seats are committees' seat ids (int)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from webapp.committees.model import CommitteeSettings
+from webapp.meetings.model import Counts, Mode, Outcome, Quorum
+from webapp.meetings.sitting.states import ClosingKind, ItemKind, ItemState, MeetingState, MotionKind, MotionState
+from webapp.wording.dates import in_paris
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingDraft:
+    """What the desk writes of a sitting."""
+
+    title: str = ""
+    mode: Mode = Mode.IN_PERSON
+    mode_decision: str = ""
+    starts_at: datetime
+    place: str = ""
+    connection: str = ""
+    secretary: str = ""
+    second_notice: bool = False
+    first_meeting_id: int | None = None
+    notice_sent_on: date | None = None
+    notice_urgency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A sitting; `settings` and `composing` are frozen at its opening, None before."""
+
+    id: int
+    committee_id: int
+    title: str
+    mode: Mode
+    mode_decision: str
+    starts_at: datetime
+    place: str
+    connection: str
+    secretary: str
+    second_notice: bool
+    first_meeting_id: int | None
+    notice_sent_on: date | None
+    notice_urgency: str
+    state: MeetingState
+    settings: CommitteeSettings | None
+    composing: int | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    closing_kind: ClosingKind | None
+    item_in_hand: int | None
+    screen_token: str
+    revision: int
+
+    @property
+    def day(self) -> date:
+        """The day of the sitting in Paris, on which its members must be appointed (LAW COM-4)."""
+        return in_paris(self.starts_at).date()
+
+    @property
+    def topic(self) -> str:
+        """What its open pages watch."""
+        return f"meeting:{self.id}"
+
+    @property
+    def desk_topic(self) -> str:
+        """What the secretariat's pages watch: every act and every ballot."""
+        return f"meeting:{self.id}:desk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemDraft:
+    """What the desk writes of an agenda item; an empty label becomes its number."""
+
+    label: str = ""
+    kind: ItemKind = ItemKind.VOTE
+    title: str
+    commune: str = ""
+    applicant: str = ""
+    legal_basis: str = ""
+    mandatory: bool = True
+    conforming: bool = False
+    rapporteur: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An agenda item (LAW VOT-8: `mandatory` or optional consultation, simple or `conforming` opinion)."""
+
+    id: int
+    meeting_id: int
+    position: int
+    label: str
+    kind: ItemKind
+    title: str
+    commune: str
+    applicant: str
+    legal_basis: str
+    mandatory: bool
+    conforming: bool
+    rapporteur: str
+    state: ItemState
+    state_reason: str
+    begun_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def over(self) -> bool:
+        return self.state in {ItemState.DONE, ItemState.ADJOURNED, ItemState.WITHDRAWN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionDraft:
+    """What the desk writes of a motion."""
+
+    kind: MotionKind = MotionKind.WHOLE
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presided:
+    """Who presided when a vote closed, and the public casting declaration made afterwards, if any (LAW VOT-5, VOT-6)."""
+
+    seat: int | None
+    person_id: int | None
+    declaration: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteResult:
+    """What the rules said of a vote: quorum at its opening, figures and outcome at its closing.
+
+    `counts.did_not_vote` are all entitled seats without a ballot; `no_part` of them declared to take no part
+    (LAW VOT-1, VOT-12). `hands`, `voices`: how many standing ballots the desk entered so. `mark` is the last line of
+    the ledger known then.
+    """
+
+    quorum: Quorum
+    counts: Counts
+    no_part: int
+    hands: int
+    voices: int
+    outcome: Outcome
+    chair: Presided
+    at: datetime
+    mark: int
+
+    @property
+    def silent(self) -> int:
+        """Entitled seats that neither voted nor declared anything."""
+        return self.counts.did_not_vote - self.no_part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """The quorum when a vote opened, and the last line of the ledger known then."""
+
+    quorum: Quorum
+    mark: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Motion:
+    """One question of an item, on its own version of the text; `result` is what stands, recomputed or not."""
+
+    id: int
+    item_id: int
+    position: int
+    kind: MotionKind
+    title: str
+    text: str
+    poll_id: int | None
+    text_hash: str | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    opening: Opening | None
+    last_call_at: datetime | None
+    result: VoteResult | None
+    first_result: VoteResult | None
+    announced_at: datetime | None
+    list_confirmed_by: int | None
+    list_confirmed_at: datetime | None
+
+    @property
+    def state(self) -> MotionState:
+        if self.poll_id is None:
+            return MotionState.PENDING
+        if self.closed_at is None:
+            return MotionState.OPEN
+        return MotionState.CLOSED if self.announced_at is None else MotionState.ANNOUNCED
+
+    @property
+    def recomputed(self) -> bool:
+        """A late entry changed its result: both are kept and printed."""
+        return self.first_result != self.result
