@@ -42,6 +42,14 @@ def last_ballots(db: Database, poll_id: int) -> tuple[Ballot, ...]:
     return tuple(store.last_ballots(db, poll_id))
 
 
+def last_ballots_of_closed(db: Database, poll_ids: Iterable[int]) -> dict[int, list[Ballot]]:
+    """Return the last ballot of each seat of many closed polls at once, right or no right; an open one has none."""
+    found: dict[int, list[Ballot]] = {}
+    for poll_id, ballot in store.last_ballots_of_closed(db, poll_ids):
+        found.setdefault(poll_id, []).append(ballot)
+    return found
+
+
 def desk_list(db: Database, poll_id: int) -> tuple[Ballot, ...]:
     """Return the standing ballots that the desk entered, by voice or by hands: public acts, read back before closing."""
     return tuple(ballot for ballot in store.last_ballots(db, poll_id) if ballot.channel.by_the_desk)

@@ -150,6 +150,17 @@ def last_ballots(db: Database, poll_id: int) -> list[Ballot]:
     return [ballot_of(row) for row in found]
 
 
+def last_ballots_of_closed(db: Database, poll_ids: Iterable[int]) -> list[tuple[int, Ballot]]:
+    """Return the last ballot of each seat of these polls, those still open left out, by poll and seat."""
+    found = db.rows(
+        "SELECT * FROM ballots WHERE id IN (SELECT max(b.id) FROM ballots b JOIN polls ON polls.id = b.poll_id"
+        " WHERE polls.closed_at IS NOT NULL AND b.poll_id IN (SELECT value FROM json_each(?))"
+        " GROUP BY b.poll_id, b.seat_id) ORDER BY poll_id, seat_id",
+        (json.dumps(sorted(poll_ids)),),
+    )
+    return [(int(row["poll_id"]), ballot_of(row)) for row in found]
+
+
 def close(db: Database, poll_id: int, at: datetime) -> None:
     """Write the closing act."""
     db.run("UPDATE polls SET closed_at = ? WHERE id = ? AND closed_at IS NULL", (clock.to_text(at), poll_id))

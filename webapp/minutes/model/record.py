@@ -73,7 +73,6 @@ class What(StrEnum):
     QUALITY = auto()
     NOT_TREATED = auto()
     NO_SENSE = auto()
-    NOT_ANNOUNCED = auto()
     SUMMARY = auto()
 
 

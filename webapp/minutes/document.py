@@ -1,0 +1,197 @@
+"""The pages of the minutes: one set of templates for the PDF and for its accessible twin on the screen (LAW ACC-2)."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from webapp.minutes.model import Facts, FileKind, MinutesState, NamedRecord, fingerprint, to_json
+from webapp.minutes.model.facts import QuorumLine
+from webapp.pdf.model import Attachment, Document
+from webapp.wording import dates, numbers
+from webapp.wording import minutes as words
+
+TEMPLATES = Path(__file__).with_name("templates")
+_BEFORE = re.compile(r"(?<=\S) (?=[:;?»](?:\s|<|$)|»)", re.MULTILINE)
+_AFTER = re.compile(r"« ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What the pages say: facts, and the free texts beside them in the order of the agenda."""
+
+    facts: Facts
+    state: MinutesState
+    summaries: tuple[str, ...]
+    incidents: str
+    changed_at: datetime
+    approved_at: datetime | None
+
+    @property
+    def mark(self) -> str:
+        return words.MARKS[self.state]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """A document before it is rendered: `body` for the screen, `source` the fingerprint of all that it is made from."""
+
+    title: str
+    body: Markup
+    html: str
+    created_at: datetime
+    attachments: tuple[Attachment, ...]
+
+    @property
+    def source(self) -> str:
+        parts = [self.html.encode(), self.title.encode(), self.created_at.isoformat().encode()]
+        return fingerprint(b"\0".join([*parts, *(each.content for each in self.attachments)]))
+
+    @property
+    def document(self) -> Document:
+        return Document(
+            html=self.html,
+            title=self.title,
+            created_at=self.created_at,
+            identifier=self.source[:32],
+            attachments=self.attachments,
+        )
+
+
+def minutes(content: Content) -> Pages:
+    """Lay out the whole minutes, with their facts attached as JSON."""
+    facts = content.facts
+    title = f"Procès-verbal, {facts.committee}, {dates.day(facts.day)}"
+    return _pages("minutes", title, content, (_facts_file(facts),))
+
+
+def no_quorum(content: Content) -> Pages:
+    """Lay out the finding that there was no quorum (constat de carence, CRPA R133-10; LAW QUO-3)."""
+    facts = content.facts
+    title = f"Constat de carence, {facts.committee}, {dates.day(facts.day)}"
+    return _pages("no_quorum", title, content, (_facts_file(facts),))
+
+
+def extract(content: Content, number: int) -> Pages:
+    """Lay out the extract of one item (avis), by its place in the agenda from 0, for the file of the act (LAW PV-9)."""
+    facts = content.facts
+    item = facts.agenda[number]
+    title = f"Extrait du procès-verbal, point {item.label}, {facts.committee}, {dates.day(facts.day)}"
+    return _pages("extract", title, content, (), item=item, number=number)
+
+
+def annex(record: NamedRecord, facts: Facts, created_at: datetime) -> Pages:
+    """Lay out the named record, with its data attached: its hash is the one that the minutes give."""
+    attached = Attachment(
+        name="releve-nominatif.json",
+        mime="application/json",
+        content=to_json(record),
+        description="Relevé nominatif des votes, lisible par machine",
+    )
+    title = f"Relevé nominatif des votes, {facts.committee}, {dates.day(facts.day)}"
+    return _laid_out("annex", title, created_at, (attached,), mark="", record=record, facts=facts)
+
+
+def name_of(kind: FileKind, facts: Facts, label: str = "") -> str:
+    """Return the name under which a file is handed over, in plain ASCII."""
+    stem = {"minutes": "proces-verbal", "extract": "avis", "annex": "releve-nominatif", "no_quorum": "constat-de-carence"}
+    point = re.sub(r"[^A-Za-z0-9]+", "-", label).strip("-").lower()
+    parts = [stem[kind.value], facts.code.lower(), facts.day.isoformat(), *([f"point-{point}"] if point else [])]
+    return "-".join(parts) + ".pdf"
+
+
+def _facts_file(facts: Facts) -> Attachment:
+    return Attachment(
+        name="faits.json",
+        mime="application/json",
+        content=to_json(facts),
+        description="Faits du procès-verbal, lisibles par machine",
+    )
+
+
+def _pages(name: str, title: str, content: Content, attachments: tuple[Attachment, ...], **more: Any) -> Pages:
+    facts_hash = fingerprint(to_json(content.facts))
+    return _laid_out(
+        name,
+        title,
+        content.changed_at,
+        attachments,
+        mark=content.mark,
+        content=content,
+        facts=content.facts,
+        facts_hash=facts_hash,
+        **more,
+    )
+
+
+def _laid_out(
+    name: str, title: str, created_at: datetime, attachments: tuple[Attachment, ...], **context: Any
+) -> Pages:
+    facts: Facts = context["facts"]
+    body = Markup(_environment().get_template(f"{name}.html").render(**context))  # noqa: S704 — rendered with autoescape
+    footer = f"{facts.authority} · {facts.code} · {title.partition(',')[0]} · séance du {dates.day(facts.day)}"
+    html = _environment().get_template("page.html").render(title=title, body=body, footer=footer, mark=context["mark"])
+    return Pages(title=title, body=body, html=html, created_at=created_at, attachments=attachments)
+
+
+def paragraphs(text: str) -> Markup:
+    """Set a free text: a blank line parts paragraphs, a line that begins with a dash is one of a list."""
+    blocks = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip())
+    return Markup("\n").join(_block(block) for block in blocks if block.strip())
+
+
+def _block(block: str) -> Markup:
+    lines = [line.strip() for line in block.splitlines() if line.strip()]
+    if all(line.startswith(("- ", "– ", "• ")) for line in lines):
+        points = (Markup("<li>{}</li>").format(line[2:]) for line in lines)
+        return Markup("<ul>{}</ul>").format(Markup().join(points))
+    return Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in lines))
+
+
+def _quorum(found: QuorumLine) -> str:
+    return words.quorum_said(
+        applies=found.applies,
+        composing=found.composing,
+        required=found.required,
+        counted=found.counted,
+        reached=found.reached,
+        source=found.source,
+        present=found.present,
+        represented=found.represented,
+        recused=found.recused,
+        fallen=found.fallen,
+        second_notice=found.second_notice,
+    )
+
+
+class _Typeset(BaseLoader):
+    """Loads templates with the spaces that French keeps from breaking; texts that people wrote are left as they are."""
+
+    def __init__(self) -> None:
+        self._files = FileSystemLoader(TEMPLATES)
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+        source, filename, fresh = self._files.get_source(environment, template)
+        return _AFTER.sub("«\u00a0", _BEFORE.sub("\u00a0", source)), filename, fresh
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=_Typeset(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(
+        day=_day, weekday=dates.weekday, hour=dates.hour, moment=dates.moment, paragraphs=paragraphs, quorum=_quorum
+    )
+    environment.globals.update(words=words, count=numbers.count)
+    return environment
+
+
+def _day(value: date | datetime) -> str:
+    return dates.day(value)

@@ -1,0 +1,172 @@
+"""Reading minutes: the facts of a sitting, what is written beside them, what is lacking, what was rendered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from webapp.committees import queries as committees
+from webapp.jobs import queries as jobs
+from webapp.jobs.model import Job
+from webapp.meetings import queries as meetings
+from webapp.meetings.queries import Sitting
+from webapp.minutes import document, store
+from webapp.minutes.model import Facts, File, MinutesState, Missing, NamedRecord, Record, TextKind, TextVersion
+from webapp.minutes.queries import votes
+from webapp.minutes.queries.gathering import gather
+from webapp.minutes.rules.corrections import apply
+from webapp.minutes.rules.missing import missing as what_is_missing
+from webapp.polls import queries as polls
+from webapp.storage.database import Database
+from webapp.wording.dates import in_paris
+
+AUTHORITY = "Préfecture"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Everything about the minutes of one sitting: `recorded` are the facts before any correction, `facts` after."""
+
+    sitting: Sitting
+    record: Record
+    recorded: Facts
+    facts: Facts
+    named: NamedRecord
+    missing: tuple[Missing, ...]
+
+    @property
+    def summaries(self) -> tuple[str, ...]:
+        """The texts of the items, in the order of the agenda."""
+        return tuple(self.record.texts.summary(item.id) for item in self.sitting.items)
+
+    @property
+    def incidents(self) -> str:
+        return "" if self.record.texts.incidents is None else self.record.texts.incidents.body
+
+    @property
+    def changed_at(self) -> datetime:
+        """When anything printed last changed: the instant that the files bear."""
+        known = [self.sitting.meeting.closed_at or self.sitting.at, self.record.changed_at]
+        return max(each for each in known if each is not None)
+
+    @property
+    def blocking(self) -> tuple[Missing, ...]:
+        return tuple(each for each in self.missing if each.blocks)
+
+    @property
+    def content(self) -> document.Content:
+        """What the pages say, for the document to lay out."""
+        return document.Content(
+            facts=self.facts,
+            state=self.record.state,
+            summaries=self.summaries,
+            incidents=self.incidents,
+            changed_at=self.changed_at,
+            approved_at=self.record.reached(MinutesState.APPROVED),
+        )
+
+
+def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AUTHORITY) -> Dossier:
+    """Read the minutes of a sitting, in a number of queries that does not grow with it."""
+    with db.reading(snapshot=True):
+        sitting = meetings.state(db, meeting_id, now=now)
+        record = store.record(db, meeting_id)
+        polls_of = [each.poll_id for each in sitting.motions if each.poll_id is not None]
+        ballots = polls.last_ballots_of_closed(db, polls_of)
+        names = _names(db, sitting, record)
+        recorded = gather(
+            sitting,
+            record,
+            ballots,
+            authority=authority,
+            number=_number(db, sitting),
+            formation_of=_formation_of(db, sitting),
+            first_sitting=_first_sitting(db, sitting),
+        )
+    facts = apply(recorded, record.corrections, names)
+    summaries = [record.texts.summary(item.id) for item in sitting.items]
+    return Dossier(
+        sitting=sitting,
+        record=record,
+        recorded=recorded,
+        facts=facts,
+        named=votes.named_record(sitting, ballots, authority=authority),
+        missing=what_is_missing(facts, summaries),
+    )
+
+
+def facts(db: Database, meeting_id: int, *, now: datetime, authority: str = AUTHORITY) -> Facts:
+    """Return the facts of a sitting, corrections applied."""
+    return dossier(db, meeting_id, now=now, authority=authority).facts
+
+
+def record(db: Database, meeting_id: int) -> Record:
+    """Return what is written beside the facts."""
+    return store.record(db, meeting_id)
+
+
+def state(db: Database, meeting_id: int) -> MinutesState:
+    """Return how far the minutes of a sitting are."""
+    return store.state(db, meeting_id)
+
+
+def states(db: Database, meeting_ids: Iterable[int]) -> dict[int, MinutesState]:
+    """Return how far the minutes of many sittings are, in one query; a sitting without any is in draft."""
+    return store.states(db, meeting_ids)
+
+
+def text_versions(db: Database, meeting_id: int, item_id: int | None, kind: TextKind) -> list[TextVersion]:
+    """Return every version of one text, newest first."""
+    return store.text_versions(db, meeting_id, item_id, kind)
+
+
+def files(db: Database, meeting_id: int) -> list[File]:
+    """Return the renderings asked for, newest first."""
+    return store.files(db, meeting_id)
+
+
+def find_file(db: Database, meeting_id: int, file_id: int) -> File | None:
+    """Return one rendering of this sitting, or None."""
+    found = store.file(db, file_id)
+    return found if found is not None and found.meeting_id == meeting_id else None
+
+
+def work_on(db: Database, found: File) -> Job | None:
+    """Return the work that renders a file."""
+    return None if found.job_id is None else jobs.get(db, found.job_id)
+
+
+def _names(db: Database, sitting: Sitting, record: Record) -> dict[int, str]:
+    """Return the names of those who corrected facts, in at most one query."""
+    wanted = {each.corrected_by for each in record.corrections if each.corrected_by is not None}
+    wanted |= {each.person_id for each in record.disagreements}
+    found = dict(sitting.people)
+    unknown = wanted - found.keys()
+    if unknown:
+        found |= committees.people(db, unknown)
+    return {number: person.formal_name for number, person in found.items()}
+
+
+def _number(db: Database, sitting: Sitting) -> str:
+    """Number a sitting among those opened by its committee in the same year: « 2026-3 »."""
+    opened_at = sitting.meeting.opened_at
+    if opened_at is None:
+        return ""
+    year = in_paris(opened_at).year
+    same = [
+        each
+        for each in meetings.listed(db, frozenset({sitting.committee.id}))
+        if each.opened_at is not None and in_paris(each.opened_at).year == year and each.opened_at <= opened_at
+    ]
+    return f"{year}-{len(same)}"
+
+
+def _formation_of(db: Database, sitting: Sitting) -> str:
+    parent_id = sitting.committee.parent_id
+    parent = None if parent_id is None else committees.find(db, parent_id)
+    return "" if parent is None else parent.name
+
+
+def _first_sitting(db: Database, sitting: Sitting) -> date | None:
+    first_id = sitting.meeting.first_meeting_id
+    first = None if first_id is None else meetings.find(db, first_id)
+    return None if first is None else first.day

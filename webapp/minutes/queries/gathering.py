@@ -1,0 +1,230 @@
+"""The facts of a sitting, put together from what the other packages' queries give: nothing here is typed by hand."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from webapp.committees.model import CommitteeSettings
+from webapp.committees.model.settings import MEANINGS
+from webapp.meetings.model import Mode
+from webapp.meetings.queries import Sitting
+from webapp.meetings.rules.vote import quorum_at
+from webapp.meetings.sitting import Act, ClosingKind, Decision, Fact, Item, ItemState, MotionState
+from webapp.minutes.model import Facts, Record, fingerprint, to_json
+from webapp.minutes.model.facts import (
+    AnnexLine,
+    DecisionLine,
+    DisagreementLine,
+    ItemLine,
+    LateLine,
+    Notice,
+    QuorumLine,
+    RecusalLine,
+    RuleLine,
+    VoidedLine,
+    to_minute,
+)
+from webapp.minutes.queries import people, votes
+from webapp.minutes.rules import spans
+from webapp.wording import minutes as words
+
+_RULES = (
+    "quorum_moment", "chair_counts", "vacant_seats_count", "recused_counts_in_quorum", "max_mandates", "majority_base",
+    "chair_votes", "casting_vote", "revote",
+)  # fmt: skip
+
+
+def gather(
+    sitting: Sitting,
+    record: Record,
+    ballots: votes.Ballots,
+    *,
+    authority: str,
+    number: str,
+    formation_of: str,
+    first_sitting: date | None,
+) -> Facts:
+    """Put together the facts of a sitting, before any correction by hand."""
+    meeting = sitting.meeting
+    closing = meeting.closing_kind
+    named = votes.named_record(sitting, ballots, authority=authority)
+    return Facts(
+        authority=authority,
+        committee=sitting.committee.name,
+        code=sitting.committee.code,
+        formation_of=formation_of,
+        number=number,
+        title=meeting.title,
+        mode=meeting.mode.value,
+        mode_basis=words.MODE_BASIS.get(meeting.mode.value, ""),
+        mode_decision=meeting.mode_decision if meeting.mode is not Mode.IN_PERSON else "",
+        place=meeting.place,
+        starts_at=to_minute(meeting.starts_at),
+        opened_at=None if meeting.opened_at is None else to_minute(meeting.opened_at),
+        closed_at=None if meeting.closed_at is None else to_minute(meeting.closed_at),
+        closing="" if closing is None else closing.value,
+        secretary=meeting.secretary,
+        notice=_notice(sitting, first_sitting),
+        presided=people.presided(sitting),
+        quorum=_opening_quorum(sitting),
+        members=people.members(sitting, record.excused),
+        mandates=people.mandates(sitting),
+        guests=people.guests(sitting),
+        agenda=tuple(_item(sitting, record, item, ballots) for item in sitting.items),
+        decisions=tuple(_decision(sitting, each) for each in sitting.decisions if each.item_id is None),
+        voided=tuple(_voided(sitting)),
+        rules=tuple(_rules(sitting.settings)),
+        signers=sitting.settings.signers,
+        annex=AnnexLine(votes=len(named.votes), sha256=fingerprint(to_json(named)) if named.votes else ""),
+    )
+
+
+def _notice(sitting: Sitting, first_sitting: date | None) -> Notice:
+    sent_on = sitting.meeting.notice_sent_on
+    return Notice(
+        sent_on=sent_on,
+        days_before=None if sent_on is None else (sitting.meeting.day - sent_on).days,
+        urgency=sitting.meeting.notice_urgency,
+        second_notice=sitting.meeting.second_notice,
+        first_sitting=first_sitting,
+    )
+
+
+def _opening_quorum(sitting: Sitting) -> QuorumLine:
+    """Count the quorum when the sitting opened; where it was found lacking, when it was closed."""
+    meeting = sitting.meeting
+    at = meeting.closed_at if meeting.closing_kind is ClosingKind.NO_QUORUM else meeting.opened_at
+    return votes.quorum_line(quorum_at(sitting.frame, sitting.facts, at or sitting.at, None))
+
+
+def _item(sitting: Sitting, record: Record, item: Item, ballots: votes.Ballots) -> ItemLine:
+    motions = sitting.motions_of(item.id)
+    begun, ended = item.begun_at, item.ended_at
+    return ItemLine(
+        label=item.label,
+        kind=item.kind.value,
+        title=item.title,
+        commune=item.commune,
+        applicant=item.applicant,
+        legal_basis=item.legal_basis,
+        mandatory=item.mandatory,
+        conforming=item.conforming,
+        rapporteur=item.rapporteur,
+        state=item.state.value,
+        reason=item.state_reason,
+        begun_at=None if begun is None else to_minute(begun),
+        ended_at=None if ended is None else to_minute(ended),
+        quorum=None if begun is None else votes.quorum_line(quorum_at(sitting.frame, sitting.facts, begun, item.id)),
+        quorum_at_end=_quorum_at_end(sitting, item),
+        recusals=tuple(_recusals(sitting, item)),
+        heard=tuple(_heard(sitting, item)),
+        votes=tuple(
+            votes.vote_line(sitting, item, motion, number, ballots) for number, motion in enumerate(motions, start=1)
+        ),
+        disagreements=tuple(_disagreements(sitting, record, item)),
+        decisions=tuple(
+            _decision(sitting, each)
+            for each in sitting.decisions
+            if each.item_id == item.id and each.rule != "late_entry"
+        ),
+        late=tuple(_late(sitting, item)),
+    )
+
+
+def _quorum_at_end(sitting: Sitting, item: Item) -> QuorumLine | None:
+    """Count the quorum when an item was left without its votes: it says whether it was for want of it (QUO-3)."""
+    waiting = any(each.state is MotionState.PENDING for each in sitting.motions_of(item.id))
+    if item.begun_at is None or item.ended_at is None or not waiting or item.state is ItemState.PENDING:
+        return None
+    return votes.quorum_line(quorum_at(sitting.frame, sitting.facts, item.ended_at, item.id))
+
+
+def _recusals(sitting: Sitting, item: Item) -> Iterator[RecusalLine]:
+    for each in spans.withdrawals(sitting.facts):
+        if each.item_id != item.id:
+            continue
+        who = people.someone(sitting, each.person_id, each.seat)
+        until = each.until or item.ended_at
+        yield RecusalLine(
+            name=who.name,
+            quality=who.quality,
+            since=to_minute(max(each.since, item.begun_at or each.since)),
+            until=None if until is None else to_minute(until),
+        )
+
+
+def _heard(sitting: Sitting, item: Item) -> Iterator[str]:
+    if item.begun_at is None:
+        return
+    for visit in spans.visits(sitting.facts):
+        if spans.overlaps(visit.since, visit.until, item.begun_at, item.ended_at):
+            yield visit.name
+
+
+def _disagreements(sitting: Sitting, record: Record, item: Item) -> Iterator[DisagreementLine]:
+    for each in record.disagreements:
+        if each.item_id == item.id and each.withdrawn_at is None:
+            who = people.someone(sitting, each.person_id, each.seat_id)
+            yield DisagreementLine(name=who.name, quality=who.quality, body=each.body)
+
+
+def _decision(sitting: Sitting, decision: Decision) -> DecisionLine:
+    motion = None if decision.motion_id is None else sitting.motion_of(decision.motion_id)
+    return DecisionLine(
+        rule=decision.rule,
+        decision=decision.decision,
+        reason=decision.reason,
+        at=to_minute(decision.taken_at),
+        vote="" if motion is None else motion.title,
+    )
+
+
+def _late(sitting: Sitting, item: Item) -> Iterator[LateLine]:
+    taken = {each.id: each for each in sitting.decisions}
+    for entry in sitting.late:
+        motion = sitting.motion_of(entry.motion_id)
+        if entry.item_id != item.id or motion is None:
+            continue
+        decision = taken.get(entry.decision_id or 0)
+        yield LateLine(
+            fact=_said(sitting, entry.fact),
+            effective_at=to_minute(entry.fact.effective_at),
+            entered_at=to_minute(entry.fact.entered_at),
+            vote=motion.title,
+            decision="pending" if decision is None else decision.decision,
+            reason="" if decision is None else decision.reason,
+        )
+
+
+def _voided(sitting: Sitting) -> Iterator[VoidedLine]:
+    by_id = {fact.id: fact for fact in sitting.facts}
+    for fact in sitting.facts:
+        if fact.act is Act.VOIDED and fact.refers_to in by_id:
+            aside = by_id[fact.refers_to]
+            yield VoidedLine(
+                fact=_said(sitting, aside), effective_at=to_minute(aside.effective_at), reason=fact.text
+            )
+
+
+def _said(sitting: Sitting, fact: Fact) -> str:
+    """Say one line of the ledger in French, without its hour."""
+    by_id = {each.id: each for each in sitting.facts}
+    refers = by_id.get(fact.refers_to or 0)
+    item = None if fact.item_id is None else sitting.item_of(fact.item_id)
+    return words.ledger_line(
+        fact.act.value,
+        who=people.someone(sitting, fact.person_id, fact.seat).name,
+        other="" if fact.other_seat is None else people.someone(sitting, None, fact.other_seat).name,
+        item="" if item is None else item.label,
+        form="" if fact.form is None else fact.form.value,
+        text=refers.text if fact.act is Act.GUEST_DEPARTURE and refers is not None else fact.text,
+        undone=_said(sitting, refers) if fact.act is Act.VOIDED and refers is not None else "",
+    )
+
+
+def _rules(settings: CommitteeSettings) -> Iterator[RuleLine]:
+    for name in _RULES:
+        meaning, value = MEANINGS[name], getattr(settings, name)
+        said = dict(meaning.choices).get(value) if meaning.choices else None
+        if isinstance(value, bool):
+            said = "oui" if value else "non"
+        yield RuleLine(label=meaning.label, value=str(value) if said is None else said, article=meaning.article)

@@ -1,0 +1,160 @@
+"""Words of the minutes: what is said the same on the pages, in the PDF, in its extracts."""
+
+from webapp.wording.numbers import count
+from webapp.wording.outcomes import SENSES, quorum_sentence, quorum_sum
+from webapp.wording.sitting import MANDATES
+from webapp.wording.votes import FORMS
+
+_CONFERENCE = (
+    "ordonnance n°\u00a02014-1329 du 6 novembre 2014, article 2 ; décret n°\u00a02014-1627 du 26 décembre 2014, "
+    "article 7-1 ; code des relations entre le public et l’administration, article R133-10"
+)
+MODE_BASIS = {
+    "conference": _CONFERENCE,
+    "mixed": _CONFERENCE,
+    "written": "ordonnance n°\u00a02014-1329 du 6 novembre 2014, article 3 ; décret n°\u00a02014-1627 du 26 décembre 2014",
+}
+"""The texts on which a sitting at a distance stands (LAW PV-8); a sitting in the room needs none."""
+
+MODES_SAID = {
+    "in_person": "en salle",
+    "conference": "par conférence téléphonique ou audiovisuelle",
+    "mixed": "en salle et par conférence téléphonique ou audiovisuelle",
+    "written": "par échange d’écrits transmis par voie électronique",
+}
+STATES = {
+    "draft": "Projet",
+    "submitted": "Projet soumis aux membres",
+    "approved": "Approuvé",
+    "final": "Définitif",
+}
+MARKS = {"draft": "PROJET", "submitted": "PROJET", "approved": "PROJET", "final": ""}
+RANKS = {"titular": "titulaire", "substitute": "suppléant", "other": "non nommé"}
+MEMBER_STATES = {
+    "represented": "a donné mandat",
+    "excused": "excusé",
+    "absent": "absent",
+    "vacant": "siège vacant",
+}
+MANDATE_ENDS = {"mandator_arrived": "le mandant a pris son siège", "withdrawn": "retiré par le mandant"}
+CHOICES = {
+    "for": "favorable",
+    "against": "défavorable",
+    "abstain": "abstention",
+    "no_part": "ne prend pas part au vote",
+    "none": "n’a pas voté",
+}
+CHANNELS = {"device": "vote sur appareil", "voice": "de vive voix", "show_of_hands": "à main levée"}
+ITEM_STATES = {
+    "pending": "Point non examiné",
+    "in_hand": "Point en cours d’examen",
+    "done": "",
+    "adjourned": "Point ajourné",
+    "withdrawn": "Point retiré de l’ordre du jour",
+}
+DECLARATIONS = {"for": "favorable", "against": "défavorable"}
+BASES = {"expressed": "suffrages exprimés", "present": "membres présents ou représentés"}
+LATE_DECISIONS = {
+    "kept": "le président a maintenu le vote tel qu’il était",
+    "recomputed": "le président a fait recalculer le vote",
+    "pending": "la décision du président est attendue",
+}
+RULES = {
+    "COM-1": "Séance tenue hors du mandat de la commission",
+    "COM-4": "Présence d’une personne non nommée pour ce siège (CRPA R133-3)",
+    "R133-10": "Présence à distance dans une séance tenue en salle (CRPA R133-10)",
+    "ballot_kind": "Vote nominal dans une commission qui vote au scrutin secret",
+    "list": "Clôture sans confirmation de la liste par une seconde personne",
+    "item": "Vote prévu et non tenu",
+    "VOT-10": "Vote ouvert puis annulé",
+}
+MOTION_KINDS = {"amendment": "Amendement", "reservation": "Réserve", "whole": "Ensemble du texte"}
+
+# What is lacking, and what to do about it (LAW PV-1); {where} is an item's number or a person.
+MISSING = {
+    "sitting_open": ("La séance n’est pas levée.", "Levez-la dans la page de conduite."),
+    "chair": ("Aucun président de séance n’est au registre.", "Le registre doit nommer qui a présidé (CRPA R133-13)."),
+    "secretary": ("Le secrétaire de séance n’est pas nommé.", "Indiquez son nom et sa qualité."),
+    "mode_decision": (
+        "La décision du président de tenir une conférence n’est pas citée.",
+        "Indiquez sa date et sa forme (ordonnance 2014-1329, art. 2).",
+    ),
+    "notice": ("La date d’envoi de la convocation n’est pas connue.", "Indiquez-la (CRPA R133-8)."),
+    "quality": (
+        "La qualité de {where} n’est pas connue.",
+        "Indiquez-la : le procès-verbal donne le nom et la qualité des membres présents (CRPA R133-13).",
+    ),
+    "not_treated": ("Le point {where} n’a été ni traité, ni ajourné, ni retiré.", "Dites pourquoi dans son résumé."),
+    "no_sense": (
+        "Le point {where} n’a donné lieu à aucun vote.",
+        "Dites dans son résumé quel est le sens de la délibération, ou pourquoi il n’y en a pas (CRPA R133-13).",
+    ),
+    "summary": ("Le résumé des débats du point {where} est vide.", "Écrivez-le, si un débat a eu lieu."),
+}
+
+
+def quorum_said(
+    *,
+    applies: bool,
+    composing: int,
+    required: int,
+    counted: int,
+    reached: bool,
+    source: str,
+    present: int,
+    represented: int,
+    recused: int,
+    fallen: int,
+    second_notice: bool,
+) -> str:
+    """Say a quorum and why, every figure named (LAW QUO-5, QUO-8)."""
+    total = quorum_sum(
+        present=present, represented=represented, recused=recused, fallen=fallen, counted=counted, composing=composing
+    )
+    return quorum_sentence(
+        total,
+        required=required,
+        reached=reached,
+        source=source,
+        second_notice=second_notice,
+        exempt=not applies and not second_notice,
+    )
+
+
+def ways_said(*, device: int, hands: int, voices: int) -> str:
+    """Say how the votes came in: « 9 sur appareil, 2 de vive voix, 4 à main levée »."""
+    parts = [(device, "sur appareil"), (voices, "de vive voix"), (hands, "à main levée")]
+    said = [f"{number}\u00a0{way}" for number, way in parts if number]
+    return ", ".join(said) if said else "aucun vote"
+
+
+def sense_said(sense: str | None) -> str:
+    """Say an outcome in one word or two."""
+    return "aucun avis, faute de quorum" if sense is None else SENSES[sense]
+
+
+def mandate_void(reason: str) -> str:
+    """Say why a mandate did not count."""
+    return MANDATES[reason]
+
+
+def days_said(days: int) -> str:
+    """Say how long before the sitting the notice left."""
+    return f"{count(days, 'jour')} avant la séance"
+
+
+def ledger_line(act: str, *, who: str, other: str, item: str, form: str, text: str, undone: str) -> str:
+    """Say one line of the ledger, without its hour."""
+    sentences = {
+        "arrival": f"arrivée de {who}, {FORMS.get(form, '')}",
+        "departure": f"départ de {who}",
+        "mandate_given": f"mandat de {who} à {other}",
+        "mandate_ended": f"fin du mandat de {who}",
+        "recusal": f"retrait de {who} du point {item}",
+        "recusal_ended": f"retour de {who} au point {item}",
+        "chair": f"présidence de {who}",
+        "guest_arrival": f"arrivée de {text}",
+        "guest_departure": f"départ de {text}",
+        "voided": f"annulation d’une inscription au registre ({undone})",
+    }
+    return sentences[act]

@@ -1,0 +1,28 @@
+"""What the minutes refuse."""
+
+PHRASES = {
+    "MinutesRefusal.UNKNOWN_MEETING": "Cette séance n’existe pas. Vérifiez son numéro.",
+    "MinutesRefusal.SITTING_NOT_CLOSED": "La séance n’est pas levée : son procès-verbal reste un projet. Levez-la d’abord.",
+    "MinutesRefusal.IS_FINAL": "Le procès-verbal est définitif : il ne change plus. Une correction passera par un rectificatif.",
+    "MinutesRefusal.IS_APPROVED": "Le procès-verbal est approuvé : ses textes sont figés. Pour les reprendre, ramenez-le d’abord à l’état soumis, avec un motif.",
+    "MinutesRefusal.TEXT_CHANGED": "Ce texte a été enregistré par une autre personne pendant que vous écriviez. Les deux versions sont affichées : gardez ce qu’il faut des deux, puis enregistrez.",
+    "MinutesRefusal.TEXT_TOO_LONG": "Le texte est trop long : {most} signes au plus. Raccourcissez-le.",
+    "MinutesRefusal.UNKNOWN_ITEM": "Ce point n’existe pas dans cette séance. Revenez à l’ordre du jour.",
+    "MinutesRefusal.NO_OPINION": "Aucun avis n’a été rendu et annoncé sur ce point : il n’y a pas de désaccord à mentionner.",
+    "MinutesRefusal.NOT_A_MEMBER": "Seul un membre de la commission ce jour-là peut demander la mention de son désaccord (CRPA R133-13).",
+    "MinutesRefusal.ALREADY_STATED": "Un désaccord de ce membre figure déjà sur ce point. Retirez-le d’abord pour en changer les termes.",
+    "MinutesRefusal.UNKNOWN_DISAGREEMENT": "Cette mention n’existe pas, ou elle a déjà été retirée.",
+    "MinutesRefusal.UNKNOWN_SEAT": "Ce siège n’existe pas dans la commission ce jour-là. Choisissez-le dans la liste.",
+    "MinutesRefusal.UNKNOWN_FACT": "Ce fait n’existe pas, ou il ne se corrige pas ici. Choisissez-le dans la liste.",
+    "MinutesRefusal.SAME_VALUE": "La valeur est déjà celle-là : il n’y a rien à corriger.",
+    "MinutesRefusal.VALUE_UNREADABLE": "« {typed} » ne convient pas : écrivez {kind}.",
+    "MinutesRefusal.REASON_MISSING": "Il manque le motif : il est gardé, et imprimé quand il s’agit d’un fait corrigé. Écrivez-le.",
+    "MinutesRefusal.STEP_UNKNOWN": "Le procès-verbal ne peut pas passer à cet état : projet, puis soumis, approuvé et définitif, dans cet ordre.",
+    "MinutesRefusal.STATE_MOVED": "Une autre personne a changé le procès-verbal entre-temps. La page est à jour : relisez, puis recommencez.",
+    "MinutesRefusal.INCOMPLETE": "Le procès-verbal ne peut pas être définitif : il manque des mentions obligatoires (CRPA R133-13), au nombre de {number}. Elles sont listées dans la page.",
+    "MinutesRefusal.NOT_FINAL": "Le procès-verbal n’est pas définitif.",
+    "MinutesRefusal.TRANSMISSION_TOO_EARLY": "La date de transmission précède la séance, ou n’est pas encore venue. Vérifiez-la.",
+    "MinutesRefusal.NO_CARENCE": "Cette séance n’a pas été levée faute de quorum : il n’y a pas de constat de carence.",
+    "MinutesRefusal.UNKNOWN_FILE": "Ce document n’existe pas, ou n’est pas encore prêt.",
+    "MinutesRefusal.FILE_DAMAGED": "Le fichier gardé n’est plus celui qui a été établi : son empreinte ne correspond pas. Prévenez l’administrateur ; rien n’a été remis.",
+}
