@@ -12,9 +12,10 @@ from webapp.meetings import store
 from webapp.meetings.model import Mode
 from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.rules.vote import quorum_at
-from webapp.meetings.service import presence as attending
+from webapp.meetings.service.ledger import write
 from webapp.meetings.service.unit import NOT_CLOSED, PREPARED, Unit, act, check_lengths, check_reason
 from webapp.meetings.sitting import (
+    Act,
     ClosingKind,
     Item,
     ItemState,
@@ -294,7 +295,7 @@ def _take_chair(unit: Unit, presence: Presence, seat: int | None, delegation: st
     chair = presence.chair
     if chair is not None and (chair.seat, chair.person_id) == (seat, person_id) and not delegation.strip():
         return
-    attending.write_chair(unit, seat, person_id, delegation)
+    write(unit, Act.CHAIR, unit.at, seat=seat, person_id=person_id, text=delegation)
 
 
 def _find_no_quorum(unit: Unit) -> None:

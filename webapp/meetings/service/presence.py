@@ -1,22 +1,27 @@
 """The ledger of presence: who comes and goes, gives a mandate, withdraws from an item, presides. Each fact with its hour."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from webapp.audit.model import By
-from webapp.committees import queries as committees
-from webapp.committees.model import SeatOnDay
-from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
-from webapp.meetings.model import Mode
-from webapp.meetings.rules.presence import presence_at, running
+from webapp.meetings.rules.presence import running
 from webapp.meetings.service import late
+from webapp.meetings.service.ledger import (
+    check_appointed,
+    check_form,
+    check_free,
+    check_mandate,
+    hour_of,
+    name_of,
+    presence_of,
+    the_seat,
+    write,
+)
 from webapp.meetings.service.unit import NOT_CLOSED, Unit, act, check_lengths, check_reason
-from webapp.meetings.sitting import Act, Fact, Form, LateEntry, MeetingRefusal, Presence
+from webapp.meetings.sitting import Act, Form, LateEntry, MeetingRefusal
 from webapp.storage.database import Database
-
-EARLIEST = timedelta(hours=24)  # a presence entered for another day is a slip of the pen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +55,14 @@ def arrive(
     with act(db, meeting_id, "presence.arrival", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if unit.done:
             return Entered(fact_id=unit.result or 0)
-        hour = _hour(unit, at)
-        _check_appointed(unit, _seat(unit, seat), person_id, decision)
-        _check_form(unit, form, decision)
-        _check_free(_presence(unit, hour), seat, person_id, form)
-        fact_id = _write(unit, Act.ARRIVAL, hour, seat=seat, person_id=person_id, form=form)
+        hour = hour_of(unit, at)
+        check_appointed(unit, the_seat(unit, seat), person_id, decision)
+        check_form(unit, form, decision)
+        check_free(presence_of(unit, hour), seat, person_id, form)
+        fact_id = write(unit, Act.ARRIVAL, hour, seat=seat, person_id=person_id, form=form)
         written = [fact_id]
         if presides:
-            written.append(_write(unit, Act.CHAIR, hour, seat=seat, person_id=person_id, text=delegation))
+            written.append(write(unit, Act.CHAIR, hour, seat=seat, person_id=person_id, text=delegation))
         return _entered(unit, fact_id, written)
 
 
@@ -77,17 +82,17 @@ def depart(
     with act(db, meeting_id, "presence.departure", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if unit.done:
             return Entered(fact_id=unit.result or 0)
-        hour = _hour(unit, at)
-        _seat(unit, seat)
-        taken = _presence(unit, hour).seats.get(seat)
+        hour = hour_of(unit, at)
+        the_seat(unit, seat)
+        taken = presence_of(unit, hour).seats.get(seat)
         there = [] if taken is None else [taken.occupant.person_id, *(each.person_id for each in taken.others)]
         if not there or (person_id is not None and person_id not in there):
-            raise Refusal(MeetingRefusal.NOT_PRESENT, name=_name(unit, seat))
-        fact_id = _write(unit, Act.DEPARTURE, hour, seat=seat, person_id=person_id)
+            raise Refusal(MeetingRefusal.NOT_PRESENT, name=name_of(unit, seat))
+        fact_id = write(unit, Act.DEPARTURE, hour, seat=seat, person_id=person_id)
         written = [fact_id]
         if mandate_to is not None:
-            _check_mandate(unit, seat, mandate_to)
-            written.append(_write(unit, Act.MANDATE_GIVEN, hour, seat=seat, other_seat=mandate_to))
+            check_mandate(unit, seat, mandate_to)
+            written.append(write(unit, Act.MANDATE_GIVEN, hour, seat=seat, other_seat=mandate_to))
         return _entered(unit, fact_id, written)
 
 
@@ -109,10 +114,10 @@ def give_mandate(
     with act(db, meeting_id, "mandate.given", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if unit.done:
             return Entered(fact_id=unit.result or 0)
-        hour = _hour(unit, at, earliest=None)
-        _seat(unit, mandator)
-        _check_mandate(unit, mandator, holder)
-        fact_id = _write(unit, Act.MANDATE_GIVEN, hour, seat=mandator, other_seat=holder)
+        hour = hour_of(unit, at, earliest=None)
+        the_seat(unit, mandator)
+        check_mandate(unit, mandator, holder)
+        fact_id = write(unit, Act.MANDATE_GIVEN, hour, seat=mandator, other_seat=holder)
         return _entered(unit, fact_id, [fact_id])
 
 
@@ -130,10 +135,10 @@ def end_mandate(
     with act(db, meeting_id, "mandate.ended", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if unit.done:
             return Entered(fact_id=unit.result or 0)
-        hour = _hour(unit, at, earliest=None)
-        if not any(each.mandator == mandator for each in running(_presence(unit, hour))):
+        hour = hour_of(unit, at, earliest=None)
+        if not any(each.mandator == mandator for each in running(presence_of(unit, hour))):
             raise Refusal(MeetingRefusal.NO_MANDATE)
-        fact_id = _write(unit, Act.MANDATE_ENDED, hour, seat=mandator)
+        fact_id = write(unit, Act.MANDATE_ENDED, hour, seat=mandator)
         return _entered(unit, fact_id, [fact_id])
 
 
@@ -155,16 +160,16 @@ def recuse(
     with act(db, meeting_id, "recusal.declared", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if unit.done:
             return Entered(fact_id=unit.result or 0)
-        hour = _hour(unit, at)
-        held = _seat(unit, seat)
+        hour = hour_of(unit, at)
+        held = the_seat(unit, seat)
         unit.item(item_id)
-        presence = _presence(unit, hour)
+        presence = presence_of(unit, hour)
         if seat in presence.recused(item_id):
-            raise Refusal(MeetingRefusal.ALREADY_RECUSED, name=_name(unit, seat))
+            raise Refusal(MeetingRefusal.ALREADY_RECUSED, name=name_of(unit, seat))
         taken = presence.seats.get(seat)
         titular = None if held.titular is None else held.titular.person_id
         person_id = titular if taken is None else taken.occupant.person_id
-        fact_id = _write(unit, Act.RECUSAL, hour, seat=seat, item_id=item_id, person_id=person_id)
+        fact_id = write(unit, Act.RECUSAL, hour, seat=seat, item_id=item_id, person_id=person_id)
         return _entered(unit, fact_id, [fact_id])
 
 
@@ -183,10 +188,10 @@ def end_recusal(
     with act(db, meeting_id, "recusal.ended", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if unit.done:
             return Entered(fact_id=unit.result or 0)
-        hour = _hour(unit, at)
-        if not any((each.seat, each.item_id) == (seat, item_id) for each in _presence(unit, hour).recusals):
+        hour = hour_of(unit, at)
+        if not any((each.seat, each.item_id) == (seat, item_id) for each in presence_of(unit, hour).recusals):
             raise Refusal(MeetingRefusal.NOT_RECUSED)
-        fact_id = _write(unit, Act.RECUSAL_ENDED, hour, seat=seat, item_id=item_id)
+        fact_id = write(unit, Act.RECUSAL_ENDED, hour, seat=seat, item_id=item_id)
         return _entered(unit, fact_id, [fact_id])
 
 
@@ -206,12 +211,12 @@ def preside(
     with act(db, meeting_id, "chair.changed", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if unit.done:
             return Entered(fact_id=unit.result or 0)
-        hour = _hour(unit, at)
-        _seat(unit, seat)
-        taken = _presence(unit, hour).seats.get(seat)
+        hour = hour_of(unit, at)
+        the_seat(unit, seat)
+        taken = presence_of(unit, hour).seats.get(seat)
         if taken is None:
-            raise Refusal(MeetingRefusal.NOT_PRESENT, name=_name(unit, seat))
-        fact_id = _write(unit, Act.CHAIR, hour, seat=seat, person_id=taken.occupant.person_id, text=delegation)
+            raise Refusal(MeetingRefusal.NOT_PRESENT, name=name_of(unit, seat))
+        fact_id = write(unit, Act.CHAIR, hour, seat=seat, person_id=taken.occupant.person_id, text=delegation)
         return _entered(unit, fact_id, [fact_id])
 
 
@@ -231,7 +236,7 @@ def welcome_guest(
         raise Refusal(MeetingRefusal.NAME_MISSING)
     with act(db, meeting_id, "guest.welcomed", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if not unit.done:
-            unit.result = _write(unit, Act.GUEST_ARRIVAL, _hour(unit, at), text=name)
+            unit.result = write(unit, Act.GUEST_ARRIVAL, hour_of(unit, at), text=name)
         return Entered(fact_id=unit.result or 0)
 
 
@@ -248,10 +253,10 @@ def guest_leaves(
     """Record that a guest leaves; `fact_id` is the fact of their arrival."""
     with act(db, meeting_id, "guest.left", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if not unit.done:
-            hour = _hour(unit, at)
-            if not any(guest.fact_id == fact_id for guest in _presence(unit, hour).guests):
+            hour = hour_of(unit, at)
+            if not any(guest.fact_id == fact_id for guest in presence_of(unit, hour).guests):
                 raise Refusal(MeetingRefusal.NO_GUEST)
-            unit.result = _write(unit, Act.GUEST_DEPARTURE, hour, refers_to=fact_id)
+            unit.result = write(unit, Act.GUEST_DEPARTURE, hour, refers_to=fact_id)
         return Entered(fact_id=unit.result or 0)
 
 
@@ -279,7 +284,7 @@ def void(
             raise Refusal(MeetingRefusal.UNKNOWN_FACT)
         if any(each.act is Act.VOIDED and each.refers_to == fact_id for each in facts):
             raise Refusal(MeetingRefusal.ALREADY_VOIDED)
-        number = _write(unit, Act.VOIDED, fact.effective_at, refers_to=fact_id, text=reason)
+        number = write(unit, Act.VOIDED, fact.effective_at, refers_to=fact_id, text=reason)
         return _entered(unit, number, [number])
 
 
@@ -305,122 +310,6 @@ def decide_late_entry(
             late.decide(unit, fact_id, motion_id, recompute=recompute, reason=reason)
 
 
-def _write(
-    unit: Unit,
-    kind: Act,
-    hour: datetime,
-    *,
-    seat: int | None = None,
-    other_seat: int | None = None,
-    person_id: int | None = None,
-    item_id: int | None = None,
-    form: Form | None = None,
-    text: str = "",
-    refers_to: int | None = None,
-) -> int:
-    fact = Fact(
-        id=0,
-        meeting_id=unit.meeting.id,
-        act=kind,
-        seat=seat,
-        other_seat=other_seat,
-        person_id=person_id,
-        item_id=item_id,
-        form=form,
-        text=text.strip(),
-        refers_to=refers_to,
-        effective_at=hour,
-        entered_at=unit.at,
-        entered_by=unit.by.person_id,
-    )
-    number = store.add_fact(unit.db, fact)
-    details = {
-        "seat": seat,
-        "other_seat": other_seat,
-        "person": person_id,
-        "item": item_id,
-        "form": form,
-        "text": text.strip() or None,
-        "refers_to": refers_to,
-    }
-    unit.journal(
-        f"ledger.{kind}",
-        fact=number,
-        effective_at=clock.to_text(hour),
-        **{name: value for name, value in details.items() if value is not None},
-    )
-    return number
-
-
 def _entered(unit: Unit, fact_id: int, written: list[int]) -> Entered:
     unit.result = fact_id
     return Entered(fact_id=fact_id, late=late.follow(unit, written))
-
-
-def _hour(unit: Unit, at: datetime | None, *, earliest: timedelta | None = EARLIEST) -> datetime:
-    """Return the effective hour of a fact: never to come, and of the sitting's own day."""
-    if at is None:
-        return unit.at
-    if at > unit.at:
-        raise Refusal(MeetingRefusal.HOUR_TO_COME)
-    if earliest is not None and at < unit.at - earliest:
-        raise Refusal(MeetingRefusal.HOUR_TOO_EARLY)
-    return at
-
-
-def _seat(unit: Unit, seat: int) -> SeatOnDay:
-    found = unit.framed().roster.seat(seat)
-    if found is None:
-        raise Refusal(MeetingRefusal.UNKNOWN_SEAT)
-    return found
-
-
-def _name(unit: Unit, seat: int) -> str:
-    found = _seat(unit, seat)
-    return found.titular.person.formal_name if found.titular is not None else found.seat.label
-
-
-def _presence(unit: Unit, at: datetime) -> Presence:
-    return presence_at(store.ledger(unit.db, unit.meeting.id), at, unit.frame.titulars)
-
-
-def _check_appointed(unit: Unit, seat: SeatOnDay, person_id: int, decision: str) -> None:
-    if any(each.person_id == person_id for each in seat.people):
-        return
-    person = committees.people(unit.db, [person_id]).get(person_id)
-    if person is None:
-        raise Refusal(MeetingRefusal.UNKNOWN_PERSON)
-    if not decision.strip():
-        raise Refusal(MeetingRefusal.NOT_APPOINTED, name=person.formal_name, seat=seat.seat.label)
-    unit.decide("COM-4", check_reason(decision), seat=seat.seat.id, person=person_id)
-
-
-def _check_form(unit: Unit, form: Form, decision: str) -> None:
-    """Refuse a presence at a distance in a sitting held in the room alone: the chair decides on a conference (R133-10)."""
-    if form is Form.ROOM or unit.meeting.mode is not Mode.IN_PERSON:
-        return
-    if not decision.strip():
-        raise Refusal(MeetingRefusal.FORM_NOT_OFFERED)
-    unit.decide("R133-10", check_reason(decision), form=form)
-
-
-def _check_free(presence: Presence, seat: int, person_id: int, form: Form) -> None:
-    for other, taken in presence.seats.items():
-        for each in (taken.occupant, *taken.others):
-            if each.person_id != person_id:
-                continue
-            if other != seat:
-                raise Refusal(MeetingRefusal.SITS_ELSEWHERE)
-            if each.form is form:
-                raise Refusal(MeetingRefusal.ALREADY_PRESENT)
-
-
-def _check_mandate(unit: Unit, mandator: int, holder: int) -> None:
-    if mandator == holder:
-        raise Refusal(MeetingRefusal.MANDATE_TO_ONESELF)
-    _seat(unit, holder)
-
-
-def write_chair(unit: Unit, seat: int, person_id: int, delegation: str) -> int:
-    """Write, inside another act of the sitting, who presides from now on."""
-    return _write(unit, Act.CHAIR, unit.at, seat=seat, person_id=person_id, text=delegation)

@@ -12,7 +12,7 @@ from webapp.meetings import store
 from webapp.meetings.queries.state import Framed
 from webapp.meetings.queries.state import frame as read_frame
 from webapp.meetings.rules.vote import Frame
-from webapp.meetings.sitting import Decision, Item, Meeting, MeetingRefusal, MeetingState, Motion
+from webapp.meetings.sitting import Decision, Item, Meeting, MeetingRefusal, MeetingState, Motion, MotionState
 from webapp.polls import rules as polls
 from webapp.storage.database import Database, unit_of_work
 
@@ -98,6 +98,13 @@ class Unit:
         found = store.motion(self.db, self.meeting.id, motion_id)
         if found is None:
             raise Refusal(MeetingRefusal.UNKNOWN_MOTION)
+        return found
+
+    def open_motion(self, motion_id: int) -> Motion:
+        """Return a motion whose vote is open or refuse."""
+        found = self.motion(motion_id)
+        if found.state is not MotionState.OPEN:
+            raise Refusal(MeetingRefusal.VOTE_NOT_OPEN)
         return found
 
 
