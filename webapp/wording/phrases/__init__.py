@@ -2,13 +2,14 @@
 
 from enum import StrEnum
 
-from webapp.wording.phrases import accounts, committees, forms, meetings, polls, roster, simulator, voting_rules
+from webapp.wording.phrases import accounts, committees, forms, meetings, minutes, polls, roster, simulator, voting_rules
 
 PHRASES: dict[str, str] = {
     **accounts.PHRASES,
     **committees.PHRASES,
     **forms.PHRASES,
     **meetings.PHRASES,
+    **minutes.PHRASES,
     **polls.PHRASES,
     **roster.PHRASES,
     **simulator.PHRASES,
