@@ -83,6 +83,16 @@ def add_seat(
     )
 
 
+def open_seats(db: Database, committee_id: int, day: date) -> tuple[int, bool]:
+    """Return how many seats are not closed before a day, those that begin later included, and whether one is the chair's."""
+    row = db.row(
+        "SELECT count(*) AS total, coalesce(max(is_chair), 0) AS has_chair FROM seats"
+        " WHERE committee_id = ? AND (ends_on IS NULL OR ends_on >= ?)",
+        (committee_id, day.isoformat()),
+    )
+    return (0, False) if row is None else (int(row["total"]), bool(row["has_chair"]))
+
+
 def set_seat(db: Database, seat_id: int, *, label: str, seat_type: SeatType, physician: bool) -> None:
     db.run(
         "UPDATE seats SET label = ?, seat_type = ?, physician = ? WHERE id = ?",

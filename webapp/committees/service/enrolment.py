@@ -1,5 +1,6 @@
 """One roster being entered into one committee, line by line, inside the caller's unit of work."""
 
+from bisect import insort
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from webapp.committees.roster.colleges import Colleges
 from webapp.committees.roster.text import fold
 from webapp.committees.service import appointments, seats
 from webapp.committees.service.appointments import Candidate
-from webapp.committees.service.matching import Acquaintances, titular_of
+from webapp.committees.service.matching import Acquaintances, Titulars, titular_of
 from webapp.kernel.errors import Refusal
 from webapp.storage.database import Database
 from webapp.wording import dates
@@ -58,6 +59,7 @@ class Enrolment:
         self._held = queries.appointments_of(db, committee.id)
         by_address = queries.people_of_addresses(db, [line.email for line in lines if line.email])
         self._known = Acquaintances(self._held, by_address)
+        self._titulars: Titulars | None = None  # complete once every titular is entered
         self.made: list[dict[str, object]] = []
         self.notes: list[str] = []
         self.colleges_added: list[str] = []
@@ -95,10 +97,9 @@ class Enrolment:
     def enter_substitute(self, line: sheet.Person, position: int, lines: Sequence[sheet.Person]) -> Entered:
         """Enter a substitute in the seat of the titular that the line names, or shows by its place."""
         person = self._known.find(line)
-        titulars = [
-            each for each in self._held if each.ends_on is None or each.ends_on >= (line.starts_on or self._today)
-        ]
-        seat_id = titular_of(line, position, lines, titulars) or self._own_substitute_seat(line, person)
+        self._titulars = self._titulars or Titulars(self._held)
+        day = line.starts_on or self._today
+        seat_id = titular_of(line, position, lines, self._titulars, day) or self._own_substitute_seat(line, person)
         if seat_id is None:
             if line.substitute_of:
                 raise Refusal(CommitteeRefusal.TITULAR_NOT_FOUND, name=line.substitute_of)
@@ -254,8 +255,9 @@ class Enrolment:
         """Read these appointments again, as they now are."""
         self._held = [each for each in self._held if each.id not in ids]
         fresh = [queries.find_appointment(self._db, self._committee.id, each) for each in ids]
-        self._held += [each for each in fresh if each is not None]
-        self._held.sort(key=lambda each: (each.starts_on, each.id))
+        for each in fresh:
+            if each is not None:
+                insort(self._held, each, key=lambda held: (held.starts_on, held.id))
 
     # Somebody new in the committee, or back in it.
 

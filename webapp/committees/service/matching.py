@@ -1,6 +1,7 @@
 """Is this line of a roster somebody the house knows, and whom does this substitute replace? No writing here."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 
 from webapp.accounts.model import Person
@@ -59,24 +60,35 @@ class Acquaintances:
         return not apart_by_body and not apart_by_address
 
 
+class Titulars:
+    """The titulars of a committee by name, whole or last name alone."""
+
+    def __init__(self, appointments: Iterable[Appointment]) -> None:
+        self._called: dict[frozenset[str], list[Appointment]] = {}
+        for each in appointments:
+            if each.rank is Rank.TITULAR:
+                for name in {_key(each.person.display_name), _key(each.person.last_name)}:
+                    self._called.setdefault(name, []).append(each)
+
+    def seats(self, name: str, day: date) -> set[int]:
+        """Return the seats that somebody of this name holds on a day or later."""
+        called = self._called.get(_key(name), ())
+        return {each.seat_id for each in called if each.ends_on is None or each.ends_on >= day}
+
+
 def titular_of(
-    line: sheet.Person, position: int, people: Sequence[sheet.Person], held: Iterable[Appointment]
+    line: sheet.Person, position: int, people: Sequence[sheet.Person], titulars: Titulars, day: date
 ) -> int | None:
     """Return the seat of the titular whom a substitute's line replaces, or None when it cannot be known.
 
     By the name given; else the only titular of the same body in the file's college; else the line just above, when
-    titulars and substitutes alternate; else the only titular of the college. `held` are the titulars of the committee.
+    titulars and substitutes alternate; else the only titular of the college.
     """
     name = line.substitute_of or _unnamed_titular(line, position, people)
     if name is None:
         return None
-    found = {each.seat_id for each in held if each.rank is Rank.TITULAR and _is_called(each.person, name)}
+    found = titulars.seats(name, day)
     return found.pop() if len(found) == 1 else None
-
-
-def _is_called(person: Person, name: str) -> bool:
-    """Whether a name, whole or last name alone, is this person's."""
-    return _key(name) in (_key(person.display_name), _key(person.last_name))
 
 
 def _unnamed_titular(line: sheet.Person, position: int, people: Sequence[sheet.Person]) -> str | None:

@@ -91,9 +91,9 @@ def write_seat(
     now: datetime,
 ) -> int:
     """Add a seat inside the caller's unit of work, in the number that the committee's text allows."""
-    open_seats = _open_seats(db, committee.id, starts_on)
-    rules.check_total(committee, len(open_seats) + 1)
-    if is_chair and any(each.is_chair for each in open_seats):
+    total, has_chair = store.open_seats(db, committee.id, starts_on)
+    rules.check_total(committee, total + 1)
+    if is_chair and has_chair:
         raise Refusal(CommitteeRefusal.CHAIR_EXISTS)
     seat_id = store.add_seat(
         db,
@@ -147,7 +147,7 @@ def close_seat(
         for held in queries.history_of(db, seat_id):
             if held.ends_on is None or held.ends_on > on:
                 raise Refusal(CommitteeRefusal.SEAT_OCCUPIED, label=seat.label, name=held.person.formal_name)
-        rules.check_total(committee, len(_open_seats(db, committee_id, on + timedelta(days=1))) - 1)
+        rules.check_total(committee, store.open_seats(db, committee_id, on + timedelta(days=1))[0] - 1)
         store.close_seat(db, seat_id, on)
         _record(db, "seat.closed", committee_id, f"seat:{seat_id}", by=by, now=now, label=seat.label, on=on.isoformat())
 
@@ -166,11 +166,6 @@ def found_college(db: Database, committee_id: int, college_id: int) -> College:
     if college is None:
         raise Refusal(CommitteeRefusal.UNKNOWN_COLLEGE)
     return college
-
-
-def _open_seats(db: Database, committee_id: int, day: date) -> list[Seat]:
-    """Return the seats not closed before a day, those that begin later included."""
-    return [each for each in queries.all_seats(db, committee_id) if each.ends_on is None or each.ends_on >= day]
 
 
 def _with_reason(db: Database, committee: Committee, reason: str, *, by: By, now: datetime) -> Committee:
