@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { byAddress, decide, neutral, Reader } from "../../webapp/web/static/js/fragments.js";
+import { byAddress, decide, fullAddress, neutral, Reader } from "../../webapp/web/static/js/fragments.js";
 
 const answer = (status, html = "", { etag = null, redirected = false } = {}) => ({
   status,
@@ -10,20 +10,32 @@ const answer = (status, html = "", { etag = null, redirected = false } = {}) => 
   headers: { get: (name) => (name === "ETag" ? etag : null) },
 });
 
-test("two answers that differ by their token and their spaces say the same", () => {
+test("two answers that differ by their token, their key and their spaces say the same", () => {
   const one = '<form>\n  <input type="hidden" name="csrf_token" value="A"> Oui</form>';
   const other = '<form> <input type="hidden" name="csrf_token" value="B"> Oui</form>';
+  const keyed = '<form> <input type="hidden" name="key" value="C"> Oui</form>';
   assert.equal(neutral(one), neutral(other));
+  assert.equal(neutral(one), neutral(keyed));
   assert.notEqual(neutral(one), neutral(one.replace("Oui", "Non")));
 });
 
 test("parts of one address are asked once", () => {
   const part = (live) => ({ dataset: { live } });
   const parts = [part("/a"), part("/b"), part("/a")];
-  const groups = byAddress(parts);
+  const groups = byAddress(parts, "http://here/page");
   assert.deepEqual([...groups.keys()], ["/a", "/b"]);
   assert.deepEqual(groups.get("/a"), [parts[0], parts[2]]);
 });
+
+const ADDRESSES = [
+  ["as it is", "/parts", "http://here/page", "/parts"],
+  ["with what the page was asked", "/parts", "http://here/page?confirmer=clore#x", "/parts?confirmer=clore"],
+  ["with its own question first", "/parts?point=3", "http://here/page?point=1&siege=2", "/parts?point=3&siege=2"],
+  ["from its page's folder", "etat", "http://here/seances/1/", "/seances/1/etat"],
+];
+for (const [name, live, page, expected] of ADDRESSES) {
+  test(`a part is asked ${name}`, () => assert.equal(fullAddress(live, page), expected));
+}
 
 const free = { changed: true, focused: false, dirty: false, pressed: false };
 const CASES = [

@@ -120,13 +120,14 @@ class Gallery:
         return self._page("live.html", live_stream="/flux", live_version=self.version, status_url="/parties")
 
     def _page(self, template: str, **context: Any) -> str:
-        return render_template(
-            template, person=Person, nav=NAV, demo=True, n=self.version, closed=self.closed, **context
-        )
+        return render_template(template, person=Person, nav=NAV, demo=True, **self._facts(), **context)
+
+    def _facts(self) -> dict[str, object]:
+        return {"n": self.version, "closed": self.closed, "asked": request.args.get("confirmer")}
 
     def _parts(self) -> Response:
         self.fetches += 1
-        response = Response(render_template("parts.html", n=self.version, closed=self.closed))
+        response = Response(render_template("parts.html", **self._facts()))
         response.set_etag(f"{self.version}-{self.closed}")
         return response.make_conditional(request)
 

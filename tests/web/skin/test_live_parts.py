@@ -60,7 +60,7 @@ def test_a_form_begun_is_kept_and_its_reader_told(look, gallery):
 
     told(page, "presence", version)
     told(page, "saisie", version - 1)
-    expect(note(page)).to_have_text("Des informations ont changé : actualiser")
+    expect(note(page)).to_have_text("Des informations ont changé\u00a0: actualiser")
     expect(page.locator("#texte")).to_have_value("ce que je tape")
 
 
@@ -112,6 +112,32 @@ def test_what_one_works_on_does_not_move(look, gallery):
         told(page, "presence", gallery.change())
 
     assert abs(field.bounding_box()["y"] - before) <= 1
+
+
+def test_what_is_below_does_not_rise_when_a_part_shortens(look, gallery):
+    gallery.version = 6
+    page = look("/direct", height=700)
+    field = page.locator("#texte")
+    field.focus()
+    before = field.bounding_box()["y"]
+
+    gallery.version = 0
+    told(page, "presence", gallery.change())
+
+    assert abs(field.bounding_box()["y"] - before) <= 1
+
+
+def test_a_confirmation_being_read_stays_until_its_reader_asks(look, gallery):
+    page = look("/direct?confirmer=oui")
+    page.get_by_role("heading", level=1).click()
+
+    version = gallery.change()
+
+    expect(note(page)).to_contain_text("ont changé")
+    expect(page.get_by_role("button", name="Supprimer la saisie")).to_be_visible()
+    note(page).get_by_role("link").click()
+    told(page, "saisie", version)
+    expect(page.get_by_role("button", name="Supprimer la saisie")).to_be_visible()
 
 
 def test_an_explanation_unfolded_stays_unfolded(look, gallery):

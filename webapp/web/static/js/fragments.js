@@ -5,11 +5,20 @@ export function neutral(html) {
   return html.replace(/<input\b[^>]*\bname="(?:csrf_token|key)"[^>]*>/g, "").replace(/\s+/g, " ").trim();
 }
 
+/** A part is asked what its page was asked (`?confirmer=…`), unless its own address says otherwise. */
+export function fullAddress(live, page) {
+  const here = new URL(page);
+  const address = new URL(live, here);
+  const own = new Set(address.searchParams.keys());
+  for (const [name, value] of here.searchParams) if (!own.has(name)) address.searchParams.append(name, value);
+  return address.pathname + address.search;
+}
+
 /** Group parts by the address that holds them: a Map of address to parts. */
-export function byAddress(parts) {
+export function byAddress(parts, page) {
   const groups = new Map();
   for (const part of parts) {
-    const address = part.dataset.live;
+    const address = fullAddress(part.dataset.live, page);
     groups.set(address, [...(groups.get(address) ?? []), part]);
   }
   return groups;

@@ -5,7 +5,7 @@
 
 import { carry, formDiffers, formKey } from "./dirty.js";
 import { refill } from "./filter.js";
-import { byAddress, decide, neutral, Reader } from "./fragments.js";
+import { byAddress, decide, fullAddress, neutral, Reader } from "./fragments.js";
 import { Note } from "./note.js";
 import { listen } from "./stream.js";
 
@@ -29,6 +29,7 @@ class LivePage {
   #again = false;
   #stale = false;
   #pressed = false;
+  #touched = null; // where a finger or the mouse last was
   #note;
 
   constructor(document, main) {
@@ -77,6 +78,9 @@ class LivePage {
         this.#settle();
       }, SETTLE_MS);
     this.#document.addEventListener("pointerdown", () => { this.#pressed = true; }, { passive: true });
+    for (const move of ["pointerdown", "pointermove"]) {
+      this.#document.addEventListener(move, ({ clientX, clientY }) => { this.#touched = [clientX, clientY]; }, { passive: true });
+    }
     for (const end of ["pointerup", "pointercancel"]) this.#document.addEventListener(end, settle, { passive: true });
     this.#document.addEventListener("focusout", settle);
   }
@@ -85,7 +89,7 @@ class LivePage {
     const seconds = Number(part.dataset.livePoll) || 2;
     const again = async () => {
       if (part.querySelector("[data-live-done]")) return;
-      if (!this.#document.hidden) await this.#fetch(part.dataset.live, [part]);
+      if (!this.#document.hidden) await this.#fetch(fullAddress(part.dataset.live, this.#document.location.href), [part]);
       globalThis.setTimeout(again, seconds * 1000);
     };
     globalThis.setTimeout(again, seconds * 1000);
@@ -110,7 +114,7 @@ class LivePage {
   }
 
   async #fetchAll() {
-    await Promise.all([...byAddress(this.#parts())].map(([address, parts]) => this.#fetch(address, parts)));
+    await Promise.all([...byAddress(this.#parts(), this.#document.location.href)].map(([address, parts]) => this.#fetch(address, parts)));
   }
 
   async #fetch(address, parts) {
@@ -190,13 +194,13 @@ class LivePage {
 
   /** Replace the content so that nothing moves under a finger, no fold closes and the focus stays. */
   #put(part, html, content = null) {
-    const { defaultView: window } = this.#document;
+    part.style.minHeight = "";
+    const height = part.getBoundingClientRect().height;
     const anchor = this.#anchor(part);
     const before = anchor?.getBoundingClientRect().top;
     const filters = [...part.querySelectorAll("[data-filter]")].map(({ id, value }) => [id, value]);
     const open = new Set([...part.querySelectorAll("details[open] > summary")].map((fold) => fold.textContent.trim()));
     const focus = part.contains(this.#document.activeElement) ? this.#document.activeElement : null;
-    part.style.minHeight = `${part.getBoundingClientRect().height}px`;
     if (content) part.replaceChildren(content);
     else part.innerHTML = html;
     this.#shown.set(part.id, neutral(html));
@@ -205,16 +209,24 @@ class LivePage {
     }
     for (const [id, value] of filters) refill(this.#document.getElementById(id), value);
     if (focus) this.#refocus(part, focus);
-    const moved = anchor?.isConnected ? anchor.getBoundingClientRect().top - before : 0;
-    if (Math.abs(moved) > 1) window.scrollBy({ top: moved, behavior: "instant" });
+    if (anchor?.isConnected) this.#steady(part, anchor, { top: before, height });
   }
 
-  /** What must not move: the focused control if it can be seen, else what is in the middle of the screen. */
+  /** Bring what must not move back to its place: by scrolling, else by keeping the room that the part had. */
+  #steady(part, anchor, before) {
+    const drift = () => anchor.getBoundingClientRect().top - before.top;
+    this.#document.defaultView.scrollBy({ top: drift(), behavior: "instant" });
+    if (Math.abs(drift()) <= 1) return;
+    part.style.minHeight = `${before.height}px`;
+    this.#document.defaultView.scrollBy({ top: drift(), behavior: "instant" });
+  }
+
+  /** What must not move: the focused control, what is under the finger, else what is in the middle of the screen. */
   #anchor(part) {
-    const { defaultView: window } = this.#document;
-    const focused = this.#document.activeElement;
-    const candidates = [focused, this.#document.elementFromPoint(window.innerWidth / 2, window.innerHeight / 2)];
-    return candidates.find((each) => each && each !== this.#document.body && !part.contains(each) && !each.contains(part)) ?? null;
+    const { innerWidth, innerHeight } = this.#document.defaultView;
+    const points = [this.#touched, [innerWidth / 2, innerHeight / 2], [innerWidth / 2, innerHeight * 0.9]];
+    const seen = points.filter(Boolean).map((point) => this.#document.elementFromPoint(...point));
+    return [this.#document.activeElement, ...seen].find((each) => each && !part.contains(each) && !each.contains(part)) ?? null;
   }
 
   #refocus(part, focus) {

@@ -16,7 +16,7 @@ export class Note {
 
   /** Some parts have waited for the reader to be free. */
   news() {
-    this.#say("Des informations ont changé :", "actualiser", (event) => {
+    this.#say("Des informations ont changé\u00a0:", "actualiser", (event) => {
       event.preventDefault();
       this.#onAsk();
     });
@@ -29,7 +29,7 @@ export class Note {
 
   /** The sign-in has ended, or the page is no longer open to this reader. */
   gone() {
-    this.#say("Cette page ne se met plus à jour :", "rechargez-la");
+    this.#say("Cette page ne se met plus à jour\u00a0:", "rechargez-la");
   }
 
   clear() {
