@@ -18,6 +18,8 @@ Parameters = Sequence[object] | Mapping[str, object]
 Row = Mapping[str, Any]
 
 BUSY_MILLISECONDS = 10_000
+# Faults of the disk or the file, not of the statement: https://sqlite.org/rescode.html
+UNWRITABLE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_BUSY", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 GROUP_LIMIT = 200  # units in one commit: bounds what a failed commit takes with it
 
 
@@ -65,10 +67,10 @@ class Database:
 
     def close(self) -> None:
         """Close the connections; the database is not to be used afterwards."""
-        self._writer.close()
         for reader in [*self._idle, *([self._watcher] if self._watcher else [])]:
             reader.close()
         self._idle.clear()
+        self._writer.close()  # the last: only a connection that may write brings the WAL back into the file
         os.close(self._lock_file)
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
@@ -102,7 +104,13 @@ class Database:
         if not self._use.writing:
             message = "a write outside a unit of work"
             raise StorageError(message)
-        return self._writer.execute(sql, parameters)
+        try:
+            return self._writer.execute(sql, parameters)
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorname.startswith(UNWRITABLE):
+                message = f"not written: {fault}"
+                raise StorageError(message) from fault
+            raise
 
     @contextmanager
     def reading(self, *, snapshot: bool = False) -> Iterator[None]:
