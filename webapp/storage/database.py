@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # it chooses pysqlite3 for us
 
@@ -77,8 +77,9 @@ class Database:
         """Run a SELECT and return its rows as mappings by column name."""
         if self._use.writing:
             return _mappings(self._writer.execute(sql, parameters))
-        if self._use.reader is not None:
-            return _mappings(self._use.reader.execute(sql, parameters))
+        lent: Any = self._use.reader
+        if lent is not None:
+            return _mappings(lent.execute(sql, parameters))
         with self.reading():
             return _mappings(self._use.reader.execute(sql, parameters))
 
@@ -107,10 +108,7 @@ class Database:
         try:
             return self._writer.execute(sql, parameters)
         except sqlite3.OperationalError as fault:
-            if fault.sqlite_errorname.startswith(UNWRITABLE):
-                message = f"not written: {fault}"
-                raise StorageError(message) from fault
-            raise
+            _tell(fault)
 
     @contextmanager
     def reading(self, *, snapshot: bool = False) -> Iterator[None]:
@@ -222,7 +220,10 @@ def unit_of_work(db: Database) -> Iterator[None]:
 
     Raises what the body raised (its writes alone are undone), or StorageError when the commit failed for the group.
     """
-    group = db._enter()  # noqa: SLF001 — one mechanism in two pieces of this file
+    try:
+        group = db._enter()  # noqa: SLF001 — one mechanism in two pieces of this file
+    except sqlite3.OperationalError as fault:
+        _tell(fault)
     use = db._use  # noqa: SLF001 — same
     try:
         yield
@@ -240,6 +241,14 @@ def unit_of_work(db: Database) -> Iterator[None]:
     for act in acts:
         act()
     db._told()  # noqa: SLF001 — same
+
+
+def _tell(fault: Any) -> NoReturn:
+    """Raise StorageError for a fault of the disk or the file; a faulty statement stays what it is."""
+    if fault.sqlite_errorname.startswith(UNWRITABLE):
+        message = f"not written: {fault}"
+        raise StorageError(message) from fault
+    raise fault
 
 
 def connect(path: Path, *, read_only: bool = False) -> Any:

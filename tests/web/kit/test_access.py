@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories import a_person
 from tests.web.visitors import Visitor
+from webapp.kernel import clock
+from webapp.storage.database import unit_of_work
 from webapp.web.kit import database
 
 
@@ -69,6 +73,42 @@ def test_pages_of_a_person_are_not_kept_by_the_browser(app: Flask):
 
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_visit_slides_the_session_at_most_every_ten_minutes(app: Flask):
+    base = database.of(app)
+    visitor = Visitor(app).enter(a_person(base))
+    entered = base.row("SELECT seen_at, expires_at FROM sessions")
+    assert entered is not None
+
+    visitor.get("/profil")
+    assert base.row("SELECT seen_at, expires_at FROM sessions") == entered
+
+    earlier = clock.to_text(clock.from_text(entered["seen_at"]) - timedelta(minutes=11))
+    with unit_of_work(base):
+        base.change("UPDATE sessions SET seen_at = ?, expires_at = ?", (earlier, entered["expires_at"]))
+    visitor.get("/profil")
+
+    slid = base.row("SELECT seen_at, expires_at FROM sessions")
+    assert slid is not None
+    assert slid["seen_at"] >= entered["seen_at"]
+    assert slid["expires_at"] >= entered["expires_at"]
+
+
+def test_pages_are_read_and_forms_told_503_when_nothing_can_be_written(app: Flask):
+    base = database.of(app)
+    visitor = Visitor(app).enter(a_person(base))
+    token = visitor._fresh()  # noqa: SLF001 — the form that this browser holds
+    with unit_of_work(base):
+        base.change("UPDATE sessions SET seen_at = '2020-01-01T00:00:00.000Z'")
+    base._writer.execute("PRAGMA query_only = ON")  # noqa: SLF001 — as a disk that has become read-only
+
+    page = visitor.get("/profil")
+    form = visitor.client.post("/profil/coordonnees", data={"csrf_token": token, "email": "", "phone": "01"})
+
+    assert page.status_code == 200
+    assert form.status_code == 503
+    assert "Rien n’a été enregistré" in form.text
 
 
 def test_the_rules_of_the_house_have_names(app: Flask):

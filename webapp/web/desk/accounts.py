@@ -105,8 +105,9 @@ def _is_over_all() -> bool:
 
 
 def _committee_choices(whole: str) -> list[SelectChoice]:
+    """Offer the reader's committees; « all of them » comes last, so that nobody chooses it by default."""
     choices = [SelectChoice(each.id, f"{each.code} – {each.name}") for each in _own_committees()]
-    return [SelectChoice(WHOLE, whole), *choices] if _is_over_all() else choices
+    return [*choices, SelectChoice(WHOLE, whole)] if _is_over_all() else choices
 
 
 @bp.route("/nouveau", methods=["GET", "POST"])
