@@ -100,7 +100,12 @@ def annex(record: NamedRecord, facts: Facts, created_at: datetime) -> Pages:
 
 def name_of(kind: FileKind, facts: Facts, label: str = "") -> str:
     """Return the name under which a file is handed over, in plain ASCII."""
-    stem = {"minutes": "proces-verbal", "extract": "avis", "annex": "releve-nominatif", "no_quorum": "constat-de-carence"}
+    stem = {
+        "minutes": "proces-verbal",
+        "extract": "avis",
+        "annex": "releve-nominatif",
+        "no_quorum": "constat-de-carence",
+    }
     point = re.sub(r"[^A-Za-z0-9]+", "-", label).strip("-").lower()
     parts = [stem[kind.value], facts.code.lower(), facts.day.isoformat(), *([f"point-{point}"] if point else [])]
     return "-".join(parts) + ".pdf"

@@ -93,9 +93,7 @@ def touch(db: Database, meeting_id: int, at: datetime) -> None:
     )
 
 
-def write_state(
-    db: Database, meeting_id: int, new: MinutesState, *, at: datetime, by: int | None, reason: str
-) -> None:
+def write_state(db: Database, meeting_id: int, new: MinutesState, *, at: datetime, by: int | None, reason: str) -> None:
     """Move the minutes to a state, keeping the step."""
     touch(db, meeting_id, at)
     db.change("UPDATE minutes SET state = ? WHERE meeting_id = ?", (new, meeting_id))
@@ -107,9 +105,10 @@ def write_state(
 
 def write_transmission(db: Database, meeting_id: int, on: date, to: str) -> None:
     """Keep when and to whom the opinions went; the minutes themselves are not touched."""
-    db.change(
-        "UPDATE minutes SET transmitted_on = ?, transmitted_to = ? WHERE meeting_id = ?",
-        (on.isoformat(), to, meeting_id),
+    db.run(
+        "INSERT INTO minutes (meeting_id, transmitted_on, transmitted_to) VALUES (:meeting, :day, :to)"
+        " ON CONFLICT (meeting_id) DO UPDATE SET transmitted_on = :day, transmitted_to = :to",
+        {"meeting": meeting_id, "day": on.isoformat(), "to": to},
     )
 
 
@@ -121,7 +120,15 @@ def write_excused(db: Database, meeting_id: int, seats: Iterable[int]) -> None:
 
 
 def add_correction(
-    db: Database, meeting_id: int, *, fact: str, recorded: str, corrected: str, reason: str, at: datetime, by: int | None
+    db: Database,
+    meeting_id: int,
+    *,
+    fact: str,
+    recorded: str,
+    corrected: str,
+    reason: str,
+    at: datetime,
+    by: int | None,
 ) -> int:
     """Keep a correction beside the value it corrects."""
     return db.run(
@@ -162,12 +169,21 @@ def write_job(db: Database, file_id: int, job_id: int) -> None:
 
 
 def write_rendered(
-    db: Database, file_id: int, *, sha256: str, source: str, size: int, state: MinutesState, at: datetime
+    db: Database,
+    file_id: int,
+    *,
+    sha256: str,
+    twin: str | None,
+    source: str,
+    size: int,
+    state: MinutesState,
+    at: datetime,
 ) -> None:
     """Keep what came out: the file's own hash, what it was made from, its size."""
     db.change(
-        "UPDATE minute_files SET sha256 = ?, facts_hash = ?, bytes = ?, state = ?, rendered_at = ? WHERE id = ?",
-        (sha256, source, size, state, clock.to_text(at), file_id),
+        "UPDATE minute_files SET sha256 = ?, twin_sha256 = ?, facts_hash = ?, bytes = ?, state = ?, rendered_at = ?"
+        " WHERE id = ? AND sha256 IS NULL",
+        (sha256, twin, source, size, state, clock.to_text(at), file_id),
     )
 
 
@@ -241,6 +257,7 @@ def _file(row: Row) -> File:
         state=MinutesState(row["state"]),
         job_id=row["job_id"],
         sha256=row["sha256"],
+        twin=row["twin_sha256"],
         source=row["facts_hash"],
         bytes=row["bytes"],
         requested_at=clock.from_text(row["requested_at"]),

@@ -82,12 +82,18 @@ ACTS = {
     "vote.list_confirmed": "Liste des bulletins consignés confirmée par {confirmed_by}, {motion}",
     "ballot.received": "Bulletin de {seat} reçu, {motion}",
     # Minutes.
-    "minutes.drafted": "Projet de procès-verbal établi",
     "minutes.text_saved": "Texte du procès-verbal enregistré",
-    "minutes.corrected": "Fait corrigé dans le procès-verbal : {reason}",
+    "minutes.corrected": "Fait corrigé dans le procès-verbal, {label} : {reason}",
+    "minutes.excused": "Membres excusés notés au procès-verbal",
+    "minutes.disagreement_stated": "Mention d’un désaccord de {person} sur {item}",
+    "minutes.disagreement_withdrawn": "Mention du désaccord de {person} sur {item} retirée",
     "minutes.submitted": "Procès-verbal soumis",
     "minutes.approved": "Procès-verbal approuvé",
     "minutes.finalised": "Procès-verbal définitif",
+    "minutes.reopened": "Procès-verbal repris : {reason}",
+    "minutes.transmitted": "Avis transmis à l’autorité compétente le {on}",
+    "minutes.file_requested": "Document du procès-verbal demandé",
+    "minutes.file_rendered": "Document du procès-verbal établi",
 }
 
 # Facts that name something by its number: which kind of thing it is.

@@ -29,11 +29,12 @@ STATES = {
     "final": "Définitif",
 }
 MARKS = {"draft": "PROJET", "submitted": "PROJET", "approved": "PROJET", "final": ""}
-RANKS = {"titular": "titulaire", "substitute": "suppléant", "other": "non nommé"}
+RANKS = {"titular": "titulaire", "substitute": "supplée", "other": "sans nomination"}
+PLACES = {"room": "salle", "video": "visioconférence", "telephone": "téléphone"}
 MEMBER_STATES = {
-    "represented": "a donné mandat",
-    "excused": "excusé",
-    "absent": "absent",
+    "represented": "mandat donné",
+    "excused": "absence excusée",
+    "absent": "absence",
     "vacant": "siège vacant",
 }
 MANDATE_ENDS = {"mandator_arrived": "le mandant a pris son siège", "withdrawn": "retiré par le mandant"}

@@ -158,7 +158,8 @@ AGENDA = (
     ),
 )
 
-# Seats by their place in the roster, the chair's first. Seat 2 is held by its substitute.
+# Seats by their place in the roster, the chair's first. `SUBSTITUTED` is held by its substitute.
+SUBSTITUTED = 2
 IN_THE_ROOM = (1, 2, 3, 4, 8, 9, 11, 17, 18, 23, 24)
 BY_VIDEO = (5, 14)
 BY_TELEPHONE = (15,)
@@ -201,8 +202,8 @@ def found_committee(db: Database, *, now: datetime) -> int:
 def prepare(db: Database, committee_id: int, *, starts_at: datetime = STARTS_AT) -> Reference:
     """Prepare the sitting and its agenda of eight items."""
     now = starts_at - timedelta(days=9)
-    secretary = _somebody(db, "Mme", "Odile", "Plumier", committee_id, now)
-    second = _somebody(db, "M.", "Gaspard", "Registre", committee_id, now)
+    secretary = _somebody(db, "Mme", "Odile", "Plumier", committee_id=committee_id, now=now)
+    second = _somebody(db, "M.", "Gaspard", "Registre", committee_id=committee_id, now=now)
     by = By(person_id=secretary, name="Odile Plumier")
     draft = MeetingDraft(
         mode=Mode.MIXED,
@@ -221,12 +222,10 @@ def prepare(db: Database, committee_id: int, *, starts_at: datetime = STARTS_AT)
             motion = MotionDraft(kind=kind, title=title, text=text)
             agenda.add_motion(db, meeting.id, item, motion, by=by, now=now)
         items.append(item)
-    return Reference(
-        committee_id=committee_id, meeting_id=meeting.id, items=tuple(items), secretary=by, second=second
-    )
+    return Reference(committee_id=committee_id, meeting_id=meeting.id, items=tuple(items), secretary=by, second=second)
 
 
-def _somebody(db: Database, civility: str, first: str, last: str, committee_id: int, now: datetime) -> int:
+def _somebody(db: Database, civility: str, first: str, last: str, *, committee_id: int, now: datetime) -> int:
     fields = PersonFields(civility=civility, first_name=first, last_name=last)
     return people.create_person(db, fields, home_committee=committee_id, by=SYSTEM, now=now)
 
@@ -323,9 +322,7 @@ class _Table:
             key = f"reference-{self.meeting_id}-{self.keys:05d}"
             person = open_vote.rights[seat].person_id
             if seat in by_voice:
-                voting.voice(
-                    self.db, self.meeting_id, motion, seat, choice, key=key, by=self.by, now=self.tick()
-                )
+                voting.voice(self.db, self.meeting_id, motion, seat, choice, key=key, by=self.by, now=self.tick())
             else:
                 voting.cast(
                     self.db,
@@ -357,7 +354,7 @@ class _Table:
 def _open(table: _Table) -> None:
     """Fourteen members present and one good mandate: fifteen of twenty-six."""
     for number in IN_THE_ROOM:
-        table.arrive(number, substitute=number == 2)
+        table.arrive(number, substitute=number == SUBSTITUTED)
     for number in BY_VIDEO:
         table.arrive(number, Form.VIDEO)
     for number in BY_TELEPHONE:

@@ -245,7 +245,8 @@ class ItemLine:
         """The vote that says the item's opinion: the last one held on the whole text, else the last one held."""
         held = [vote for vote in self.votes if vote.held]
         whole = [vote for vote in held if vote.kind == "whole"]
-        return (whole or held or [None])[-1]
+        best = whole or held
+        return best[-1] if best else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

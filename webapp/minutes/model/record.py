@@ -178,7 +178,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A rendering asked for, and made once `sha256` is there; `source` is the fingerprint of what it was made from."""
+    """A rendering asked for, and made once `sha256` is there.
+
+    `source` is the fingerprint of what it was made from, `twin` the SHA-256 of the page kept beside a final version.
+    """
 
     id: int
     meeting_id: int
@@ -187,6 +190,7 @@ class File:
     state: MinutesState
     job_id: int | None
     sha256: str | None
+    twin: str | None
     source: str | None
     bytes: int | None
     requested_at: datetime

@@ -200,9 +200,7 @@ def _voided(sitting: Sitting) -> Iterator[VoidedLine]:
     for fact in sitting.facts:
         if fact.act is Act.VOIDED and fact.refers_to in by_id:
             aside = by_id[fact.refers_to]
-            yield VoidedLine(
-                fact=_said(sitting, aside), effective_at=to_minute(aside.effective_at), reason=fact.text
-            )
+            yield VoidedLine(fact=_said(sitting, aside), effective_at=to_minute(aside.effective_at), reason=fact.text)
 
 
 def _said(sitting: Sitting, fact: Fact) -> str:

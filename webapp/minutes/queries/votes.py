@@ -163,9 +163,7 @@ def _stood(sitting: Sitting, item: Item, motion: Motion, presence: Presence, bal
     return found
 
 
-def _names(
-    sitting: Sitting, item: Item, motion: Motion, presence: Presence, ballots: Ballots
-) -> tuple[NamedVote, ...]:
+def _names(sitting: Sitting, item: Item, motion: Motion, presence: Presence, ballots: Ballots) -> tuple[NamedVote, ...]:
     if not sitting.settings.names_in_minutes:
         return ()
     return tuple(
@@ -186,7 +184,7 @@ def named_record(sitting: Sitting, ballots: Ballots, *, authority: str) -> Named
         committee=sitting.committee.name,
         starts_at=to_minute(sitting.meeting.starts_at),
         votes=tuple(
-            _recorded(sitting, item, motion, number, motion.result, ballots)
+            _recorded(sitting, item, motion, ballots, number=number, result=motion.result)
             for item in sitting.items
             for number, motion in enumerate(sitting.motions_of(item.id), start=1)
             if motion.closed_at is not None and motion.result is not None
@@ -195,7 +193,7 @@ def named_record(sitting: Sitting, ballots: Ballots, *, authority: str) -> Named
 
 
 def _recorded(
-    sitting: Sitting, item: Item, motion: Motion, number: int, result: VoteResult, ballots: Ballots
+    sitting: Sitting, item: Item, motion: Motion, ballots: Ballots, *, number: int, result: VoteResult
 ) -> RecordedVote:
     stood = _stood(sitting, item, motion, _presence(sitting, motion, result), ballots)
     return RecordedVote(

@@ -1,6 +1,6 @@
 """Facts set right by hand: which ones may be, how a value is read, how both values are kept (LAW PV-3)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum, auto
@@ -110,36 +110,44 @@ def read(kind: Kind, typed: str, day: date) -> Any:
     """Read a value as typed; refuse one that cannot be."""
     text = " ".join(typed.split())
     try:
-        match kind:
-            case Kind.NUMBER:
-                number = int(text)
-                if not (text.isascii() and text.isdigit() and number <= MOST):
-                    raise ValueError(text)
-                return number
-            case Kind.HOUR:
-                clock_time = time.fromisoformat(text)
-                return datetime.combine(day, to_time(clock_time), tzinfo=PARIS)
-            case Kind.DAY:
-                return date.fromisoformat(text)
-            case Kind.TEXT:
-                if not text or len(text) > LONGEST:
-                    raise ValueError(text[:20])
-                return text
+        return _READERS[kind](text, day)
     except ValueError as fault:
         raise Refusal(MinutesRefusal.VALUE_UNREADABLE, typed=text[:40], kind=EXPECTED[kind]) from fault
 
 
+def _number(text: str, day: date) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST))):
+        raise ValueError(text)
+    return int(text)
+
+
+def _hour(text: str, day: date) -> datetime:
+    clock_time = time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
+    return datetime.combine(day, clock_time, tzinfo=PARIS)
+
+
+def _day(text: str, day: date) -> date:
+    return date.fromisoformat(text)
+
+
+def _line(text: str, day: date) -> str:
+    if not text or len(text) > LONGEST:
+        raise ValueError(text)
+    return text
+
+
+_READERS: Mapping[Kind, Callable[[str, date], Any]] = {
+    Kind.TEXT: _line,
+    Kind.NUMBER: _number,
+    Kind.HOUR: _hour,
+    Kind.DAY: _day,
+}
 EXPECTED: Mapping[Kind, str] = {
     Kind.TEXT: f"un texte d’une ligne, de {LONGEST} signes au plus",
     Kind.NUMBER: "un nombre entier",
     Kind.HOUR: "une heure, comme 14:35",
     Kind.DAY: "une date",
 }
-
-
-def to_time(value: time) -> time:
-    """Drop what the minutes do not show of an hour."""
-    return value.replace(second=0, microsecond=0, tzinfo=None)
 
 
 def show(kind: Kind, value: Any) -> str:

@@ -1,0 +1,28 @@
+"""Acts on minutes: what is written beside the facts, and the files made of both."""
+
+from webapp.minutes.service.rendering import JOB, Store, pages_of, read, render, request
+from webapp.minutes.service.writing import (
+    correct_fact,
+    disagree,
+    excuse,
+    save_text,
+    take_step,
+    transmit,
+    withdraw_disagreement,
+)
+
+__all__ = [
+    "JOB",
+    "Store",
+    "correct_fact",
+    "disagree",
+    "excuse",
+    "pages_of",
+    "read",
+    "render",
+    "request",
+    "save_text",
+    "take_step",
+    "transmit",
+    "withdraw_disagreement",
+]

@@ -1,0 +1,93 @@
+"""`minutes export MEETING --out DIR`: the minutes of a sitting as a PDF, and their facts as JSON.
+
+0: both are written; 1: refused, with the reason; 2: wrong use. Also what the worker does to render a file.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from webapp import settings as configuration
+from webapp.kernel import clock
+from webapp.kernel.errors import Refusal
+from webapp.meetings import queries as meetings
+from webapp.minutes import document, queries, service
+from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, fingerprint, to_json
+from webapp.pdf.model import RenderFailed
+from webapp.pdf.render import render_in_child
+from webapp.storage.database import Database
+from webapp.storage.migrate import migrate
+from webapp.wording.phrases import phrase
+
+
+def main(argv: list[str]) -> int:
+    """Export minutes."""
+    parser = argparse.ArgumentParser(description="Les procès-verbaux.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMANDE")
+    export = commands.add_parser("export", help="écrit le procès-verbal (PDF) et ses faits (JSON)")
+    export.add_argument("meeting", metavar="SÉANCE", type=int, help="numéro de la séance")
+    export.add_argument("--out", metavar="DOSSIER", type=Path, required=True, help="dossier où écrire")
+    options = parser.parse_args(argv)
+    try:
+        print(json.dumps(_export(options.meeting, options.out), ensure_ascii=False, indent=2))
+    except Refusal as refusal:
+        print(phrase(refusal.reason, **refusal.facts), file=sys.stderr)
+        return 1
+    except RenderFailed as failure:
+        print(failure.reason, file=sys.stderr)
+        return 1
+    except OSError as fault:
+        print(f"« {options.out} » : {fault.strerror or fault}.", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _export(meeting_id: int, folder: Path) -> dict[str, Any]:
+    settings = configuration.load()
+    clock.shift_by_file(Path(settings.clock_offset_file) if settings.clock_offset_file else None)
+    migrate(settings.database)
+    db = Database.open(settings.database)
+    try:
+        if meetings.find(db, meeting_id) is None:
+            raise Refusal(MinutesRefusal.UNKNOWN_MEETING)
+        found = queries.dossier(db, meeting_id, now=clock.now(), authority=settings.prefecture)
+        final = _final_file(db, meeting_id)
+        if final is not None:
+            pdf = service.read(settings.files, final.sha256, "pdf")
+        else:
+            pdf = render_in_child(service.pages_of(found, FileKind.MINUTES).document)
+    finally:
+        db.close()
+    folder.mkdir(parents=True, exist_ok=True)
+    paper = folder / document.name_of(FileKind.MINUTES, found.facts)
+    data = paper.with_suffix(".json")
+    paper.write_bytes(pdf)
+    data.write_bytes(to_json(found.facts))
+    return {
+        "meeting": meeting_id,
+        "state": found.record.state.value,
+        "pdf": paper.name,
+        "sha256": fingerprint(pdf),
+        "facts": data.name,
+        "facts_sha256": fingerprint(data.read_bytes()),
+    }
+
+
+def _final_file(db: Database, meeting_id: int) -> File | None:
+    """Return the final version that was kept, if there is one."""
+    return next(
+        (
+            each
+            for each in queries.files(db, meeting_id)
+            if each.kind is FileKind.MINUTES and each.state is MinutesState.FINAL and each.sha256 is not None
+        ),
+        None,
+    )
+
+
+def render(work: Any) -> dict[str, Any]:
+    """Render the file that a job names; `work` is the worker's claimed job."""
+    kept = service.Store(folder=work.settings.files, authority=work.settings.prefecture)
+    return service.render(work.db, int(work.job.payload["file"]), kept=kept, report=work.report, now=clock.now())

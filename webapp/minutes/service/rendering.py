@@ -1,0 +1,176 @@
+"""From the facts to a file: asked for by the desk, rendered by the worker, kept under its own hash, checked when read."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from webapp.audit import service as audit
+from webapp.audit.model import SYSTEM, By
+from webapp.jobs import service as jobs
+from webapp.kernel.errors import Refusal
+from webapp.minutes import document, queries, store
+from webapp.minutes.document import Pages
+from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, fingerprint
+from webapp.minutes.queries import Dossier
+from webapp.pdf.render import render_in_child
+from webapp.storage.database import Database, unit_of_work
+
+JOB = "minutes.render"
+FOLDER = "minutes"
+Report = Callable[[int, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """Where files are kept, and in whose name they are made."""
+
+    folder: Path
+    authority: str
+
+
+def request(
+    db: Database,
+    meeting_id: int,
+    kind: FileKind,
+    *,
+    authority: str,
+    by: By,
+    now: datetime,
+    item_id: int | None = None,
+) -> int:
+    """Ask for a file and return its number: the one that is there already where nothing has changed since.
+
+    A final version is made once. The extract of an item names it; a finding of no quorum needs one (LAW PV-9, QUO-3).
+    """
+    found = queries.dossier(db, meeting_id, now=now, authority=authority)
+    pages = pages_of(found, kind, item_id)
+    with unit_of_work(db):
+        state = store.state(db, meeting_id)
+        for each in store.files(db, meeting_id):
+            if (each.kind, each.item_id) == (kind, item_id) and _serves(db, each, state, pages.source):
+                return each.id
+        at = audit.effective_instant(db, now)
+        number = order(db, meeting_id, kind, item_id, state, now=at)
+        topic = f"meeting:{meeting_id}"
+        audit.record(db, "minutes.file_requested", topic, by=by, now=at, scope=topic, kind=kind, item=item_id)
+    return number
+
+
+def _serves(db: Database, each: File, state: MinutesState, source: str) -> bool:
+    """Whether an earlier request answers this one: same pages, or work still to be done on the present state."""
+    if each.sha256 is not None:
+        frozen = each.state is MinutesState.FINAL and state is MinutesState.FINAL
+        return frozen or each.source == source
+    work = queries.work_on(db, each)
+    return each.state is state and work is not None and not work.is_over
+
+
+def order(
+    db: Database, meeting_id: int, kind: FileKind, item_id: int | None, state: MinutesState, *, now: datetime
+) -> int:
+    """Leave a file to be rendered, inside the caller's unit of work; return its number."""
+    number = store.add_file(db, meeting_id, item_id, kind, state, at=now)
+    store.write_job(db, number, jobs.enqueue(db, JOB, {"file": number}, now=now))
+    audit.touch(db, f"meeting:{meeting_id}:minutes")
+    return number
+
+
+def pages_of(found: Dossier, kind: FileKind, item_id: int | None = None) -> Pages:
+    """Lay out one kind of file."""
+    match kind:
+        case FileKind.MINUTES:
+            return document.minutes(found.content)
+        case FileKind.ANNEX:
+            return document.annex(found.named, found.facts, found.changed_at)
+        case FileKind.NO_QUORUM:
+            if found.facts.closing != "no_quorum":
+                raise Refusal(MinutesRefusal.NO_CARENCE)
+            return document.no_quorum(found.content)
+        case FileKind.EXTRACT:
+            places = [index for index, item in enumerate(found.sitting.items) if item.id == item_id]
+            if not places:
+                raise Refusal(MinutesRefusal.UNKNOWN_ITEM)
+            return document.extract(found.content, places[0])
+
+
+def render(db: Database, file_id: int, *, kept: Store, report: Report, now: datetime) -> dict[str, Any]:
+    """Render a file that was asked for: the file first, flushed to the disk, then its row and journal entry in one unit.
+
+    Run twice, it makes the same bytes under the same name, and keeps the first row.
+    """
+    asked = store.file(db, file_id)
+    if asked is None:
+        raise Refusal(MinutesRefusal.UNKNOWN_FILE)
+    if asked.sha256 is not None:
+        return {"file": file_id, "sha256": asked.sha256}
+    report(5, "Rassemblement des faits")
+    found = queries.dossier(db, asked.meeting_id, now=now, authority=kept.authority)
+    pages = pages_of(found, asked.kind, asked.item_id)
+    report(20, "Mise en page")
+    pdf = render_in_child(pages.document)
+    report(90, "Enregistrement du fichier")
+    sha256 = keep(kept.folder, pdf, "pdf")
+    final = found.record.final and asked.kind is not FileKind.ANNEX
+    twin = keep(kept.folder, str(pages.body).encode(), "html") if final else None
+    with unit_of_work(db):
+        topic = f"meeting:{asked.meeting_id}"
+        at = audit.effective_instant(db, now)
+        state = found.record.state
+        store.write_rendered(
+            db, file_id, sha256=sha256, twin=twin, source=pages.source, size=len(pdf), state=state, at=at
+        )
+        audit.record(
+            db,
+            "minutes.file_rendered",
+            topic,
+            by=SYSTEM,
+            now=at,
+            scope=topic,
+            kind=asked.kind,
+            item=asked.item_id,
+            state=state,
+            sha256=sha256,
+            twin=twin,
+        )
+        audit.touch(db, f"{topic}:minutes")
+    return {"file": file_id, "sha256": sha256}
+
+
+def keep(folder: Path, content: bytes, ending: str) -> str:
+    """Write a content under its own hash, flushed to the disk before it has its name; return the hash."""
+    sha256 = fingerprint(content)
+    place = folder / FOLDER
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = place / f".{sha256}.{token_hex(4)}"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        draft.replace(place / f"{sha256}.{ending}")
+    finally:
+        draft.unlink(missing_ok=True)
+    directory = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+    return sha256
+
+
+def read(folder: Path, sha256: str | None, ending: str) -> bytes:
+    """Read a file back and hold it against its hash; refuse one that is not there or no longer itself."""
+    if sha256 is None:
+        raise Refusal(MinutesRefusal.UNKNOWN_FILE)
+    try:
+        content = (folder / FOLDER / f"{sha256}.{ending}").read_bytes()
+    except FileNotFoundError as fault:
+        raise Refusal(MinutesRefusal.UNKNOWN_FILE) from fault
+    if fingerprint(content) != sha256:
+        raise Refusal(MinutesRefusal.FILE_DAMAGED)
+    return content
