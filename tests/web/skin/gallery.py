@@ -4,9 +4,10 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, redirect, render_template, request
 from flask_wtf import CSRFProtect, FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from werkzeug.wrappers import Response as BaseResponse
 from wtforms import fields, validators, widgets
 from wtforms.fields.choices import SelectChoice
 
@@ -70,6 +71,8 @@ class Gallery:
         self.closed = False
         self.progress = 0
         self.refuse_streams = False
+        self.failing = False
+        self.signed_out = False
         self.streams = 0
         self.fetches = 0
         self._changed = threading.Condition()
@@ -125,7 +128,11 @@ class Gallery:
     def _facts(self) -> dict[str, object]:
         return {"n": self.version, "closed": self.closed, "asked": request.args.get("confirmer")}
 
-    def _parts(self) -> Response:
+    def _parts(self) -> BaseResponse:
+        if self.failing:
+            return Response(status=503)
+        if self.signed_out:
+            return redirect("/")
         self.fetches += 1
         response = Response(render_template("parts.html", **self._facts()))
         response.set_etag(f"{self.version}-{self.closed}")

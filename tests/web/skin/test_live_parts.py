@@ -150,14 +150,36 @@ def test_an_explanation_unfolded_stays_unfolded(look, gallery):
     expect(page.get_by_text("Parce que le registre le dit.")).to_be_visible()
 
 
-def test_without_a_stream_the_page_looks_again_and_offers_a_link(look, gallery):
+def test_without_a_stream_the_page_looks_again_by_itself(look, gallery):
     gallery.refuse_streams = True
     page = look("/direct")
 
     version = gallery.change()
 
     expect(page.locator("#presence .version")).to_have_text(f"Version {version}", timeout=15_000)
-    expect(page.get_by_role("link", name="Actualiser")).to_be_visible()
+    expect(note(page)).to_be_empty()
+
+
+def test_a_service_that_does_not_answer_is_said_and_its_return_followed(look, gallery):
+    page = look("/direct")
+    gallery.failing = True
+    gallery.change()
+    expect(note(page)).to_contain_text("Le service ne répond pas")
+
+    gallery.failing = False
+    told(page, "presence", gallery.change())
+
+    expect(note(page)).to_be_empty()
+
+
+def test_a_reader_whose_sign_in_has_ended_is_told(look, gallery):
+    page = look("/direct")
+    gallery.signed_out = True
+
+    gallery.change()
+
+    expect(note(page)).to_contain_text("ne se met plus à jour")
+    told(page, "presence", 1)
 
 
 def test_without_script_the_page_offers_a_link(look, gallery):

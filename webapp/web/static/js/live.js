@@ -29,6 +29,7 @@ class LivePage {
   #again = false;
   #stale = false;
   #pressed = false;
+  #down = false; // the stream is lost: the page looks again by itself
   #touched = null; // where a finger or the mouse last was
   #note;
 
@@ -64,8 +65,9 @@ class LivePage {
   #listen() {
     if (!this.#main) return;
     this.#stop = listen(new URL(this.#main.dataset.liveStream, this.#document.baseURI).pathname, (news) => {
-      this.#main.classList.toggle("live-down", !news.live);
-      if (news.version !== null && String(news.version) === String(this.#version)) return;
+      const back = news.live && this.#down;
+      this.#down = !news.live;
+      if (!back && news.version !== null && String(news.version) === String(this.#version)) return;
       if (news.version !== null) this.#version = news.version;
       this.refresh();
     });
@@ -120,7 +122,8 @@ class LivePage {
   async #fetch(address, parts) {
     const answer = await this.#reader.read(address);
     if (answer.state === "gone") this.#note.gone();
-    if (answer.state === "same" && !this.#waiting.size) this.#note.clear();
+    if (answer.state === "lost") this.#note.lost();
+    if (answer.state === "same") this.#tellOfWaiting();
     if (answer.state !== "fresh") return;
     const page = new DOMParser().parseFromString(answer.html, "text/html");
     for (const part of parts) {

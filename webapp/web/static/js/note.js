@@ -27,6 +27,11 @@ export class Note {
     this.#say("Ce que vous remplissez n’est plus proposé. Copiez votre texte, puis", "rechargez la page");
   }
 
+  /** The service does not answer: what is shown may be out of date. */
+  lost() {
+    this.#say("Le service ne répond pas, ce qui est affiché peut avoir changé. La page réessaie d’elle-même\u00a0;", "réessayer");
+  }
+
   /** The sign-in has ended, or the page is no longer open to this reader. */
   gone() {
     this.#say("Cette page ne se met plus à jour\u00a0:", "rechargez-la");

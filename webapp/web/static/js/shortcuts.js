@@ -23,7 +23,16 @@ function usable(control) {
   return !control.disabled && control.getAttribute("aria-disabled") !== "true" && control.getClientRects().length > 0;
 }
 
-export function startShortcuts(document = globalThis.document, storage = globalThis.localStorage) {
+/** What this browser remembers, or nothing where it forbids remembering. */
+function memory() {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return { getItem: () => null, setItem: () => undefined };
+  }
+}
+
+export function startShortcuts(document = globalThis.document, storage = memory()) {
   const root = document.documentElement;
   root.classList.toggle("shortcuts-off", storage.getItem(STORED) === "non");
   document.addEventListener("keydown", (event) => {
