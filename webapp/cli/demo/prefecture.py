@@ -29,9 +29,9 @@ ADMINISTRATOR = PersonFields(civility="M.", first_name="Gaspard", last_name="Câ
 # Members with a password: who they are in the demonstration, and their address in the roster, which is their login.
 MEMBERS = (
     ("présidente (préfète)", "aurore.brumeval@val-imaginaire.example"),
-    ("membre, maire de Bourg-Fictif", "theodore.lanuee@val-imaginaire.example"),
-    ("membre, maire de Roche-Inventée", "violette.courtebrise@val-imaginaire.example"),
-    ("membre, médecin", "tiphaine.gueritout@val-imaginaire.example"),
+    ("membre présent, maire, avec un mandat", "theodore.lanuee@val-imaginaire.example"),
+    ("membre absente, maire, mandat donné", "violette.courtebrise@val-imaginaire.example"),
+    ("membre présente, médecin, a déjà voté", "tiphaine.gueritout@val-imaginaire.example"),
     ("membre, en visioconférence", "firmin.grandepi@val-imaginaire.example"),
 )
 

@@ -20,10 +20,10 @@ PLACE = "Préfecture du Val-Imaginaire, salle des Cartes"
 ROOM = "https://visio.val-imaginaire.example/coderst"
 
 # Seats by their place in the roster, the chair's first.
-IN_THE_ROOM = (1, 2, 3, 4, 6, 8, 9, 11, 14, 17, 23, 24, 25)
-BY_VIDEO, BY_TELEPHONE = (5, 18), 15
+IN_THE_ROOM = (1, 2, 3, 4, 6, 8, 9, 11, 14, 18, 23, 24, 25)
+BY_VIDEO, BY_TELEPHONE = (5, 17), 15
 BY_SUBSTITUTE = 3
-AWAITED = {18, 17, BY_TELEPHONE}  # whose ballot is still awaited when a visitor comes
+AWAITED = {1, 11, 12, 17, BY_TELEPHONE}  # whose ballot is still awaited when a visitor comes
 AGAINST, ABSTAIN = Choice.AGAINST, Choice.ABSTAIN
 
 
