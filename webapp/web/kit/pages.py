@@ -1,12 +1,12 @@
 """What every template can say: dates, numbers, who is here, where one can go."""
 
-from flask import Flask
+from flask import Flask, get_flashed_messages
 
 from webapp.kernel import paths
 from webapp.web.kit import access, quorums
 from webapp.web.kit.database import settings
 from webapp.wording import dates, numbers, outcomes
-from webapp.wording.typography import FrenchSpaces
+from webapp.wording.typography import FrenchSpaces, spaced
 
 
 def install(app: Flask) -> None:
@@ -23,7 +23,14 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         count=numbers.count, quorum_said=quorums.quorum_said, minutes_url=_minutes_url, typeset=outcomes.typeset
     )
+    app.jinja_env.globals["get_flashed_messages"] = _flashed
     app.context_processor(_circumstances)
+
+
+def _flashed(*, with_categories: bool = False) -> list[object]:
+    """Return the messages that wait, set as French wants them."""
+    waiting = [(category, spaced(text)) for category, text in get_flashed_messages(with_categories=True)]
+    return [*waiting] if with_categories else [text for _, text in waiting]
 
 
 def _minutes_url(meeting_id: int) -> str:

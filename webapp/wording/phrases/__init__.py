@@ -2,7 +2,18 @@
 
 from enum import StrEnum
 
-from webapp.wording.phrases import accounts, committees, forms, meetings, minutes, polls, roster, simulator, voting_rules
+from webapp.wording.phrases import (
+    accounts,
+    committees,
+    forms,
+    meetings,
+    minutes,
+    polls,
+    roster,
+    simulator,
+    voting_rules,
+)
+from webapp.wording.typography import spaced
 
 PHRASES: dict[str, str] = {
     **accounts.PHRASES,
@@ -15,6 +26,7 @@ PHRASES: dict[str, str] = {
     **simulator.PHRASES,
     **voting_rules.PHRASES,
 }
+PHRASES = {key: spaced(text) for key, text in PHRASES.items()}
 
 
 def phrase(reason: StrEnum, **facts: object) -> str:
