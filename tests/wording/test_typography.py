@@ -1,7 +1,8 @@
 import pytest
 from jinja2 import Environment
 
-from webapp.wording.typography import FrenchSpaces, spaced
+from webapp.wording.templates import FrenchSpaces
+from webapp.wording.typography import spaced
 
 
 @pytest.mark.parametrize(

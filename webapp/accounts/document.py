@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from webapp.kernel import clock
 from webapp.pdf.model import Document
 from webapp.wording import dates
-from webapp.wording.typography import FrenchSpaces
+from webapp.wording.templates import FrenchSpaces
 
 TITLE = "Bulletins d’accès"
 

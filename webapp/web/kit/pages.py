@@ -1,12 +1,15 @@
 """What every template can say: dates, numbers, who is here, where one can go."""
 
+from typing import Any
+
 from flask import Flask, get_flashed_messages
 
 from webapp.kernel import paths
 from webapp.web.kit import access, quorums
 from webapp.web.kit.database import settings
 from webapp.wording import dates, numbers, outcomes
-from webapp.wording.typography import FrenchSpaces, spaced
+from webapp.wording.templates import FrenchSpaces
+from webapp.wording.typography import spaced
 
 
 def install(app: Flask) -> None:
@@ -29,8 +32,9 @@ def install(app: Flask) -> None:
 
 def _flashed(*, with_categories: bool = False) -> list[object]:
     """Return the messages that wait, set as French wants them."""
-    waiting = [(category, spaced(text)) for category, text in get_flashed_messages(with_categories=True)]
-    return [*waiting] if with_categories else [text for _, text in waiting]
+    waiting: list[Any] = get_flashed_messages(with_categories=True)
+    set_ = [(category, spaced(text)) for category, text in waiting]
+    return [*set_] if with_categories else [text for _, text in set_]
 
 
 def _minutes_url(meeting_id: int) -> str:
