@@ -20,6 +20,8 @@ from webapp.web.desk import (
     conduct_presence,
     conduct_votes,
     journal,
+    minutes,
+    minutes_writing,
     prepare,
     roster_import,
     sittings,
@@ -29,6 +31,7 @@ from webapp.web.kit import access, assets, database, errors, navigation, pages, 
 from webapp.web.kit.streams import Streams
 from webapp.web.member import home as member_home
 from webapp.web.member import meeting, profile, receipts, voting
+from webapp.web.member import minutes as member_minutes
 from webapp.web.public import home, manual, screen, sign_in, simulator
 
 DOORS: tuple[Blueprint, ...] = (
@@ -52,6 +55,9 @@ DOORS: tuple[Blueprint, ...] = (
     conduct_items.bp,
     conduct_presence.bp,
     conduct_votes.bp,
+    minutes.bp,
+    minutes_writing.bp,
+    member_minutes.bp,
     manual.bp,
     simulator.bp,
     screen.bp,

@@ -48,6 +48,7 @@ MAY_ENTER = {
     "manages_account": {DESK, ADMINISTRATOR},
     "journal_reader": {ADMINISTRATOR, AUDITOR},
     "journal_of_meeting": {DESK, ADMINISTRATOR, AUDITOR, AUDITOR_OF_ONE},
+    "reads_named_record": {DESK, CHAIR, AUDITOR, AUDITOR_OF_ONE},
 }
 
 

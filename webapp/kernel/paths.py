@@ -6,7 +6,6 @@ PATHS = {
     "slip": "/connexion/bulletin/{code}",
     "meeting": "/seances/{meeting_id}",
     "vote": "/seances/{meeting_id}/points/{item_id}/voter",
-    "minutes": "/secretariat/seances/{meeting_id}/proces-verbal",
     "screen": "/seances/{meeting_id}/ecran/{token}",
     "health": "/sante",
     "help": "/aide",

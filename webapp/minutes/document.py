@@ -1,14 +1,13 @@
 """The pages of the minutes: one set of templates for the PDF and for its accessible twin on the screen (LAW ACC-2)."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from webapp.minutes.model import Facts, FileKind, MinutesState, NamedRecord, fingerprint, to_json
@@ -16,10 +15,9 @@ from webapp.minutes.model.facts import QuorumLine
 from webapp.pdf.model import Attachment, Document
 from webapp.wording import dates, numbers
 from webapp.wording import minutes as words
+from webapp.wording.templates import FrenchSpaces
 
 TEMPLATES = Path(__file__).with_name("templates")
-_BEFORE = re.compile(r"(?<=\S) (?=[:;?»](?:\s|<|$)|»)", re.MULTILINE)
-_AFTER = re.compile(r"« ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,21 +173,15 @@ def _quorum(found: QuorumLine) -> str:
     )
 
 
-class _Typeset(BaseLoader):
-    """Loads templates with the spaces that French keeps from breaking; texts that people wrote are left as they are."""
-
-    def __init__(self) -> None:
-        self._files = FileSystemLoader(TEMPLATES)
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
-        source, filename, fresh = self._files.get_source(environment, template)
-        return _AFTER.sub("«\u00a0", _BEFORE.sub("\u00a0", source)), filename, fresh
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=_Typeset(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[FrenchSpaces],
     )
     environment.filters.update(
         day=_day, weekday=dates.weekday, hour=dates.hour, moment=dates.moment, paragraphs=paragraphs, quorum=_quorum

@@ -16,14 +16,23 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
 from webapp.meetings.service import conduct
 from webapp.meetings.sitting import ClosingKind, Meeting, MeetingDraft, MeetingState
+from webapp.minutes import queries as minutes
+from webapp.minutes.model import MinutesState
 from webapp.web.kit import access
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
 from webapp.wording import dates, votes
+from webapp.wording import minutes as minutes_words
 
 bp = Blueprint("sittings", __name__)
 
 Answer = str | Response | tuple[str, int]
+_TASKS = {
+    MinutesState.DRAFT: "todo",
+    MinutesState.SUBMITTED: "doing",
+    MinutesState.APPROVED: "doing",
+    MinutesState.FINAL: "done",
+}
 _LINE = Length(max=500, message="Au plus 500 caractères.")
 _MODES = choices((mode.value, votes.MODES[mode.value].capitalize()) for mode in Mode if mode is not Mode.WRITTEN)
 
@@ -108,7 +117,15 @@ def work() -> str:
         open=by_state[MeetingState.OPEN],
         prepared=sorted(by_state[MeetingState.PREPARED], key=lambda each: each.starts_at),
         closed=by_state[MeetingState.CLOSED],
+        minutes_tasks=_minutes_tasks(by_state[MeetingState.CLOSED]),
     )
+
+
+def _minutes_tasks(closed: list[Meeting]) -> dict[int, tuple[str, str]]:
+    """Say of each sitting that is over how far its minutes are: the state of the task, and its words."""
+    known = minutes.states(db(), [each.id for each in closed])
+    states = {each.id: known.get(each.id, MinutesState.DRAFT) for each in closed}
+    return {number: (_TASKS[state], minutes_words.STATES[state].lower()) for number, state in states.items()}
 
 
 @bp.route("/secretariat/commissions/<int:committee_id>/seances/nouvelle", methods=["GET", "POST"])

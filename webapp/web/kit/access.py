@@ -254,6 +254,12 @@ def journal_of_meeting(view: View) -> View:
     )(view)
 
 
+def reads_named_record(view: View) -> View:
+    """Who may read the votes by name: the committee's secretariat, its chair and its auditors."""
+    roles = (Role.SECRETARIAT, Role.CHAIR, Role.AUDITOR)
+    return _give(Rule("reads_named_record", lambda who: any(who.has(role, g.committee.id) for role in roles)))(view)
+
+
 def _reads_journal(who: SignedIn) -> bool:
     return who.has(Role.ADMINISTRATOR) or who.everywhere(Role.AUDITOR)
 

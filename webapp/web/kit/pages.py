@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Flask, get_flashed_messages
 
-from webapp.kernel import paths
 from webapp.web.kit import access, quorums
 from webapp.web.kit.database import settings
 from webapp.wording import dates, numbers, outcomes
@@ -24,7 +23,7 @@ def install(app: Flask) -> None:
         number=numbers.number,
     )
     app.jinja_env.globals.update(
-        count=numbers.count, quorum_said=quorums.quorum_said, minutes_url=_minutes_url, typeset=outcomes.typeset
+        count=numbers.count, quorum_said=quorums.quorum_said, typeset=outcomes.typeset
     )
     app.jinja_env.globals["get_flashed_messages"] = _flashed
     app.context_processor(_circumstances)
@@ -35,10 +34,6 @@ def _flashed(*, with_categories: bool = False) -> list[object]:
     waiting: list[Any] = get_flashed_messages(with_categories=True)
     set_ = [(category, spaced(text)) for category, text in waiting]
     return [*set_] if with_categories else [text for _, text in set_]
-
-
-def _minutes_url(meeting_id: int) -> str:
-    return paths.path("minutes", meeting_id=meeting_id)
 
 
 def _circumstances() -> dict[str, object]:

@@ -1,0 +1,154 @@
+"""The minutes as members read them once submitted, and the mention of a disagreement (CRPA R133-13; LAW PV-2)."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import Length
+
+from webapp.accounts.model import Role
+from webapp.kernel import clock
+from webapp.kernel.errors import Refusal
+from webapp.meetings.sitting import Item, MotionState
+from webapp.minutes import document, queries, service
+from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState
+from webapp.minutes.queries import Dossier
+from webapp.web.kit import access, papers
+from webapp.web.kit.database import db, settings
+from webapp.web.kit.forms import Form
+from webapp.wording import minutes as words
+from webapp.wording.phrases import phrase
+
+bp = Blueprint("member_minutes", __name__)
+
+Answer = str | Response | tuple[str, int]
+
+
+class DisagreementForm(Form):
+    """On which opinion one disagrees, in which terms."""
+
+    item = SelectField("Point de l’ordre du jour", coerce=int)
+    body = TextAreaField(
+        "Termes de la mention",
+        [Length(max=2000, message="Au plus 2 000 caractères.")],
+        description="Vide, le procès-verbal dira seulement que vous avez demandé la mention de votre désaccord.",
+    )
+
+
+def _found() -> Dossier:
+    return queries.dossier(db(), g.meeting.id, now=clock.now(), authority=settings().prefecture)
+
+
+def _opined(dossier: Dossier) -> list[Item]:
+    """Return the items on which an opinion was announced."""
+    motions = dossier.sitting.motions
+    voted = {motion.item_id for motion in motions if motion.state is MotionState.ANNOUNCED}
+    return [item for item in dossier.sitting.items if item.id in voted]
+
+
+def _form(dossier: Dossier) -> DisagreementForm:
+    form = DisagreementForm()
+    form.item.choices = [(item.id, f"{item.label}. {item.title}") for item in _opined(dossier)]
+    return form
+
+
+def _page(dossier: Dossier, form: DisagreementForm) -> str:
+    me, record = access.me(), dossier.record
+    readable = record.state is not MinutesState.DRAFT
+    files = queries.files(db(), g.meeting.id)
+    reserved = any(me.has(role, g.committee.id) for role in (Role.SECRETARIAT, Role.CHAIR, Role.AUDITOR))
+    return render_template(
+        "member/minutes.html",
+        dossier=dossier,
+        form=form,
+        readable=readable,
+        body=papers.body(dossier, files) if readable else "",
+        paper=_last(files, FileKind.MINUTES, record.state),
+        record_paper=reserved and _last(files, FileKind.ANNEX),
+        mine=[each for each in record.disagreements if each.person_id == me.person.id and each.withdrawn_at is None],
+        may_disagree=not record.final and bool(dossier.sitting.seats_held_by(me.person.id)) and bool(_opined(dossier)),
+        words=words,
+    )
+
+
+def _last(files: Sequence[File], kind: FileKind, state: MinutesState | None = None) -> File | None:
+    """Return the last file of a kind that is ready, made in this state if one is given."""
+    ready = [each for each in files if each.kind is kind and each.sha256 is not None]
+    return next((each for each in ready if state in {None, each.state}), None)
+
+
+@bp.get("/seances/<int:meeting_id>/proces-verbal")
+@access.takes_part
+def page(meeting_id: int) -> str:
+    """The minutes, once they are submitted to the members."""
+    dossier = _found()
+    return _page(dossier, _form(dossier))
+
+
+@bp.post("/seances/<int:meeting_id>/proces-verbal/desaccord")
+@access.member_of_meeting
+def disagree(meeting_id: int) -> Answer:
+    """Have one's own disagreement mentioned."""
+    dossier = _found()
+    form, me = _form(dossier), access.me().person.id
+    seats = dossier.sitting.seats_held_by(me)
+    if not form.validate_on_submit() or not seats:
+        return _page(dossier, form), 400
+    try:
+        service.disagree(
+            db(),
+            meeting_id,
+            form.item.data,
+            seat=seats[0][0].seat.id,
+            person_id=me,
+            body=form.body.data or "",
+            by=access.by(),
+            now=clock.now(),
+        )
+    except Refusal as refusal:
+        form.refuse(refusal, "item")
+        return _page(dossier, form), 400
+    flash("Votre désaccord sera mentionné au procès-verbal.", "success")
+    return redirect(url_for("member_minutes.page", meeting_id=meeting_id), 303)
+
+
+@bp.post("/seances/<int:meeting_id>/proces-verbal/desaccords/<int:disagreement_id>/retrait")
+@access.member_of_meeting
+def withdraw(meeting_id: int, disagreement_id: int) -> Answer:
+    """Take one's own mention back."""
+    try:
+        service.withdraw_disagreement(
+            db(),
+            meeting_id,
+            disagreement_id,
+            only_of=access.me().person.id,
+            by=access.by(),
+            now=clock.now(),
+        )
+    except Refusal as refusal:
+        flash(phrase(refusal.reason), "error")
+    return redirect(url_for("member_minutes.page", meeting_id=meeting_id), 303)
+
+
+@bp.get("/seances/<int:meeting_id>/proces-verbal.pdf")
+@access.takes_part
+def paper(meeting_id: int) -> Answer:
+    """The PDF of the minutes as they were submitted, approved or made final."""
+    return _hand_over(FileKind.MINUTES, queries.state(db(), meeting_id))
+
+
+@bp.get("/seances/<int:meeting_id>/releve-nominatif.pdf")
+@access.reads_named_record
+def named_record(meeting_id: int) -> Answer:
+    """The votes by name: secretariat, chair and auditors only."""
+    return _hand_over(FileKind.ANNEX, None)
+
+
+def _hand_over(kind: FileKind, state: MinutesState | None) -> Answer:
+    kept = None if state is MinutesState.DRAFT else _last(queries.files(db(), g.meeting.id), kind, state)
+    if kept is None:
+        flash(phrase(MinutesRefusal.UNKNOWN_FILE), "warning")
+        return redirect("/accueil", 303)
+    pdf = service.read(settings().files, kept.sha256, "pdf")
+    return papers.pdf(pdf, document.name_of(kind, _found().facts))
