@@ -113,5 +113,5 @@ def test_the_big_screen_is_written_large(look):
     for width, height in ((1024, 768), (1280, 720), (1920, 1080)):
         page.set_viewport_size({"width": width, "height": height})
         size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")
-        assert (width, size / height > 1 / 22) == (width, True)
+        assert (width, size * 22 > min(height, width * 9 / 16)) == (width, True)
         assert (width, page.evaluate("document.documentElement.scrollHeight") <= height) == (width, True)

@@ -64,7 +64,8 @@ class LivePage {
 
   #listen() {
     if (!this.#main) return;
-    this.#stop = listen(new URL(this.#main.dataset.liveStream, this.#document.baseURI).pathname, (news) => {
+    const stream = new URL(this.#main.dataset.liveStream, this.#document.baseURI);
+    this.#stop = listen(stream.pathname + stream.search, (news) => {
       const back = news.live && this.#down;
       this.#down = !news.live;
       if (!back && news.version !== null && String(news.version) === String(this.#version)) return;
