@@ -15,14 +15,20 @@ def effective_instant(db: Database, now: datetime) -> datetime:
 
     Call it under the lock. A step back of more than two seconds is itself journaled (ARCHITECTURE, Time).
     """
-    last = db.row("SELECT at FROM journal ORDER BY id DESC LIMIT 1")
+    return _place(db, now)[0]
+
+
+def _place(db: Database, now: datetime) -> tuple[datetime, str]:
+    """Return the instant that the next entry carries and the seal it follows."""
+    last = db.row("SELECT at, hash FROM journal ORDER BY id DESC LIMIT 1")
     if last is None:
-        return now
-    latest = clock.from_text(str(last["at"]))
-    if latest - now > TOLERATED_STEP_BACK and _last_step_back(db) != last["at"]:
+        return now, GENESIS
+    at, previous = str(last["at"]), str(last["hash"])
+    latest = clock.from_text(at)
+    if latest - now > TOLERATED_STEP_BACK and _last_step_back(db) != at:
         details: dict[str, object] = {"clock": clock.to_text(now)}
-        _append(db, "clock.stepped_back", "system", by=SYSTEM, at=str(last["at"]), scope=None, details=details)
-    return max(now, latest)
+        previous = _append(db, "clock.stepped_back", "system", previous, by=SYSTEM, at=at, scope=None, details=details)
+    return max(now, latest), previous
 
 
 def _last_step_back(db: Database) -> object:
@@ -38,15 +44,22 @@ def record(
     `act` is 'subject.verb' ("meeting.opened"), `subject` and `scope` are "kind:id"; `details` are plain JSON values and
     never hold a secret.
     """
-    instant = effective_instant(db, now)
-    _append(db, act, subject, by=by, at=clock.to_text(instant), scope=scope, details=details)
+    instant, previous = _place(db, now)
+    _append(db, act, subject, previous, by=by, at=clock.to_text(instant), scope=scope, details=details)
     return instant
 
 
 def _append(
-    db: Database, act: str, subject: str, *, by: By, at: str, scope: str | None, details: dict[str, object]
-) -> None:
-    previous = db.value("SELECT hash FROM journal ORDER BY id DESC LIMIT 1") or GENESIS
+    db: Database,
+    act: str,
+    subject: str,
+    previous: str,
+    *,
+    by: By,
+    at: str,
+    scope: str | None,
+    details: dict[str, object],
+) -> str:
     fields = {
         "at": at,
         "actor": by.person_id,
@@ -56,11 +69,13 @@ def _append(
         "scope": scope,
         "details": json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
     }
+    sealed = seal(previous, fields)
     db.run(
         "INSERT INTO journal (at, actor, actor_name, act, subject, scope, details, previous, hash)"
         " VALUES (:at, :actor, :actor_name, :act, :subject, :scope, :details, :previous, :hash)",
-        {**fields, "previous": previous, "hash": seal(str(previous), fields)},
+        {**fields, "previous": previous, "hash": sealed},
     )
+    return sealed
 
 
 def touch(db: Database, topic: str) -> None:

@@ -11,7 +11,6 @@ from webapp.committees.model import (
     Appointment,
     College,
     Committee,
-    CommitteeSettings,
     Holding,
     Rank,
     Roster,
@@ -19,6 +18,7 @@ from webapp.committees.model import (
     SeatOnDay,
     SeatType,
     Term,
+    read_settings,
 )
 from webapp.storage.database import Database, Row
 
@@ -236,7 +236,7 @@ def _one_committee(row: Row | None) -> Committee | None:
 
 
 def _committee(row: Row) -> Committee:
-    return Committee(**{**row, "settings": CommitteeSettings.from_json(str(row["settings"]))})
+    return Committee(**{**row, "settings": read_settings(str(row["settings"]))})
 
 
 def _term(row: Row) -> Term:

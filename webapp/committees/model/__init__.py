@@ -15,7 +15,7 @@ from webapp.committees.model.composition import (
 )
 from webapp.committees.model.meaning import Kind, Meaning, allowed
 from webapp.committees.model.refusals import CommitteeRefusal, CommitteeWarning, Remark
-from webapp.committees.model.settings import CODERST_SETTINGS, MEANINGS, CommitteeSettings
+from webapp.committees.model.settings import CODERST_SETTINGS, MEANINGS, CommitteeSettings, read_settings
 from webapp.committees.model.templates import TEMPLATES, CollegePlan, CommitteePlan, SeatPlan
 
 __all__ = [
@@ -43,4 +43,5 @@ __all__ = [
     "Template",
     "Term",
     "allowed",
+    "read_settings",
 ]

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
 from typing import Any, Literal, Self
 
 from webapp.committees.model.meaning import Kind, Meaning, allowed, fits
@@ -371,5 +372,8 @@ class CommitteeSettings:
 
 MEANINGS: dict[str, Meaning] = {each.name: each.metadata["meaning"] for each in fields(CommitteeSettings)}
 
+
+# Every request reads its committee's settings, and they hardly ever change: what a text says is kept.
+read_settings = lru_cache(maxsize=256)(CommitteeSettings.from_json)
 
 CODERST_SETTINGS = CommitteeSettings(qualified_substitutes=True, publish_file=True)

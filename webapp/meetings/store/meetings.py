@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from webapp.committees.model import CommitteeSettings
+from webapp.committees.model import CommitteeSettings, read_settings
 from webapp.kernel import clock
 from webapp.meetings.model import Mode
 from webapp.meetings.sitting import ClosingKind, Meeting, MeetingDraft, MeetingState
@@ -27,7 +27,7 @@ def meeting_of(row: Row) -> Meeting:
         notice_sent_on=None if row["notice_sent_on"] is None else date.fromisoformat(row["notice_sent_on"]),
         notice_urgency=row["notice_urgency"],
         state=MeetingState(row["state"]),
-        settings=None if row["settings"] is None else CommitteeSettings.from_json(row["settings"]),
+        settings=None if row["settings"] is None else read_settings(row["settings"]),
         composing=row["composing"],
         opened_at=instant(row["opened_at"]),
         closed_at=instant(row["closed_at"]),
