@@ -51,7 +51,7 @@ ACTS = {
     "item.adjourned": "{item} ajourné : {reason}",
     "item.withdrawn": "{item} retiré de l’ordre du jour : {reason}",
     "item.reopened": "{item} repris : {reason}",
-    "motion.added": "Vote ajouté à {item} : {title}",
+    "motion.added": "Vote ajouté, {item} : {title}",
     "motion.changed": "Vote modifié : {title}",
     "motion.moved": "Vote {motion} déplacé",
     "motion.removed": "Vote retiré : {title}",
@@ -61,8 +61,8 @@ ACTS = {
     "ledger.departure": "Départ : {seat}",
     "ledger.mandate_given": "Mandat de {seat} à {other_seat}",
     "ledger.mandate_ended": "Fin du mandat de {seat}",
-    "ledger.recusal": "Déport de {seat} sur {item}",
-    "ledger.recusal_ended": "Fin du déport de {seat} sur {item}",
+    "ledger.recusal": "Déport de {seat}, {item}",
+    "ledger.recusal_ended": "Fin du déport de {seat}, {item}",
     "ledger.chair": "Présidence : {seat}",
     "ledger.guest_arrival": "Entrée de {text}",
     "ledger.guest_departure": "Sortie d’une personne entendue",
@@ -110,7 +110,7 @@ REFERENCES = {
 }
 UNKNOWN = {
     "committee": "la commission n° {}",
-    "item": "le point n° {}",
+    "item": "point n° {}",
     "motion": "le vote n° {}",
     "person": "la personne n° {}",
     "seat": "le siège n° {}",

@@ -1,13 +1,15 @@
 import pytest
 from flask import Flask
 
-from tests.factories import NOW, a_person
+from tests.factories import NOW, a_committee, a_person
 from tests.web.visitors import Visitor
 from webapp.accounts import service
 from webapp.accounts.model import Role
 from webapp.audit import service as audit
 from webapp.audit.model import SYSTEM
 from webapp.kernel import clock
+from webapp.meetings.service import agenda, conduct
+from webapp.meetings.sitting import ItemDraft, MeetingDraft, MotionDraft
 from webapp.storage.database import Database, connect, unit_of_work
 from webapp.web.kit import database
 
@@ -93,3 +95,21 @@ def test_the_auditor_of_one_committee_does_not_read_the_whole_journal(app: Flask
     service.grant_role(base, person_id, Role.AUDITOR, committee_id=1, by=SYSTEM, now=NOW)
 
     assert Visitor(app).enter(person_id).get(JOURNAL).status_code == 403
+
+
+def test_a_secretariat_reads_the_journal_of_its_sitting_in_words(app: Flask, base: Database):
+    committee = a_committee(base, code="ICI", seat_count=3)
+    meeting = conduct.create(base, committee.id, MeetingDraft(starts_at=NOW, place="Salle"), by=SYSTEM, now=NOW)
+    item = agenda.add_item(base, meeting.id, ItemDraft(title="Carrière"), by=SYSTEM, now=NOW)
+    agenda.add_motion(base, meeting.id, item, MotionDraft(title="Ensemble", text="Avis."), by=SYSTEM, now=NOW)
+    desk = a_person(base, "Greffe")
+    service.grant_role(base, desk, Role.SECRETARIAT, committee_id=committee.id, by=SYSTEM, now=NOW)
+    visitor = Visitor(app).enter(desk)
+
+    page = visitor.text(f"/secretariat/seances/{meeting.id}/journal")
+
+    assert "Séance créée" in page
+    assert "Point ajouté à l’ordre du jour : Carrière" in page
+    assert "Vote ajouté, point 1 : Ensemble" in page
+    assert "Connexion par" not in page
+    assert f"/secretariat/seances/{meeting.id}/journal" in visitor.text(f"/secretariat/seances/{meeting.id}/preparer")
