@@ -23,6 +23,11 @@ class Service:
     address: str
     ready_seconds: float
 
+    @property
+    def port(self) -> int:
+        """The port of this machine on which it answers."""
+        return int(self.address.rsplit(":", 1)[1])
+
     def processes(self) -> dict[str, int]:
         """Return the process ids by name: supervisor, server, worker."""
         found = {"supervisor": self.process.pid}
