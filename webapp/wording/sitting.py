@@ -30,6 +30,9 @@ MANDATES = {
     "holder_recused": "le mandataire s’est retiré de ce point",
 }
 
+# How the desk notes a presence, in one word; the same on its buttons and in its list.
+DESK_FORMS = {"room": "Salle", "video": "Visio", "telephone": "Téléphone"}
+
 ENDS = {"mandator_arrived": "le mandant a pris son siège", "withdrawn": "retiré"}
 
 

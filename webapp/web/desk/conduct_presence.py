@@ -5,9 +5,12 @@ from functools import partial
 from flask import Blueprint, g
 
 from webapp.kernel import clock
+from webapp.kernel.errors import Refusal
+from webapp.meetings.queries import Sitting
 from webapp.meetings.service import presence
 from webapp.meetings.sitting import Form
 from webapp.web.desk.conduct import Answer, answer
+from webapp.web.desk.conduct_view import next_absent
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
 
@@ -24,6 +27,23 @@ def _circumstances() -> dict[str, object]:
     }
 
 
+def _arrival() -> tuple[int, int, Form]:
+    """Read seat, person and form: from three fields, or from the one button « 12.34.room » of a list."""
+    if not acts.text("arrival"):
+        return acts.number("seat"), acts.number("person"), acts.chosen(Form, "form")
+    seat, person, form = acts.parts("arrival", 3)
+    try:
+        return int(seat), int(person), Form(form)
+    except ValueError as fault:
+        raise Refusal(acts.FormRefusal.CHOICE_MISSING) from fault
+
+
+def _after_arrival(sitting: Sitting) -> str:
+    """Come back to the next name of the roll, or to the top of the list."""
+    following = None if acts.text("panel") else next_absent(sitting, _arrival()[0])
+    return "presence" if following is None else f"s{following}"
+
+
 @bp.post("/arrivee")
 @access.desk_of_committee
 def arrive(meeting_id: int) -> Answer:
@@ -33,14 +53,12 @@ def arrive(meeting_id: int) -> Answer:
         presence.arrive(
             db(),
             meeting_id,
-            acts.number("seat"),
-            acts.number("person"),
-            acts.chosen(Form, "form"),
+            *_arrival(),
             decision=acts.text("decision"),
             **_circumstances(),  # type: ignore[arg-type]  # the four keyword circumstances of every act
         )
 
-    return answer(act, anchor="presence")
+    return answer(act, place=_after_arrival)
 
 
 @bp.post("/depart")
@@ -53,7 +71,7 @@ def depart(meeting_id: int) -> Answer:
             db(),
             meeting_id,
             acts.number("seat"),
-            mandate_to=acts.optional_number("holder"),
+            mandate_to=acts.optional_number("left_to"),
             **_circumstances(),  # type: ignore[arg-type]  # same
         )
 
@@ -91,11 +109,21 @@ def end_mandate(meeting_id: int) -> Answer:
 @bp.post("/deport")
 @access.desk_of_committee
 def recuse(meeting_id: int) -> Answer:
-    """A member withdraws from an item, or takes part in it again."""
+    """A member withdraws from an item."""
 
     def act() -> None:
-        verb = presence.end_recusal if acts.text("end") else presence.recuse
-        verb(db(), meeting_id, acts.number("seat"), acts.number("item"), **_circumstances())  # type: ignore[arg-type]  # same
+        presence.recuse(db(), meeting_id, acts.number("seat"), acts.number("item"), **_circumstances())  # type: ignore[arg-type]  # same
+
+    return answer(act, anchor="presence")
+
+
+@bp.post("/deport/fin")
+@access.desk_of_committee
+def take_part(meeting_id: int) -> Answer:
+    """A member takes part in an item again."""
+
+    def act() -> None:
+        presence.end_recusal(db(), meeting_id, acts.number("seat"), acts.number("item"), **_circumstances())  # type: ignore[arg-type]  # same
 
     return answer(act, anchor="presence")
 

@@ -7,13 +7,12 @@ from flask import Blueprint, request
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
-from webapp.meetings.queries import HandsCount
 from webapp.meetings.service import voting
 from webapp.polls.model import Choice
 from webapp.web.desk.conduct import Answer, answer, refused, shown
+from webapp.web.desk.conduct_view import hands_said
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
-from webapp.wording.numbers import count
 
 bp = Blueprint(
     "conduct_votes", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/conduire/points/<int:item_id>"
@@ -66,14 +65,16 @@ def hands(meeting_id: int, item_id: int, motion_id: int) -> Answer:
 @bp.post("/votes/<int:motion_id>/main-levee/relecture")
 @access.desk_of_committee
 def read_back(meeting_id: int, item_id: int, motion_id: int) -> Answer:
-    """Make the sentence to read back; nothing is recorded yet."""
+    """Make the sentence to read back, or come back to the list; nothing is recorded yet."""
+    if acts.text("again"):
+        return shown()
     against, abstain, no_part, heard = _raised()
     sitting = meetings.state(db(), meeting_id, now=clock.now())
     try:
         found = meetings.hands_preview(sitting, against=against, abstain=abstain, no_part=no_part, heard=heard)
     except Refusal as refusal:
         return refused(refusal)
-    return shown(asked="main-levee", hands=found, sentence=_said(found))
+    return shown(hands=found, said_aloud=hands_said(sitting, found))
 
 
 @bp.post("/votes/<int:motion_id>/liste")
@@ -130,14 +131,3 @@ def _raised() -> tuple[list[int], list[int], list[int], dict[int, Choice]]:
         elif kind == "heard":
             heard[int(seat)] = Choice(value)
     return named[Choice.AGAINST], named[Choice.ABSTAIN], named[Choice.NO_PART], heard
-
-
-def _said(hands: HandsCount) -> str:
-    """The sentence the secretary reads aloud before recording."""
-    parts = [
-        f"{hands.in_favour} pour",
-        f"{hands.against} contre",
-        count(hands.abstain, "abstention"),
-        *([f"{count(hands.no_part, 'membre')} ne prenant pas part au vote"] if hands.no_part else []),
-    ]
-    return "Je relis : " + ", ".join(parts) + ". Quelqu’un demande-t-il une rectification ?"

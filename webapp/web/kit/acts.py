@@ -1,5 +1,6 @@
 """One act of a page of work: read what was sent, do it, and come back to the same place."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, time
 from enum import auto
@@ -22,12 +23,18 @@ class FormRefusal(Reason):
 
 
 def key() -> str | None:
-    """Return the form's key: the same form sent twice does one act."""
-    return request.form.get("key") or None
+    """Return the key of what was sent, None from a form without one: the same page's form sent twice does one act.
+
+    A page makes one key for all its forms; each act it can send has its own, drawn from what is sent and where.
+    """
+    if not request.form.get("key"):
+        return None
+    sent = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    return hashlib.sha256(repr((request.path, sent)).encode()).hexdigest()
 
 
 def new_key() -> str:
-    """Make the key of a form about to be shown."""
+    """Make the key of a page about to be shown."""
     return token_urlsafe(12)
 
 
@@ -54,6 +61,14 @@ def numbers(name: str) -> list[int]:
     return request.form.getlist(name, type=int)
 
 
+def parts(name: str, count: int) -> list[str]:
+    """Return the `count` words that one button sends, as « 12.34.room »; anything else is refused with a sentence."""
+    found = request.form.get(name, "").split(".")
+    if len(found) != count:
+        raise Refusal(FormRefusal.CHOICE_MISSING)
+    return found
+
+
 def chosen(make: Callable[[str], T], name: str) -> T:
     """Return a value of an enumeration, refused with a sentence when it is none."""
     try:
@@ -63,12 +78,18 @@ def chosen(make: Callable[[str], T], name: str) -> T:
 
 
 def hour(name: str, day: datetime) -> datetime | None:
-    """Return « 14:35 » on the day of the sitting, in Paris; None when left empty."""
+    """Return « 14:35 » or « 14 h 35 » on the day of the sitting, in Paris; None when left empty."""
     typed = text(name)
     if not typed:
         return None
     try:
-        clock_time = time.fromisoformat(typed.replace(" h ", ":").replace("h", ":"))
+        clock_time = time.fromisoformat(_plain_hour(typed))
     except ValueError as fault:
         raise Refusal(FormRefusal.HOUR_UNREADABLE, typed=typed[:20]) from fault
     return datetime.combine(in_paris(day).date(), clock_time.replace(tzinfo=None), tzinfo=PARIS)
+
+
+def _plain_hour(typed: str) -> str:
+    """Write « 9h5 », « 9 h », « 14 h 35 » or « 14:35 » as « 09:05 »; what is none of these stays unreadable."""
+    hours, _, minutes = "".join(typed.lower().split()).replace("h", ":").partition(":")
+    return f"{hours:0>2}:{minutes:0>2}"

@@ -125,3 +125,8 @@ def of(app: Flask) -> Streams:
 def follow(topic: str) -> Response:
     """Answer the present request with the stream of a topic ("meeting:12")."""
     return of(current_app).respond(topic)
+
+
+def version(topic: str) -> int:
+    """Return a topic's number for the page being made; read it before the facts."""
+    return of(current_app).version(topic)

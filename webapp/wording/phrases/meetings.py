@@ -55,7 +55,7 @@ PHRASES = {
     "MeetingRefusal.SEAT_NOT_ENTITLED": "Un des membres nommés ne peut pas voter sur ce point. Rechargez la page et reprenez la liste.",
     "MeetingRefusal.SEAT_HAS_VOTED": "Un des membres nommés a déjà voté ; son bulletin est gardé. Retirez-le de la liste.",
     "MeetingRefusal.SEAT_NAMED_TWICE": "Un membre est nommé deux fois. Ne gardez qu’une réponse par membre.",
-    "MeetingRefusal.REMOTE_NOT_HEARD": "Des membres à distance n’ont pas encore été entendus. Appelez-les par leur nom et notez leur réponse.",
+    "MeetingRefusal.REMOTE_NOT_HEARD": "Des membres à distance n’ont pas encore été entendus : {seats}. Appelez-les par leur nom et notez leur réponse.",
     "MeetingRefusal.READ_BACK_MISSING": "Il manque la phrase relue à voix haute. Relisez le décompte, puis enregistrez.",
     "MeetingRefusal.LIST_NOT_CONFIRMED": "Une seconde personne doit confirmer la liste des votes saisis par le secrétariat avant la clôture. Pour passer outre, indiquez la décision du président.",
     "MeetingRefusal.SECOND_PERSON_NEEDED": "Qui a saisi les votes ne peut pas confirmer la liste. Demandez à une seconde personne.",

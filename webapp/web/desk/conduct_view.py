@@ -1,0 +1,272 @@
+"""What the screen of a sitting shows: where the sitting stands, its one next act, who is there."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from flask import g, request
+
+from webapp.committees.model import Appointment, SeatOnDay
+from webapp.kernel import clock
+from webapp.meetings import queries as meetings
+from webapp.meetings.model import Quorum
+from webapp.meetings.queries import OpeningPreview, Sitting
+from webapp.meetings.sitting import Fact, Item, ItemState, MeetingState, Motion, MotionState
+from webapp.polls import queries as polls
+from webapp.polls.model import Ballot
+from webapp.web.kit import acts, streams
+from webapp.web.kit.database import db
+from webapp.wording import votes
+from webapp.wording.numbers import count
+from webapp.wording.outcomes import SENSES, typeset
+from webapp.wording.phrases import phrase
+from webapp.wording.sitting import DESK_FORMS, ENDS, MANDATES, WARNINGS, fact_said
+from webapp.wording.status import KINDS, sentence
+
+LATEST_FACTS = 12
+
+
+class Step(StrEnum):
+    """Where the item shown stands, which says what the desk does next."""
+
+    PREPARED = auto()
+    CLOSED = auto()
+    BETWEEN = auto()
+    FINISHED = auto()
+    TO_CALL = auto()
+    OVER = auto()
+    VOTING = auto()
+    TO_ANNOUNCE = auto()
+    TO_OPEN = auto()
+    BLOCKED = auto()
+    TO_END = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLine:
+    """One item in the list of the agenda."""
+
+    item: Item
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatLine:
+    """One seat as the desk sees it in the list of presence; `titular` and `substitutes` may take it."""
+
+    seat: int
+    name: str
+    titular: Appointment | None
+    substitutes: tuple[Appointment, ...]
+    form: str | None
+    mandate: str | None
+    recused: bool
+    awaited: bool
+    replaced: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactLine:
+    """One line of the ledger, said in French; `set_aside` once it was."""
+
+    fact: Fact
+    said: str
+    set_aside: bool
+
+
+def context(**more: object) -> dict[str, object]:
+    """Gather everything the screen shows; one sitting read, and the desk's list when a vote has one."""
+    version = streams.version(g.meeting.desk_topic)  # read before the facts: a change in between wakes the page again
+    sitting = meetings.state(db(), g.meeting.id, now=clock.now())
+    item = _shown_item(sitting)
+    motion = _motion_in_hand(sitting, item)
+    preview = _preview(sitting, motion)
+    line = meetings.status_line(sitting, None)
+    quorum = sitting.quorum()
+    return {
+        "sitting": sitting,
+        "meeting": sitting.meeting,
+        "live_version": version,
+        "item": item,
+        "motion": motion,
+        "step": step_of(sitting, item, motion, preview),
+        "preview": preview,
+        "blocked": ""
+        if preview is None or preview.blocked is None
+        else phrase(preview.blocked, **preview.blocked_facts),
+        "sentence": sentence(line.kind, line.facts),
+        "line_kind": KINDS.get(line.kind, "open" if sitting.open else "info"),
+        "quorum": quorum,
+        "quorum_badge": quorum_badge(sitting, quorum),
+        "asked": request.args.get("confirmer", ""),
+        "agenda_lines": [ItemLine(item=each, outcome=_outcome(sitting, each)) for each in sitting.items],
+        "waiting": [each for each in sitting.items if each.state is ItemState.PENDING],
+        "seats": seat_lines(sitting),
+        "seat": _asked_seat(sitting),
+        "entered": _entered(sitting),
+        "facts": _facts(sitting, whole=request.args.get("registre") == "tout"),
+        "fact_asked": request.args.get("annuler", type=int),
+        "remote": meetings.remote_people(sitting.presence),
+        "key": acts.new_key(),
+        "typed": {},
+        "refused": "",
+        **WORDS,
+        **more,
+    }
+
+
+WORDS: Mapping[str, object] = {
+    "warnings": WARNINGS,
+    "mandate_reasons": MANDATES,
+    "mandate_ends": ENDS,
+    "choices": votes.CHOICES_SAID,
+    "forms": DESK_FORMS,
+    "motions": votes.MOTIONS,
+    "states": votes.ITEM_STATES,
+    "channels": votes.CHANNELS,
+    "senses": SENSES,
+    "fact_said": fact_said,
+}
+
+
+def etag(sitting: Sitting) -> str:
+    """Name what the screen shows: not its bytes, since each showing makes a new key for its forms."""
+    return f"{sitting.meeting.revision}-{len(sitting.open.voted) if sitting.open else 0}"
+
+
+def step_of(sitting: Sitting, item: Item | None, motion: Motion | None, preview: OpeningPreview | None) -> Step:
+    """Say where the item shown stands."""
+    if sitting.meeting.state is not MeetingState.OPEN:
+        return Step.CLOSED if sitting.meeting.state is MeetingState.CLOSED else Step.PREPARED
+    if item is None:
+        waiting = any(each.state is ItemState.PENDING for each in sitting.items)
+        return Step.BETWEEN if waiting else Step.FINISHED
+    if item.state is not ItemState.IN_HAND:
+        return Step.TO_CALL if item.state is ItemState.PENDING else Step.OVER
+    if motion is None:
+        return Step.TO_END
+    steps = {MotionState.OPEN: Step.VOTING, MotionState.CLOSED: Step.TO_ANNOUNCE}
+    ready = preview is not None and preview.blocked is None
+    return steps.get(motion.state, Step.TO_OPEN if ready else Step.BLOCKED)
+
+
+def quorum_badge(sitting: Sitting, found: Quorum) -> tuple[str, str]:
+    """Return the badge of the quorum: never « lost » before it could be."""
+    figures = f"{found.counted} sur {found.composing}"
+    if not found.applies:
+        return "info", f"Sans condition de quorum : {figures}"
+    if found.reached:
+        return "quorum", f"Quorum atteint : {figures}"
+    if sitting.meeting.state is MeetingState.PREPARED:
+        return "neutral", f"Quorum pas encore atteint : {figures}, il en faut {found.required}"
+    return "no_quorum", f"Quorum non atteint : {figures}, il en faut {found.required}"
+
+
+def seat_lines(sitting: Sitting) -> list[SeatLine]:
+    """Every seat in the order of the roster: who is there and how, who is represented, who is awaited."""
+    item_id = sitting.meeting.item_in_hand
+    recused = sitting.presence.recused(item_id) if item_id else frozenset()
+    holders = {
+        each.mandate.mandator: each.mandate.holder for each in sitting.mandates() if each.verdict and each.verdict.valid
+    }
+    awaited = frozenset(sitting.open.awaited) if sitting.open else frozenset()
+    return [_seat_line(sitting, each, recused, holders, awaited) for each in sitting.roster.seats]
+
+
+def next_absent(sitting: Sitting, seat: int) -> int | None:
+    """Return the first absent seat after this one: where a roll call goes on."""
+    order = [each.seat.id for each in sitting.roster.seats]
+    after = order[order.index(seat) + 1 :] if seat in order else []
+    return next((each for each in after if each not in sitting.presence.seats), None)
+
+
+def _seat_line(
+    sitting: Sitting,
+    each: SeatOnDay,
+    recused: Collection[int],
+    holders: Mapping[int, int],
+    awaited: Collection[int],
+) -> SeatLine:
+    seat = each.seat.id
+    taken = sitting.presence.seats.get(seat)
+    name = sitting.seat_name(seat)
+    return SeatLine(
+        seat=seat,
+        name=name,
+        titular=each.titular,
+        substitutes=each.substitutes,
+        form=taken.occupant.form.value if taken else None,
+        mandate=sitting.seat_name(holders[seat]) if seat in holders else None,
+        recused=seat in recused,
+        awaited=seat in awaited,
+        replaced=taken is not None and taken.replaced and each.titular is not None,
+        words=_words([name, each.seat.label, *(person.person.formal_name for person in each.people)]),
+    )
+
+
+def _words(parts: Iterable[str]) -> str:
+    """Keep each word once: the page carries them for every seat."""
+    return " ".join(dict.fromkeys(" ".join(parts).casefold().split()))
+
+
+def _shown_item(sitting: Sitting) -> Item | None:
+    asked = request.args.get("point", type=int)
+    return (sitting.item_of(asked) if asked else None) or sitting.item
+
+
+def _motion_in_hand(sitting: Sitting, item: Item | None) -> Motion | None:
+    """The one motion the desk has something to do about: open, closed and not announced, or next."""
+    if item is None:
+        return None
+    active = [each for each in sitting.motions_of(item.id) if each.state in {MotionState.OPEN, MotionState.CLOSED}]
+    return active[0] if active else sitting.next_motion(item.id)
+
+
+def _preview(sitting: Sitting, motion: Motion | None) -> OpeningPreview | None:
+    if motion is None or motion.state is not MotionState.PENDING or sitting.meeting.state is not MeetingState.OPEN:
+        return None
+    return meetings.preview_opening(sitting, motion.id)
+
+
+def _outcome(sitting: Sitting, item: Item) -> str:
+    """Say in the agenda what came out of an item: its last announced result, or why it was put off."""
+    if item.state_reason:
+        return item.state_reason
+    told = [each for each in sitting.motions_of(item.id) if each.announced_at is not None and each.result is not None]
+    if not item.over or not told or told[-1].result is None:
+        return ""
+    return typeset(told[-1].result.outcome.wording or "")
+
+
+def _entered(sitting: Sitting) -> tuple[Ballot, ...]:
+    """The ballots the desk entered in the open vote, public by nature, to be read back."""
+    vote = sitting.open
+    if vote is None or not vote.desk_entered or vote.motion.poll_id is None:
+        return ()
+    return polls.desk_list(db(), vote.motion.poll_id)
+
+
+def _asked_seat(sitting: Sitting) -> SeatOnDay | None:
+    asked = request.args.get("siege", type=int) or request.form.get("panel", type=int)
+    return sitting.seat(asked) if asked else None
+
+
+def _facts(sitting: Sitting, *, whole: bool) -> list[FactLine]:
+    """The ledger, the latest first."""
+    set_aside = {fact.refers_to for fact in sitting.facts if fact.act == "voided"}
+    shown = sitting.facts if whole else sitting.facts[-LATEST_FACTS:]
+    return [
+        FactLine(fact=fact, said=fact_said(fact, sitting), set_aside=fact.id in set_aside) for fact in reversed(shown)
+    ]
+
+
+def hands_said(sitting: Sitting, found: meetings.HandsCount) -> str:
+    """The sentence the secretary reads aloud before recording, naming whoever is not in favour."""
+    parts = [f"{found.in_favour} pour"]
+    for choice, label in (("against", "contre"), ("abstain", "abstention"), ("no_part", "sans prendre part au vote")):
+        names = [sitting.seat_name(seat) for seat, said in found.by_seat.items() if said == choice]
+        figure = count(len(names), label) if choice == "abstain" else f"{len(names)} {label}"
+        if names or choice != "no_part":
+            parts.append(f"{figure} ({', '.join(names)})" if names else figure)
+    return "Je relis : " + ", ".join(parts) + ". Quelqu’un demande-t-il une rectification ?"
