@@ -3,6 +3,7 @@
 import { startFilters } from "./filter.js";
 import { startLive } from "./live.js";
 import { startOnce } from "./once.js";
+import { startScrollers } from "./scrollers.js";
 import { startShortcuts } from "./shortcuts.js";
 
 document.documentElement.classList.add("js");
@@ -10,4 +11,5 @@ document.querySelector("[data-error-summary]")?.focus();
 startOnce();
 startShortcuts();
 startFilters();
+startScrollers();
 startLive();
