@@ -1,5 +1,6 @@
 """Facts set right by hand: which ones may be, how a value is read, how both values are kept (LAW PV-3)."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -12,6 +13,7 @@ from webapp.minutes.model.facts import CorrectedLine, to_minute
 from webapp.wording.dates import PARIS, in_paris
 
 LONGEST = 2000
+_BLANKS = re.compile(r"[ \t\r\n]+")  # the spaces that do not break are part of a text
 MOST = 100_000
 
 
@@ -108,7 +110,7 @@ def find(facts: Facts, path: str) -> Correctable:
 
 def read(kind: Kind, typed: str, day: date) -> Any:
     """Read a value as typed; refuse one that cannot be."""
-    text = " ".join(typed.split())
+    text = _BLANKS.sub(" ", typed).strip(" ")
     try:
         return _READERS[kind](text, day)
     except ValueError as fault:

@@ -1,0 +1,57 @@
+"""The reference sitting, played once and copied for each test."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.minutes.desk import Desk
+from webapp.cli.demo import reference
+from webapp.cli.demo.reference import Reference
+from webapp.minutes import queries
+from webapp.minutes.queries import Dossier
+from webapp.storage.database import Database
+
+AUTHORITY = "Préfecture du Val-Imaginaire"
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, migrated: bytes) -> tuple[bytes, Reference]:
+    """The database after the sitting, and what was made in it."""
+    path = tmp_path_factory.mktemp("reference") / "collegiale.db"
+    path.write_bytes(migrated)
+    database = Database.open(path)
+    played = reference.reference(database)
+    database.close()
+    return path.read_bytes(), played
+
+
+@pytest.fixture
+def played(made: tuple[bytes, Reference]) -> Reference:
+    return made[1]
+
+
+@pytest.fixture
+def db(tmp_path: Path, made: tuple[bytes, Reference]) -> Iterator[Database]:
+    path = tmp_path / "collegiale.db"
+    path.write_bytes(made[0])
+    database = Database.open(path)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The morning after the sitting."""
+    return reference.STARTS_AT + timedelta(hours=19)
+
+
+@pytest.fixture
+def dossier(db: Database, played: Reference, now: datetime) -> Dossier:
+    return queries.dossier(db, played.meeting_id, now=now, authority=AUTHORITY)
+
+
+@pytest.fixture
+def desk(db: Database, played: Reference, now: datetime) -> Desk:
+    return Desk(db, played, now)
