@@ -22,9 +22,7 @@ def install(app: Flask) -> None:
         moment=dates.moment,
         number=numbers.number,
     )
-    app.jinja_env.globals.update(
-        count=numbers.count, quorum_said=quorums.quorum_said, typeset=outcomes.typeset
-    )
+    app.jinja_env.globals.update(count=numbers.count, quorum_said=quorums.quorum_said, typeset=outcomes.typeset)
     app.jinja_env.globals["get_flashed_messages"] = _flashed
     app.context_processor(_circumstances)
 
