@@ -52,6 +52,17 @@ def test_a_member_votes_in_three_steps_and_keeps_a_receipt(room: Room, second: V
     assert last_choices(room) == {str(room.seat(2)): FOR}
 
 
+def test_man_6_a_receipt_leads_to_the_ballot_still_to_cast(room: Room, second: Visitor) -> None:
+    room.open_vote()
+
+    own = second.text(send(second, room, 2, FOR, "cle-du-siege-2").location)
+    mandate = second.text(send(second, room, 5, AGAINST, "cle-du-mandat").location)
+
+    assert "Il vous reste un vote" in own
+    assert vote_path(room) in own
+    assert "Il vous reste un vote" not in mandate
+
+
 def test_vot_2_a_holder_has_a_second_ballot_and_man_6_may_use_it_differently(room: Room, second: Visitor) -> None:
     room.open_vote()
 

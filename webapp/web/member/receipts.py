@@ -2,6 +2,9 @@
 
 from flask import Blueprint, abort, render_template, request
 
+from webapp.kernel import clock
+from webapp.meetings import queries as meetings
+from webapp.meetings.sitting import Item
 from webapp.polls import queries as polls
 from webapp.web.kit import access
 from webapp.web.kit.database import db
@@ -25,4 +28,20 @@ def one(number: str) -> str:
     mine = polls.receipts_of_person(db(), access.me().person.id)
     receipt = next((each for each in mine if each.number == number), None) or abort(404)
     meeting_id = request.args.get("seance", type=int)
-    return render_template("member/receipt.html", receipt=receipt, said=votes.CHOICES_SAID, meeting_id=meeting_id)
+    return render_template(
+        "member/receipt.html",
+        receipt=receipt,
+        said=votes.CHOICES_SAID,
+        meeting_id=meeting_id,
+        left=_left_to_vote(meeting_id) if meeting_id else None,
+    )
+
+
+def _left_to_vote(meeting_id: int) -> Item | None:
+    """Return the item on which this person still has a ballot to cast: a mandate is a second one (LAW MAN-6)."""
+    if meetings.find(db(), meeting_id) is None:
+        return None
+    sitting = meetings.state(db(), meeting_id, now=clock.now())
+    vote, me = sitting.open, access.me().person.id
+    awaited = vote is not None and any(seat not in vote.voted for seat in vote.seats_of.get(me, ()))
+    return vote.item if vote is not None and awaited else None
