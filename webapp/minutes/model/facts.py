@@ -3,13 +3,13 @@
 Nothing here that the pages do not show. Instants are kept to the minute, as the pages show them.
 """
 
-import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from webapp.meetings.model import Quorum
 from webapp.wording.dates import in_paris
 
 SCHEMA = "collegiale.minutes/1"
@@ -385,8 +385,8 @@ class NamedRecord:
 
 def to_json(facts: Facts | NamedRecord) -> bytes:
     """Write facts as the file carries them: sorted keys, UTF-8, hours of Paris to the minute; same facts, same bytes."""
-    values = _plain(dataclasses.asdict(facts))
-    return (json.dumps(values, ensure_ascii=False, sort_keys=True, indent=2) + "\n").encode()
+    text = json.dumps(facts, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"{text}\n".encode()
 
 
 def fingerprint(content: bytes) -> str:
@@ -399,15 +399,27 @@ def to_minute(instant: datetime) -> datetime:
     return instant.replace(second=0, microsecond=0)
 
 
+def quorum_line(found: Quorum) -> QuorumLine:
+    """Return a quorum as the minutes print it."""
+    return QuorumLine(
+        applies=found.applies,
+        composing=found.composing,
+        required=found.required,
+        counted=found.counted,
+        reached=found.reached,
+        source=found.source,
+        present=found.present,
+        represented=found.represented,
+        recused=found.recused,
+        fallen=found.fallen,
+        second_notice=found.second_notice,
+    )
+
+
 def _plain(value: Any) -> Any:
-    match value:
-        case dict():
-            return {key: _plain(each) for key, each in value.items()}
-        case list() | tuple():
-            return [_plain(each) for each in value]
-        case datetime():
-            return in_paris(value).isoformat(timespec="minutes")
-        case date():
-            return value.isoformat()
-        case _:
-            return value
+    """Give the JSON of what JSON does not know: a record, an instant, a day."""
+    if isinstance(value, datetime):
+        return in_paris(value).isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    return {name: getattr(value, name) for name in value.__slots__}

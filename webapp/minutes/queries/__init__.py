@@ -10,9 +10,22 @@ from webapp.jobs.model import Job
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
 from webapp.minutes import document, store
-from webapp.minutes.model import Facts, File, MinutesState, Missing, NamedRecord, Record, TextKind, TextVersion
+from webapp.minutes.model import (
+    Facts,
+    File,
+    MinutesState,
+    Missing,
+    NamedRecord,
+    Record,
+    TextKind,
+    TextVersion,
+    fingerprint,
+    to_json,
+)
+from webapp.minutes.model.facts import AnnexLine
 from webapp.minutes.queries import votes
 from webapp.minutes.queries.gathering import gather
+from webapp.minutes.queries.moments import Moments
 from webapp.minutes.rules.corrections import apply
 from webapp.minutes.rules.missing import missing as what_is_missing
 from webapp.polls import queries as polls
@@ -73,10 +86,13 @@ def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AU
         polls_of = [each.poll_id for each in sitting.motions if each.poll_id is not None]
         ballots = polls.last_ballots_of_closed(db, polls_of)
         names = _names(db, sitting, record)
+        moments = Moments(sitting)
+        named = votes.named_record(moments, ballots, authority=authority)
         recorded = gather(
-            sitting,
+            moments,
             record,
             ballots,
+            annex=AnnexLine(votes=len(named.votes), sha256=fingerprint(to_json(named)) if named.votes else ""),
             authority=authority,
             number=_number(db, sitting),
             formation_of=_formation_of(db, sitting),
@@ -89,7 +105,7 @@ def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AU
         record=record,
         recorded=recorded,
         facts=facts,
-        named=votes.named_record(sitting, ballots, authority=authority),
+        named=named,
         missing=what_is_missing(facts, summaries),
     )
 

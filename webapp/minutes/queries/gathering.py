@@ -7,9 +7,8 @@ from webapp.committees.model import CommitteeSettings
 from webapp.committees.model.settings import MEANINGS
 from webapp.meetings.model import Mode
 from webapp.meetings.queries import Sitting
-from webapp.meetings.rules.vote import quorum_at
 from webapp.meetings.sitting import Act, ClosingKind, Decision, Fact, Item, ItemState, MotionState
-from webapp.minutes.model import Facts, Record, fingerprint, to_json
+from webapp.minutes.model import Facts, Record
 from webapp.minutes.model.facts import (
     AnnexLine,
     DecisionLine,
@@ -24,6 +23,7 @@ from webapp.minutes.model.facts import (
     to_minute,
 )
 from webapp.minutes.queries import people, votes
+from webapp.minutes.queries.moments import Moments
 from webapp.minutes.rules import spans
 from webapp.wording import minutes as words
 
@@ -34,19 +34,20 @@ _RULES = (
 
 
 def gather(
-    sitting: Sitting,
+    moments: Moments,
     record: Record,
     ballots: votes.Ballots,
     *,
+    annex: AnnexLine,
     authority: str,
     number: str,
     formation_of: str,
     first_sitting: date | None,
 ) -> Facts:
     """Put together the facts of a sitting, before any correction by hand."""
+    sitting = moments.sitting
     meeting = sitting.meeting
     closing = meeting.closing_kind
-    named = votes.named_record(sitting, ballots, authority=authority)
     return Facts(
         authority=authority,
         committee=sitting.committee.name,
@@ -65,16 +66,16 @@ def gather(
         secretary=meeting.secretary,
         notice=_notice(sitting, first_sitting),
         presided=people.presided(sitting),
-        quorum=_opening_quorum(sitting),
-        members=people.members(sitting, record.excused),
-        mandates=people.mandates(sitting),
+        quorum=_opening_quorum(moments),
+        members=people.members(moments, record.excused),
+        mandates=people.mandates(moments),
         guests=people.guests(sitting),
-        agenda=tuple(_item(sitting, record, item, ballots) for item in sitting.items),
+        agenda=tuple(_item(moments, record, item, ballots) for item in sitting.items),
         decisions=tuple(_decision(sitting, each) for each in sitting.decisions if each.item_id is None),
         voided=tuple(_voided(sitting)),
         rules=tuple(_rules(sitting.settings)),
         signers=sitting.settings.signers,
-        annex=AnnexLine(votes=len(named.votes), sha256=fingerprint(to_json(named)) if named.votes else ""),
+        annex=annex,
     )
 
 
@@ -89,14 +90,15 @@ def _notice(sitting: Sitting, first_sitting: date | None) -> Notice:
     )
 
 
-def _opening_quorum(sitting: Sitting) -> QuorumLine:
+def _opening_quorum(moments: Moments) -> QuorumLine:
     """Count the quorum when the sitting opened; where it was found lacking, when it was closed."""
-    meeting = sitting.meeting
+    meeting = moments.sitting.meeting
     at = meeting.closed_at if meeting.closing_kind is ClosingKind.NO_QUORUM else meeting.opened_at
-    return votes.quorum_line(quorum_at(sitting.frame, sitting.facts, at or sitting.at, None))
+    return moments.quorum(at or moments.sitting.at, None)
 
 
-def _item(sitting: Sitting, record: Record, item: Item, ballots: votes.Ballots) -> ItemLine:
+def _item(moments: Moments, record: Record, item: Item, ballots: votes.Ballots) -> ItemLine:
+    sitting = moments.sitting
     motions = sitting.motions_of(item.id)
     begun, ended = item.begun_at, item.ended_at
     return ItemLine(
@@ -113,12 +115,12 @@ def _item(sitting: Sitting, record: Record, item: Item, ballots: votes.Ballots) 
         reason=item.state_reason,
         begun_at=None if begun is None else to_minute(begun),
         ended_at=None if ended is None else to_minute(ended),
-        quorum=None if begun is None else votes.quorum_line(quorum_at(sitting.frame, sitting.facts, begun, item.id)),
-        quorum_at_end=_quorum_at_end(sitting, item),
+        quorum=None if begun is None else moments.quorum(begun, item.id),
+        quorum_at_end=_quorum_at_end(moments, item),
         recusals=tuple(_recusals(sitting, item)),
         heard=tuple(_heard(sitting, item)),
         votes=tuple(
-            votes.vote_line(sitting, item, motion, number, ballots) for number, motion in enumerate(motions, start=1)
+            votes.vote_line(moments, item, motion, number, ballots) for number, motion in enumerate(motions, start=1)
         ),
         disagreements=tuple(_disagreements(sitting, record, item)),
         decisions=tuple(
@@ -130,12 +132,12 @@ def _item(sitting: Sitting, record: Record, item: Item, ballots: votes.Ballots) 
     )
 
 
-def _quorum_at_end(sitting: Sitting, item: Item) -> QuorumLine | None:
+def _quorum_at_end(moments: Moments, item: Item) -> QuorumLine | None:
     """Count the quorum when an item was left without its votes: it says whether it was for want of it (QUO-3)."""
-    waiting = any(each.state is MotionState.PENDING for each in sitting.motions_of(item.id))
+    waiting = any(each.state is MotionState.PENDING for each in moments.sitting.motions_of(item.id))
     if item.begun_at is None or item.ended_at is None or not waiting or item.state is ItemState.PENDING:
         return None
-    return votes.quorum_line(quorum_at(sitting.frame, sitting.facts, item.ended_at, item.id))
+    return moments.quorum(item.ended_at, item.id)
 
 
 def _recusals(sitting: Sitting, item: Item) -> Iterator[RecusalLine]:

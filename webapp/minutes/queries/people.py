@@ -1,14 +1,13 @@
 """Who is named in the minutes, with the quality that the appointing act gives."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from webapp.committees.model import Appointment, SeatOnDay
 from webapp.meetings.queries import Sitting
 from webapp.meetings.queries.state import judged
-from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.sitting import GivenMandate, Presence
 from webapp.minutes.model.facts import GuestLine, MandateLine, Member, Presided, Sat, Someone, to_minute
+from webapp.minutes.queries.moments import Moments
 from webapp.minutes.rules import spans
 
 
@@ -39,11 +38,11 @@ def _appointment(seat: SeatOnDay | None, person_id: int) -> Appointment | None:
     return next((each for each in seat.people if each.person_id == person_id), None)
 
 
-def members(sitting: Sitting, excused: Iterable[int]) -> tuple[Member, ...]:
+def members(moments: Moments, excused: Iterable[int]) -> tuple[Member, ...]:
     """Return every seat of the day with who sat for it, in the order of the roster."""
-    excused = frozenset(excused)
+    sitting, excused = moments.sitting, frozenset(excused)
     stays = [stay for stay in spans.stays(sitting.facts) if _during(sitting, stay)]
-    represented = _represented(sitting)
+    represented = _represented(moments)
     found = []
     for seat in sitting.roster.seats:
         sat = tuple(_sat(sitting, seat, stay) for stay in stays if stay.seat == seat.seat.id)
@@ -90,44 +89,46 @@ def _state(seat: SeatOnDay, sat: tuple[Sat, ...], holder: str, excused: frozense
     return "excused" if seat.seat.id in excused else "absent"
 
 
-def _represented(sitting: Sitting) -> dict[int, str]:
+def _represented(moments: Moments) -> dict[int, str]:
     """Return the holder's name for each seat whose mandate was good for the sitting."""
     found = {}
-    for mandate, reason in _judged(sitting):
+    for mandate, reason in _judged(moments):
         if reason is None:
-            found[mandate.mandator] = _holder(sitting, mandate).name
+            found[mandate.mandator] = _holder(moments, mandate).name
     return found
 
 
-def mandates(sitting: Sitting) -> tuple[MandateLine, ...]:
+def mandates(moments: Moments) -> tuple[MandateLine, ...]:
     """Return the mandates in order of receipt, those refused with the reason (CRPA R133-9, R133-13; LAW MAN-4)."""
     return tuple(
         MandateLine(
-            mandator=someone(sitting, None, mandate.mandator),
-            holder=_holder(sitting, mandate),
+            mandator=someone(moments.sitting, None, mandate.mandator),
+            holder=_holder(moments, mandate),
             received_at=to_minute(mandate.received_at),
             ended_at=None if mandate.ended_at is None else to_minute(mandate.ended_at),
             end=mandate.end,
             reason=reason,
         )
-        for mandate, reason in _judged(sitting)
+        for mandate, reason in _judged(moments)
     )
 
 
-def _judged(sitting: Sitting) -> list[tuple[GivenMandate, str | None]]:
+def _judged(moments: Moments) -> list[tuple[GivenMandate, str | None]]:
     """Judge each mandate for the sitting as a whole, at the hour when it could first serve."""
+    sitting = moments.sitting
     opened = sitting.meeting.opened_at or sitting.at
     found = []
     for mandate in sitting.presence.mandates:
-        presence = _at(sitting, max(mandate.received_at, opened))
+        presence = moments.at(max(mandate.received_at, opened))
         verdicts = {each.mandate.fact_id: each.verdict for each in judged(sitting.frame, presence, None)}
         verdict = verdicts.get(mandate.fact_id)
         found.append((mandate, None if verdict is None or verdict.reason is None else verdict.reason.value))
     return found
 
 
-def _holder(sitting: Sitting, mandate: GivenMandate) -> Someone:
-    presence = _at(sitting, max(mandate.received_at, sitting.meeting.opened_at or sitting.at))
+def _holder(moments: Moments, mandate: GivenMandate) -> Someone:
+    sitting = moments.sitting
+    presence = moments.at(max(mandate.received_at, sitting.meeting.opened_at or sitting.at))
     return sitter(sitting, presence, mandate.holder)
 
 
@@ -135,10 +136,6 @@ def sitter(sitting: Sitting, presence: Presence, seat: int) -> Someone:
     """Name who sits for a seat at an instant, or else who holds it."""
     taken = presence.seats.get(seat)
     return someone(sitting, None if taken is None else taken.occupant.person_id, seat)
-
-
-def _at(sitting: Sitting, at: datetime) -> Presence:
-    return presence_at(sitting.facts, at, sitting.frame.titulars)
 
 
 def presided(sitting: Sitting) -> tuple[Presided, ...]:

@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from webapp.meetings.model import Quorum
 from webapp.meetings.queries import Sitting
 from webapp.meetings.queries.state import judged
-from webapp.meetings.rules.presence import presence_at
-from webapp.meetings.rules.vote import known, rights_of
+from webapp.meetings.rules.vote import rights_of
 from webapp.meetings.sitting import Item, Motion, Presence, VoteResult
 from webapp.minutes.model import NamedRecord
 from webapp.minutes.model.facts import (
@@ -15,34 +13,18 @@ from webapp.minutes.model.facts import (
     Divergence,
     FirstResult,
     NamedVote,
-    QuorumLine,
     RecordedVote,
     VoteLine,
     VoteMandate,
+    quorum_line,
     to_minute,
 )
+from webapp.minutes.queries.moments import Moments
 from webapp.minutes.queries.people import sitter, someone
 from webapp.polls.model import Ballot, RightState
 from webapp.wording.outcomes import typeset
 
 Ballots = Mapping[int, Sequence[Ballot]]
-
-
-def quorum_line(found: Quorum) -> QuorumLine:
-    """Return a quorum as the minutes print it."""
-    return QuorumLine(
-        applies=found.applies,
-        composing=found.composing,
-        required=found.required,
-        counted=found.counted,
-        reached=found.reached,
-        source=found.source,
-        present=found.present,
-        represented=found.represented,
-        recused=found.recused,
-        fallen=found.fallen,
-        second_notice=found.second_notice,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +37,13 @@ class _Stood:
     ballot: Ballot | None
 
 
-def vote_line(sitting: Sitting, item: Item, motion: Motion, number: int, ballots: Ballots) -> VoteLine:
+def vote_line(moments: Moments, item: Item, motion: Motion, number: int, ballots: Ballots) -> VoteLine:
     """Return one motion and its vote, or that it was never put to the vote."""
+    sitting = moments.sitting
     result = motion.result if motion.closed_at is not None else None
     counts = None if result is None else result.counts
     entered = 0 if result is None else result.hands + result.voices
-    presence = None if result is None else _presence(sitting, motion, result)
+    presence = None if result is None else moments.closing(motion, result)
     voted = 0 if counts is None or result is None else counts.entitled - result.silent
     return VoteLine(
         number=number,
@@ -96,17 +79,6 @@ def vote_line(sitting: Sitting, item: Item, motion: Motion, number: int, ballots
 
 def _typeset(wording: str | None) -> str | None:
     return None if wording is None else typeset(wording)
-
-
-def _presence(sitting: Sitting, motion: Motion, result: VoteResult) -> Presence:
-    """Fold the ledger as the closing knew it, with the late facts that the chair let in."""
-    admitted = [
-        each.fact_id
-        for each in sitting.decisions
-        if (each.rule, each.decision, each.motion_id) == ("late_entry", "recomputed", motion.id)
-    ]
-    facts = known(sitting.facts, result.mark, [each for each in admitted if each is not None])
-    return presence_at(facts, motion.closed_at or result.at, sitting.frame.titulars)
 
 
 def _divergence(sitting: Sitting, result: VoteResult) -> Divergence | None:
@@ -174,17 +146,18 @@ def _names(sitting: Sitting, item: Item, motion: Motion, presence: Presence, bal
     )
 
 
-def named_record(sitting: Sitting, ballots: Ballots, *, authority: str) -> NamedRecord:
+def named_record(moments: Moments, ballots: Ballots, *, authority: str) -> NamedRecord:
     """Return every closed vote by name, with the receipts that their voters hold (LAW VOT-11).
 
     A receipt is drawn from a key made at random: without the record, its hash in the minutes tells nobody a choice.
     """
+    sitting = moments.sitting
     return NamedRecord(
         authority=authority,
         committee=sitting.committee.name,
         starts_at=to_minute(sitting.meeting.starts_at),
         votes=tuple(
-            _recorded(sitting, item, motion, ballots, number=number, result=motion.result)
+            _recorded(moments, item, motion, ballots, number=number, result=motion.result)
             for item in sitting.items
             for number, motion in enumerate(sitting.motions_of(item.id), start=1)
             if motion.closed_at is not None and motion.result is not None
@@ -193,9 +166,9 @@ def named_record(sitting: Sitting, ballots: Ballots, *, authority: str) -> Named
 
 
 def _recorded(
-    sitting: Sitting, item: Item, motion: Motion, ballots: Ballots, *, number: int, result: VoteResult
+    moments: Moments, item: Item, motion: Motion, ballots: Ballots, *, number: int, result: VoteResult
 ) -> RecordedVote:
-    stood = _stood(sitting, item, motion, _presence(sitting, motion, result), ballots)
+    stood = _stood(moments.sitting, item, motion, moments.closing(motion, result), ballots)
     return RecordedVote(
         item=item.label,
         item_title=item.title,
