@@ -13,7 +13,6 @@ from webapp.meetings.model import Quorum
 from webapp.meetings.queries import OpeningPreview, Sitting
 from webapp.meetings.sitting import Fact, Item, ItemState, MeetingState, Motion, MotionState
 from webapp.polls import queries as polls
-from webapp.polls.model import Ballot
 from webapp.web.kit import acts, streams
 from webapp.web.kit.database import db
 from webapp.wording import votes
@@ -22,6 +21,7 @@ from webapp.wording.outcomes import SENSES, typeset
 from webapp.wording.phrases import phrase
 from webapp.wording.sitting import DESK_FORMS, ENDS, MANDATES, WARNINGS, fact_said
 from webapp.wording.status import KINDS, sentence
+from webapp.wording.typography import spaced
 
 LATEST_FACTS = 12
 
@@ -155,12 +155,12 @@ def quorum_badge(sitting: Sitting, found: Quorum) -> tuple[str, str]:
     """Return the badge of the quorum: never « lost » before it could be."""
     figures = f"{found.counted} sur {found.composing}"
     if not found.applies:
-        return "info", f"Sans condition de quorum : {figures}"
+        return "info", spaced(f"Sans condition de quorum : {figures}")
     if found.reached:
-        return "quorum", f"Quorum atteint : {figures}"
+        return "quorum", spaced(f"Quorum atteint : {figures}")
     if sitting.meeting.state is MeetingState.PREPARED:
-        return "neutral", f"Quorum pas encore atteint : {figures}, il en faut {found.required}"
-    return "no_quorum", f"Quorum non atteint : {figures}, il en faut {found.required}"
+        return "neutral", spaced(f"Quorum pas encore atteint : {figures}")
+    return "no_quorum", spaced(f"Quorum non atteint : {figures}")
 
 
 def seat_lines(sitting: Sitting) -> list[SeatLine]:
@@ -239,12 +239,18 @@ def _outcome(sitting: Sitting, item: Item) -> str:
     return typeset(told[-1].result.outcome.wording or "")
 
 
-def _entered(sitting: Sitting) -> tuple[Ballot, ...]:
-    """The ballots the desk entered in the open vote, public by nature, to be read back."""
+def _entered(sitting: Sitting) -> Mapping[tuple[str, str], tuple[int, ...]]:
+    """The seats whose ballot the desk entered in the open vote, by choice and channel: public by nature, read back."""
     vote = sitting.open
     if vote is None or not vote.desk_entered or vote.motion.poll_id is None:
-        return ()
-    return polls.desk_list(db(), vote.motion.poll_id)
+        return {}
+    listed: dict[tuple[str, str], tuple[int, ...]] = {}
+    order = {each.seat.id: place for place, each in enumerate(sitting.roster.seats)}
+    ballots = polls.desk_list(db(), vote.motion.poll_id)
+    for ballot in sorted(ballots, key=lambda each: order.get(int(each.seat_id), 0)):
+        kind = (ballot.choice.value, ballot.channel.value)
+        listed[kind] = (*listed.get(kind, ()), int(ballot.seat_id))
+    return listed
 
 
 def _asked_seat(sitting: Sitting) -> SeatOnDay | None:
@@ -269,4 +275,4 @@ def hands_said(sitting: Sitting, found: meetings.HandsCount) -> str:
         figure = count(len(names), label) if choice == "abstain" else f"{len(names)} {label}"
         if names or choice != "no_part":
             parts.append(f"{figure} ({', '.join(names)})" if names else figure)
-    return "Je relis : " + ", ".join(parts) + ". Quelqu’un demande-t-il une rectification ?"
+    return spaced("Je relis : " + ", ".join(parts) + ". Quelqu’un demande-t-il une rectification ?")
