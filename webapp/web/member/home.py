@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from webapp.committees import queries as committees
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.sitting import Meeting, MeetingState
@@ -31,6 +32,7 @@ def page() -> str:
         open=[_asked(each) for each in mine if each.state is MeetingState.OPEN],
         coming=coming,
         held=held[:PAST],
+        names={each.id: each.name for each in committees.listed(db(), frozenset(each.committee_id for each in mine))},
         modes=votes.MODES,
         work=first_page(who),
     )
