@@ -68,7 +68,7 @@ CREATE TABLE minute_files (
   state TEXT NOT NULL,
   job_id INTEGER REFERENCES jobs (id),
   sha256 TEXT,
-  twin_sha256 TEXT,                            -- the page kept for the screen beside a final version
+  twin_sha256 TEXT,                            -- the same pages kept for the screen
   facts_hash TEXT,
   bytes INTEGER,
   requested_at TEXT NOT NULL,

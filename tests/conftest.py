@@ -7,6 +7,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from webapp.cli.demo import reference
+from webapp.cli.demo.reference import Reference
 from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
 
@@ -21,6 +23,17 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("migrated") / "collegiale.db"
     migrate(path)
     return path.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def reference_sitting(tmp_path_factory: pytest.TempPathFactory, migrated: bytes) -> tuple[bytes, Reference]:
+    """The database after the reference sitting, played once, and what was made in it."""
+    path = tmp_path_factory.mktemp("reference") / "collegiale.db"
+    path.write_bytes(migrated)
+    database = Database.open(path)
+    made = reference.reference(database)
+    database.close()
+    return path.read_bytes(), made
 
 
 @pytest.fixture

@@ -16,26 +16,15 @@ from webapp.storage.database import Database
 AUTHORITY = "Préfecture du Val-Imaginaire"
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory, migrated: bytes) -> tuple[bytes, Reference]:
-    """The database after the sitting, and what was made in it."""
-    path = tmp_path_factory.mktemp("reference") / "collegiale.db"
-    path.write_bytes(migrated)
-    database = Database.open(path)
-    played = reference.reference(database)
-    database.close()
-    return path.read_bytes(), played
+@pytest.fixture
+def played(reference_sitting: tuple[bytes, Reference]) -> Reference:
+    return reference_sitting[1]
 
 
 @pytest.fixture
-def played(made: tuple[bytes, Reference]) -> Reference:
-    return made[1]
-
-
-@pytest.fixture
-def db(tmp_path: Path, made: tuple[bytes, Reference]) -> Iterator[Database]:
+def db(tmp_path: Path, reference_sitting: tuple[bytes, Reference]) -> Iterator[Database]:
     path = tmp_path / "collegiale.db"
-    path.write_bytes(made[0])
+    path.write_bytes(reference_sitting[0])
     database = Database.open(path)
     yield database
     database.close()

@@ -244,6 +244,7 @@ def test_free_texts_are_set_as_typed(text: str, html: str):
     assert str(document.paragraphs(text)) == html
 
 
-def test_files_have_plain_names(dossier: Dossier):
-    assert document.name_of(FileKind.MINUTES, dossier.facts) == "proces-verbal-coderst-2026-12-10.pdf"
-    assert document.name_of(FileKind.EXTRACT, dossier.facts, "4 bis") == "avis-coderst-2026-12-10-point-4-bis.pdf"
+def test_files_have_plain_names():
+    day = date(2026, 12, 10)
+    assert document.name_of(FileKind.MINUTES, "CODERST", day) == "proces-verbal-coderst-2026-12-10.pdf"
+    assert document.name_of(FileKind.EXTRACT, "CODERST", day, "4 bis") == "avis-coderst-2026-12-10-point-4-bis.pdf"

@@ -61,7 +61,7 @@ def _export(meeting_id: int, folder: Path) -> dict[str, Any]:
     finally:
         db.close()
     folder.mkdir(parents=True, exist_ok=True)
-    paper = folder / document.name_of(FileKind.MINUTES, found.facts)
+    paper = folder / document.name_of(FileKind.MINUTES, found.facts.code, found.facts.day)
     data = paper.with_suffix(".json")
     paper.write_bytes(pdf)
     data.write_bytes(to_json(found.facts))

@@ -96,7 +96,7 @@ def annex(record: NamedRecord, facts: Facts, created_at: datetime) -> Pages:
     return _laid_out("annex", title, created_at, (attached,), mark="", record=record, facts=facts)
 
 
-def name_of(kind: FileKind, facts: Facts, label: str = "") -> str:
+def name_of(kind: FileKind, code: str, day: date, label: str = "") -> str:
     """Return the name under which a file is handed over, in plain ASCII."""
     stem = {
         "minutes": "proces-verbal",
@@ -105,7 +105,7 @@ def name_of(kind: FileKind, facts: Facts, label: str = "") -> str:
         "no_quorum": "constat-de-carence",
     }
     point = re.sub(r"[^A-Za-z0-9]+", "-", label).strip("-").lower()
-    parts = [stem[kind.value], facts.code.lower(), facts.day.isoformat(), *([f"point-{point}"] if point else [])]
+    parts = [stem[kind.value], code.lower(), day.isoformat(), *([f"point-{point}"] if point else [])]
     return "-".join(parts) + ".pdf"
 
 

@@ -180,7 +180,7 @@ class Record:
 class File:
     """A rendering asked for, and made once `sha256` is there.
 
-    `source` is the fingerprint of what it was made from, `twin` the SHA-256 of the page kept beside a final version.
+    `source` is the fingerprint of what it was made from, `twin` the SHA-256 of the page kept beside the minutes.
     """
 
     id: int

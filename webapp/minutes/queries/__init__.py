@@ -78,21 +78,24 @@ class Dossier:
         )
 
 
-def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AUTHORITY) -> Dossier:
-    """Read the minutes of a sitting, in a number of queries that does not grow with it."""
+def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AUTHORITY, whole: bool = True) -> Dossier:
+    """Read the minutes of a sitting, in a number of queries that does not grow with it.
+
+    Not `whole`, the votes by name are left unread: enough for pages of work, never for what is handed over.
+    """
     with db.reading(snapshot=True):
         sitting = meetings.state(db, meeting_id, now=now)
         record = store.record(db, meeting_id)
-        polls_of = [each.poll_id for each in sitting.motions if each.poll_id is not None]
-        ballots = polls.last_ballots_of_closed(db, polls_of)
+        voted = [each.poll_id for each in sitting.motions if each.poll_id is not None and each.closed_at is not None]
+        ballots = polls.last_ballots_of_closed(db, voted) if whole else {}
         names = _names(db, sitting, record)
         moments = Moments(sitting)
-        named = votes.named_record(moments, ballots, authority=authority)
+        named = votes.named_record(moments, ballots, authority=authority, votes=whole)
         recorded = gather(
             moments,
             record,
             ballots,
-            annex=AnnexLine(votes=len(named.votes), sha256=fingerprint(to_json(named)) if named.votes else ""),
+            annex=AnnexLine(votes=len(voted), sha256=fingerprint(to_json(named)) if named.votes else ""),
             authority=authority,
             number=_number(db, sitting),
             formation_of=_formation_of(db, sitting),

@@ -146,10 +146,11 @@ def _names(sitting: Sitting, item: Item, motion: Motion, presence: Presence, bal
     )
 
 
-def named_record(moments: Moments, ballots: Ballots, *, authority: str) -> NamedRecord:
+def named_record(moments: Moments, ballots: Ballots, *, authority: str, votes: bool = True) -> NamedRecord:
     """Return every closed vote by name, with the receipts that their voters hold (LAW VOT-11).
 
     A receipt is drawn from a key made at random: without the record, its hash in the minutes tells nobody a choice.
+    Without `votes` the record is left empty.
     """
     sitting = moments.sitting
     return NamedRecord(
@@ -160,7 +161,7 @@ def named_record(moments: Moments, ballots: Ballots, *, authority: str) -> Named
             _recorded(moments, item, motion, ballots, number=number, result=motion.result)
             for item in sitting.items
             for number, motion in enumerate(sitting.motions_of(item.id), start=1)
-            if motion.closed_at is not None and motion.result is not None
+            if votes and motion.closed_at is not None and motion.result is not None
         ),
     )
 

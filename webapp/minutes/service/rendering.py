@@ -114,8 +114,7 @@ def render(db: Database, file_id: int, *, kept: Store, report: Report, now: date
     pdf = render_in_child(pages.document)
     report(90, "Enregistrement du fichier")
     sha256 = keep(kept.folder, pdf, "pdf")
-    final = found.record.final and asked.kind is not FileKind.ANNEX
-    twin = keep(kept.folder, str(pages.body).encode(), "html") if final else None
+    twin = keep(kept.folder, str(pages.body).encode(), "html") if asked.kind is FileKind.MINUTES else None
     with unit_of_work(db):
         topic = f"meeting:{asked.meeting_id}"
         at = audit.effective_instant(db, now)

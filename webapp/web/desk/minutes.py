@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.meetings import queries as meetings
 from webapp.minutes import document, queries, service
 from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, to_json
 from webapp.minutes.queries import Dossier
@@ -30,9 +31,9 @@ class TransmissionForm(Form):
     to = StringField("Autorité destinataire", [Length(max=500, message="Au plus 500 caractères.")])
 
 
-def found() -> Dossier:
-    """Read the minutes of the sitting in the address."""
-    return queries.dossier(db(), g.meeting.id, now=clock.now(), authority=settings().prefecture)
+def found(*, whole: bool = False) -> Dossier:
+    """Read the minutes of the sitting in the address; `whole` for what is handed over."""
+    return queries.dossier(db(), g.meeting.id, now=clock.now(), authority=settings().prefecture, whole=whole)
 
 
 def here() -> BaseResponse:
@@ -139,27 +140,27 @@ def download(meeting_id: int, file_id: int) -> Answer:
     if kept is None or kept.sha256 is None:
         flash(phrase(MinutesRefusal.UNKNOWN_FILE), "warning")
         return here()
-    dossier = found()
-    label = next((item.label for item in dossier.sitting.items if item.id == kept.item_id), "")
+    item = None if kept.item_id is None else meetings.find_item(db(), meeting_id, kept.item_id)
     pdf = service.read(settings().files, kept.sha256, "pdf")
-    return papers.pdf(pdf, document.name_of(kept.kind, dossier.facts, label))
+    label = "" if item is None else item.label
+    return papers.pdf(pdf, document.name_of(kept.kind, g.committee.code, g.meeting.day, label))
 
 
 @bp.get("/lecture")
 @access.desk_of_committee
 def reading(meeting_id: int) -> str:
     """The accessible twin of the PDF: the same template, on the screen (LAW ACC-2)."""
-    dossier = found()
-    return render_template(
-        "desk/minutes/reading.html", dossier=dossier, body=papers.body(dossier, queries.files(db(), meeting_id))
-    )
+    body = papers.kept_body(queries.record(db(), meeting_id), queries.files(db(), meeting_id))
+    if body is None:
+        body = papers.body(found(whole=True))
+    return render_template("desk/minutes/reading.html", meeting=g.meeting, body=body)
 
 
 @bp.get("/faits.json")
 @access.desk_of_committee
 def facts(meeting_id: int) -> Response:
     """The facts alone, as the PDF carries them."""
-    return Response(to_json(found().facts), mimetype="application/json")
+    return Response(to_json(found(whole=True).facts), mimetype="application/json")
 
 
 @bp.post("/transmission")

@@ -6,7 +6,7 @@ from flask import Response
 from markupsafe import Markup
 
 from webapp.minutes import service
-from webapp.minutes.model import File, FileKind, MinutesState
+from webapp.minutes.model import File, FileKind, Record
 from webapp.minutes.queries import Dossier
 from webapp.web.kit.database import settings
 
@@ -17,12 +17,16 @@ def pdf(content: bytes, name: str) -> Response:
     return Response(content, mimetype="application/pdf", headers=headers)
 
 
-def body(dossier: Dossier, files: Iterable[File]) -> Markup:
-    """Return the pages for the screen: those kept beside the final version, or those of the present facts."""
-    final = next(
-        (each for each in files if each.kind is FileKind.MINUTES and each.state is MinutesState.FINAL and each.twin),
-        None,
-    )
-    if final is not None:
-        return Markup(service.read(settings().files, final.twin, "html").decode())  # noqa: S704 — made by our own template, held against its hash
+def kept_body(record: Record, files: Iterable[File]) -> Markup | None:
+    """Return the pages for the screen kept beside the last file of the minutes, None once something has changed since."""
+    for each in files:
+        if each.kind is not FileKind.MINUTES or each.twin is None or each.state is not record.state:
+            continue
+        if record.final or (record.changed_at is not None and each.requested_at >= record.changed_at):
+            return Markup(service.read(settings().files, each.twin, "html").decode())  # noqa: S704 — made by our own template, held against its hash
+    return None
+
+
+def body(dossier: Dossier) -> Markup:
+    """Return the pages for the screen, laid out from the present facts."""
     return service.pages_of(dossier, FileKind.MINUTES).body

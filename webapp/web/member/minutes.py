@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import Length
@@ -10,10 +11,11 @@ from wtforms.validators import Length
 from webapp.accounts.model import Role
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.meetings import queries as meetings
+from webapp.meetings.queries import Sitting
 from webapp.meetings.sitting import Item, MotionState
 from webapp.minutes import document, queries, service
-from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState
-from webapp.minutes.queries import Dossier
+from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, Record
 from webapp.web.kit import access, papers
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form
@@ -36,38 +38,46 @@ class DisagreementForm(Form):
     )
 
 
-def _found() -> Dossier:
-    return queries.dossier(db(), g.meeting.id, now=clock.now(), authority=settings().prefecture)
+def _sitting() -> Sitting:
+    return meetings.state(db(), g.meeting.id, now=clock.now())
 
 
-def _opined(dossier: Dossier) -> list[Item]:
+def _opined(sitting: Sitting) -> list[Item]:
     """Return the items on which an opinion was announced."""
-    motions = dossier.sitting.motions
-    voted = {motion.item_id for motion in motions if motion.state is MotionState.ANNOUNCED}
-    return [item for item in dossier.sitting.items if item.id in voted]
+    voted = {motion.item_id for motion in sitting.motions if motion.state is MotionState.ANNOUNCED}
+    return [item for item in sitting.items if item.id in voted]
 
 
-def _form(dossier: Dossier) -> DisagreementForm:
+def _form(sitting: Sitting) -> DisagreementForm:
     form = DisagreementForm()
-    form.item.choices = [(item.id, f"{item.label}. {item.title}") for item in _opined(dossier)]
+    form.item.choices = [(item.id, f"{item.label}. {item.title}") for item in _opined(sitting)]
     return form
 
 
-def _page(dossier: Dossier, form: DisagreementForm) -> str:
-    me, record = access.me(), dossier.record
+def _body(record: Record, files: Sequence[File]) -> Markup:
+    """Return the minutes for the screen: as they were kept beside their file, or anew where they changed since."""
+    kept = papers.kept_body(record, files)
+    if kept is not None:
+        return kept
+    return papers.body(queries.dossier(db(), g.meeting.id, now=clock.now(), authority=settings().prefecture))
+
+
+def _page(sitting: Sitting, form: DisagreementForm) -> str:
+    me, record = access.me(), queries.record(db(), g.meeting.id)
     readable = record.state is not MinutesState.DRAFT
     files = queries.files(db(), g.meeting.id)
     reserved = any(me.has(role, g.committee.id) for role in (Role.SECRETARIAT, Role.CHAIR, Role.AUDITOR))
     return render_template(
         "member/minutes.html",
-        dossier=dossier,
+        sitting=sitting,
+        record=record,
         form=form,
         readable=readable,
-        body=papers.body(dossier, files) if readable else "",
+        body=_body(record, files) if readable else "",
         paper=_last(files, FileKind.MINUTES, record.state),
         record_paper=reserved and _last(files, FileKind.ANNEX),
         mine=[each for each in record.disagreements if each.person_id == me.person.id and each.withdrawn_at is None],
-        may_disagree=not record.final and bool(dossier.sitting.seats_held_by(me.person.id)) and bool(_opined(dossier)),
+        may_disagree=not record.final and bool(sitting.seats_held_by(me.person.id)) and bool(_opined(sitting)),
         words=words,
     )
 
@@ -82,19 +92,19 @@ def _last(files: Sequence[File], kind: FileKind, state: MinutesState | None = No
 @access.takes_part
 def page(meeting_id: int) -> str:
     """The minutes, once they are submitted to the members."""
-    dossier = _found()
-    return _page(dossier, _form(dossier))
+    sitting = _sitting()
+    return _page(sitting, _form(sitting))
 
 
 @bp.post("/seances/<int:meeting_id>/proces-verbal/desaccord")
 @access.member_of_meeting
 def disagree(meeting_id: int) -> Answer:
     """Have one's own disagreement mentioned."""
-    dossier = _found()
-    form, me = _form(dossier), access.me().person.id
-    seats = dossier.sitting.seats_held_by(me)
+    sitting = _sitting()
+    form, me = _form(sitting), access.me().person.id
+    seats = sitting.seats_held_by(me)
     if not form.validate_on_submit() or not seats:
-        return _page(dossier, form), 400
+        return _page(sitting, form), 400
     try:
         service.disagree(
             db(),
@@ -108,7 +118,7 @@ def disagree(meeting_id: int) -> Answer:
         )
     except Refusal as refusal:
         form.refuse(refusal, "item")
-        return _page(dossier, form), 400
+        return _page(sitting, form), 400
     flash("Votre désaccord sera mentionné au procès-verbal.", "success")
     return redirect(url_for("member_minutes.page", meeting_id=meeting_id), 303)
 
@@ -151,4 +161,4 @@ def _hand_over(kind: FileKind, state: MinutesState | None) -> Answer:
         flash(phrase(MinutesRefusal.UNKNOWN_FILE), "warning")
         return redirect("/accueil", 303)
     pdf = service.read(settings().files, kept.sha256, "pdf")
-    return papers.pdf(pdf, document.name_of(kind, _found().facts))
+    return papers.pdf(pdf, document.name_of(kind, g.committee.code, g.meeting.day))
