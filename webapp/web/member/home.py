@@ -3,13 +3,13 @@
 from flask import Blueprint, render_template
 
 from webapp.committees import queries as committees
+from webapp.committees import queries as committees
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.sitting import Meeting, MeetingState
 from webapp.web.kit import access
 from webapp.web.kit.database import db
 from webapp.web.kit.navigation import first_page
-from webapp.wording import votes
 from webapp.wording.dates import in_paris
 from webapp.wording.status import KINDS, sentence
 
@@ -33,8 +33,8 @@ def page() -> str:
         coming=coming,
         held=held[:PAST],
         names={each.id: each.name for each in committees.listed(db(), frozenset(each.committee_id for each in mine))},
-        modes=votes.MODES,
         work=first_page(who),
+        names={each.id: each.name for each in committees.listed(db(), frozenset(each.committee_id for each in mine))},
     )
 
 

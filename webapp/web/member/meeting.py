@@ -1,5 +1,6 @@
 """A sitting as a member follows it: one true line, the agenda, what one may do."""
 
+from enum import auto
 from secrets import token_urlsafe
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
@@ -8,7 +9,9 @@ from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from webapp.committees.model import Rank
 from webapp.kernel import clock
+from webapp.kernel.errors import Reason, Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
 from webapp.meetings.rules.texts import compare
@@ -21,6 +24,12 @@ from webapp.wording import votes
 from webapp.wording.status import KINDS, sentence
 
 bp = Blueprint("meeting", __name__)
+
+
+class RecusalRefusal(Reason):
+    """Why a member does not withdraw by their own hand."""
+
+    SEAT_OF_ANOTHER = auto()
 
 
 class RecusalForm(Form):
@@ -100,6 +109,8 @@ def recusals(meeting_id: int) -> str | BaseResponse:
 
 def _recuse(sitting: Sitting, items: list[int], key: str) -> None:
     seats = _my_seats(sitting)
+    if not seats:
+        raise Refusal(RecusalRefusal.SEAT_OF_ANOTHER)
     known = {(each.seat, each.item_id) for each in sitting.presence.recusals}
     for item_id in items:
         for seat in seats:
@@ -111,10 +122,19 @@ def _recuse(sitting: Sitting, items: list[int], key: str) -> None:
 
 
 def _my_seats(sitting: Sitting) -> tuple[int, ...]:
-    """The seat this person sits in, or else those they hold."""
+    """The seat this person sits in, or else the one they are the titular of while nobody sits in it.
+
+    A withdrawal takes the ballot from the seat: whoever does not sit must not withdraw in the place of who does.
+    """
     me = access.me().person.id
     taken = sitting.seat_taken_by(me)
-    return (taken,) if taken is not None else tuple(seat.seat.id for seat, _ in sitting.seats_held_by(me))[:1]
+    if taken is not None:
+        return (taken,)
+    return tuple(
+        seat.seat.id
+        for seat, appointment in sitting.seats_held_by(me)
+        if appointment.rank is Rank.TITULAR and seat.seat.id not in sitting.presence.seats
+    )[:1]
 
 
 def _context(sitting: Sitting | None = None) -> dict[str, object]:
@@ -130,6 +150,7 @@ def _context(sitting: Sitting | None = None) -> dict[str, object]:
         "quorum": sitting.quorum(),
         "seats": sitting.seats_held_by(me),
         "taken": sitting.seat_taken_by(me),
+        "own": _my_seats(sitting),
         "held": [
             each for each in sitting.mandates() if each.verdict and each.mandate.holder == sitting.seat_taken_by(me)
         ],

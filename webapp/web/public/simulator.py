@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from webapp.meetings.model import Judgement, Mode, Quorum
+from webapp.meetings.model import Judgement
 from webapp.meetings.simulate.answer import Answer, simulate
 from webapp.web.kit import access
+from webapp.web.kit.quorums import quorum_said
 from webapp.web.public.simulator_form import FIELD_OF_PATH, JsonForm, ScenarioForm
-from webapp.wording.outcomes import SENSES, quorum_sentence, quorum_sum, typeset
+from webapp.wording.outcomes import SENSES, typeset
 from webapp.wording.phrases import phrase
 
 bp = Blueprint("simulator", __name__)
@@ -94,7 +95,7 @@ def _read(judgement: Judgement, text: str, answered: Answer) -> Reading:
     outcome = judgement.outcome
     return Reading(
         judgement=judgement,
-        quorum=_say_quorum(judgement.quorum),
+        quorum=quorum_said(judgement.quorum),
         wording=None if outcome.wording is None else typeset(outcome.wording),
         senses=(
             ("Suffrages exprimés", SENSES[outcome.expressed]),
@@ -111,26 +112,6 @@ def _read(judgement: Judgement, text: str, answered: Answer) -> Reading:
         refused=tuple((ballot.seat, phrase(ballot.reason)) for ballot in judgement.refused_ballots),
         scenario_json=text,
         answer_json=_pretty(answered.document),
-    )
-
-
-def _say_quorum(found: Quorum) -> str:
-    total = quorum_sum(
-        present=found.present,
-        represented=found.represented,
-        recused=found.recused,
-        fallen=found.fallen,
-        counted=found.counted,
-        composing=found.composing,
-        in_writing=found.mode is Mode.WRITTEN,
-    )
-    return quorum_sentence(
-        total,
-        required=found.required,
-        reached=found.reached,
-        source=found.source,
-        second_notice=found.second_notice,
-        exempt=not found.applies,
     )
 
 
