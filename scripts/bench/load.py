@@ -48,6 +48,19 @@ def send(port: int, queues: Sequence[Sequence[bytes]]) -> Answers:
     return Answers(tuple(values["statuses"]), tuple(values["latencies"]), values["seconds"])
 
 
+def once(port: int, request: bytes) -> int:
+    """Send one request from this process; return the status once the whole answer has arrived."""
+    with socket.create_connection((LOOPBACK, port), timeout=30) as connection:
+        connection.sendall(request)
+        heard = b""
+        while (status := _status_of(heard)) is None:
+            piece = connection.recv(1 << 16)
+            if not piece:
+                return NEVER
+            heard += piece
+        return status
+
+
 @dataclass(slots=True)
 class Followers:
     """Open pages, each on its stream; `told` is filled at the end: for each page, the instants at which it was woken."""

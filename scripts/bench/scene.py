@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
+from urllib.parse import urlencode
 
 from lib import ROOT
 
@@ -52,10 +53,25 @@ class Scene:
     meeting: int
     item: int
     motion: int
+    to_come: tuple[tuple[int, int], ...]  # the items not called yet, each with its motion
     past: tuple[int, ...]
     screen: str
     members: tuple[Browser, ...]
     desk: Browser
+
+    @property
+    def address(self) -> str:
+        """The members' page of the sitting."""
+        return f"/seances/{self.meeting}"
+
+    def flow(self, pages: int) -> list[bytes]:
+        """Return the requests by which that many open pages follow the sitting, its members in turn."""
+        return [got(f"{self.address}/flux", self.members[page % len(self.members)]) for page in range(pages)]
+
+    def acted(self, path: str, **fields: str) -> bytes:
+        """Return a request of the secretariat's on the sitting it leads."""
+        body = urlencode({"csrf_token": self.desk.token, "key": token_urlsafe(12), **fields})
+        return posted(f"/secretariat/seances/{self.meeting}/conduire{path}", self.desk, body)
 
     @property
     def vote(self) -> str:
@@ -92,11 +108,13 @@ def build(instance: Path, *, members: int = MEMBERS, items: int = ITEMS, past: i
     db = database.of(app)
     builder = _Builder(db, members)
     held = tuple(builder.past_sitting() for _ in range(past))
-    meeting, item, motion = builder.sitting(items)
+    meeting, agenda_items = builder.sitting(items)
+    (item, motion), *to_come = agenda_items[items // 2 :]
     found = Scene(
         meeting=meeting,
         item=item,
         motion=motion,
+        to_come=tuple(to_come),
         past=held,
         screen=db.value("SELECT screen_token FROM meetings WHERE id = ?", (meeting,)),
         members=tuple(_entered(app, seat) for seat in builder.seats),
@@ -126,9 +144,7 @@ class _Builder:
     def secretary(self) -> int:
         person_id = factories.a_person(self.db, "Greffe", "Claude")
         for role in (Role.SECRETARIAT, Role.AUDITOR):
-            people.grant_role(
-                self.db, person_id, role, committee_id=self.committee.id, by=SYSTEM, now=factories.NOW
-            )
+            people.grant_role(self.db, person_id, role, committee_id=self.committee.id, by=SYSTEM, now=factories.NOW)
         people.grant_role(self.db, person_id, Role.ADMINISTRATOR, by=SYSTEM, now=factories.NOW)
         return person_id
 
@@ -140,15 +156,15 @@ class _Builder:
         conduct.close_sitting(self.db, meeting, **self._by())
         return meeting
 
-    def sitting(self, count: int) -> tuple[int, int, int]:
-        """Hold the day's sitting as far as the middle of its agenda, and open a vote there."""
+    def sitting(self, count: int) -> tuple[int, list[tuple[int, int]]]:
+        """Hold the day's sitting as far as the middle of its agenda, and open a vote there; return its agenda."""
         meeting, items = self._opened(count)
         for item, motion in items[: count // 2]:
             self._voted(meeting, item, motion)
         item, motion = items[count // 2]
         conduct.begin_item(self.db, meeting, item, **self._by())
         voting.open_vote(self.db, meeting, motion, **self._by())
-        return meeting, item, motion
+        return meeting, items
 
     def _opened(self, count: int) -> tuple[int, list[tuple[int, int]]]:
         self.clock += INTERVAL
@@ -218,6 +234,7 @@ def read(instance: Path) -> Scene:
     """Return the scene described in an instance's folder."""
     values = json.loads((instance / "scene.json").read_text(encoding="utf-8"))
     members = tuple(Browser(**each) for each in values.pop("members"))
+    values["to_come"] = tuple((item, motion) for item, motion in values["to_come"])
     return Scene(**{**values, "past": tuple(values["past"]), "members": members, "desk": Browser(**values["desk"])})
 
 

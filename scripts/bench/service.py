@@ -47,6 +47,11 @@ class Service:
         return sum(cpu_seconds(named[name]) for name in ("server", "worker") if name in named)
 
 
+def bare_start() -> None:
+    """Start an interpreter that loads Flask and ends: the floor of any start of ours."""
+    subprocess.run([sys.executable, "-c", "import flask"], check=True)
+
+
 def proportional_megabytes(pid: int) -> float:
     """Return one process's proportional set size, in MB."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
