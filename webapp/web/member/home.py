@@ -3,7 +3,6 @@
 from flask import Blueprint, render_template
 
 from webapp.committees import queries as committees
-from webapp.committees import queries as committees
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.sitting import Meeting, MeetingState
@@ -34,7 +33,6 @@ def page() -> str:
         held=held[:PAST],
         names={each.id: each.name for each in committees.listed(db(), frozenset(each.committee_id for each in mine))},
         work=first_page(who),
-        names={each.id: each.name for each in committees.listed(db(), frozenset(each.committee_id for each in mine))},
     )
 
 
