@@ -7,6 +7,8 @@ import pytest
 from tests import factories
 from tests.meetings.room import AGAINST, FOR, Room
 from tests.refusing import refused
+from webapp.accounts.model import PersonFields
+from webapp.accounts.service import people
 from webapp.audit.model import SYSTEM
 from webapp.committees.model import CommitteeSettings
 from webapp.committees.service import setup
@@ -60,7 +62,8 @@ def test_com_1_a_sitting_outside_the_term_is_refused(db: Database) -> None:
 
 def test_com_4_only_somebody_appointed_on_the_day_sits_with_a_vote(db: Database) -> None:
     room = Room(db)
-    stranger = factories.a_person(db, "Visiteur")
+    entered = PersonFields(last_name="Visiteur")
+    stranger = people.create_person(db, entered, home_committee=room.committee.id, by=SYSTEM, now=factories.NOW)
 
     def arrive(decision: str = ""):
         return presence.arrive(
@@ -72,6 +75,26 @@ def test_com_4_only_somebody_appointed_on_the_day_sits_with_a_vote(db: Database)
     arrive("Arrêté signé ce matin, en cours de publication")
     assert [each.rule for each in queries.decisions(db, room.meeting_id)] == ["COM-4"]
     assert room.state().seat_taken_by(stranger) == room.seat(2)
+
+
+def test_people_of_another_committee_are_unknown_here(db: Database) -> None:
+    """Neither seated by a decision nor named by the refusal: a desk learns nothing of whom it does not keep."""
+    room = Room(db)
+    other = factories.a_committee(db, code="AILLEURS")
+    elsewhere = factories.the_seats(db, other)[1].titular
+    assert elsewhere is not None
+    for decision in ("", "Décision du président"):
+        with refused(MeetingRefusal.UNKNOWN_PERSON):
+            presence.arrive(
+                db,
+                room.meeting_id,
+                room.seat(2),
+                elsewhere.person_id,
+                Form.ROOM,
+                by=SYSTEM,
+                now=room.tick(),
+                decision=decision,
+            )
 
 
 def test_an_unknown_person_or_seat_is_refused(db: Database) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from webapp.audit.model import By
-from webapp.committees import queries as committees
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.queries.preview import HandsCount, count_hands, hands_of, remote_people
 from webapp.meetings.queries.state import open_vote as read_open_vote
 from webapp.meetings.rules.presence import presence_at
+from webapp.meetings.service.ledger import known_here
 from webapp.meetings.service.unit import Unit, act, check_lengths
 from webapp.meetings.sitting import MeetingRefusal
 from webapp.polls import queries as polls
@@ -133,7 +133,7 @@ def confirm_list(
             raise Refusal(MeetingRefusal.NOTHING_TO_CONFIRM)
         if confirmed_by in vote.entered_by:
             raise Refusal(MeetingRefusal.SECOND_PERSON_NEEDED)
-        if confirmed_by not in committees.people(db, [confirmed_by]):
+        if confirmed_by not in known_here(unit):
             raise Refusal(MeetingRefusal.UNKNOWN_PERSON)
         store.write_confirmed(db, motion_id, confirmed_by, unit.at)
         unit.journal(

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from webapp.accounts import queries as accounts
+from webapp.accounts.model import Role
 from webapp.committees import queries as committees
 from webapp.committees.model import SeatOnDay
 from webapp.kernel import clock
@@ -93,11 +95,25 @@ def check_appointed(unit: Unit, seat: SeatOnDay, person_id: int, decision: str) 
     if any(each.person_id == person_id for each in seat.people):
         return
     person = committees.people(unit.db, [person_id]).get(person_id)
-    if person is None:
+    if person is None or person_id not in known_here(unit):
         raise Refusal(MeetingRefusal.UNKNOWN_PERSON)
     if not decision.strip():
         raise Refusal(MeetingRefusal.NOT_APPOINTED, name=person.formal_name, seat=seat.seat.label)
     unit.decide("COM-4", check_reason(decision), seat=seat.seat.id, person=person_id)
+
+
+def known_here(unit: Unit) -> frozenset[int]:
+    """Return who may be named in a sitting: those its committee ever appointed, entered or gave a role, its secretariat.
+
+    People of other committees are unknown here: a desk must not learn from a refusal who they are.
+    """
+    here = unit.meeting.committee_id
+    keepers = accounts.people_with_role(unit.db, Role.SECRETARIAT, here)
+    return (
+        committees.ever_people(unit.db, [here])
+        | accounts.tied_to(unit.db, [here])
+        | frozenset(each.id for each in keepers)
+    )
 
 
 def check_form(unit: Unit, form: Form, decision: str) -> None:
