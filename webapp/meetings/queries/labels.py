@@ -12,6 +12,15 @@ def item_labels(db: Database, ids: Iterable[int]) -> dict[int, str]:
     return {row["id"]: f"point {row['label']}" for row in db.rows(sql, (json.dumps(sorted(ids)),))}
 
 
+def open_motions(db: Database, ids: Iterable[int]) -> frozenset[int]:
+    """Return which of these motions have their vote open now."""
+    sql = (
+        "SELECT motions.id FROM motions JOIN polls ON polls.id = motions.poll_id"
+        " WHERE polls.closed_at IS NULL AND motions.id IN (SELECT value FROM json_each(?))"
+    )
+    return frozenset(row["id"] for row in db.rows(sql, (json.dumps(sorted(ids)),)))
+
+
 def motion_labels(db: Database, ids: Iterable[int]) -> dict[int, str]:
     """Return « Ensemble du texte (point 4a) » by motion, in one query; unknown ids are left out."""
     sql = (

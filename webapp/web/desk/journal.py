@@ -6,12 +6,15 @@ from webapp.accounts import queries as accounts
 from webapp.audit import queries as audit
 from webapp.audit.model import Entry
 from webapp.committees import queries as committees
-from webapp.meetings.queries.labels import item_labels, motion_labels
+from webapp.meetings.queries.labels import item_labels, motion_labels, open_motions
 from webapp.web.kit import access
 from webapp.web.kit.database import db
 from webapp.wording import acts
 
 bp = Blueprint("journal", __name__, url_prefix="/secretariat")
+
+# Whose ballot came in, and after whose: told once the vote is closed (LAW VOT-9).
+ARRIVALS = frozenset({"ballot.received", "vote.voice"})
 
 
 @bp.get("/journal")
@@ -30,16 +33,27 @@ def of_meeting(meeting_id: int) -> str:
 
 def _page(scope: str | None, here: str) -> str:
     entries = audit.entries(db(), scope=scope, before=request.args.get("avant", type=int), limit=audit.PAGE + 1)
-    shown, more = entries[: audit.PAGE], len(entries) > audit.PAGE
+    read, more = entries[: audit.PAGE], len(entries) > audit.PAGE
+    shown = _told(read)
     return render_template(
         "desk/journal.html",
         lines=_lines(shown),
-        older=f"{here}?avant={shown[-1].id}" if more else None,
+        older=f"{here}?avant={read[-1].id}" if more else None,
         here=here,
+        withheld=len(shown) < len(read),
         report=audit.check_chain(db()) if request.args.get("verifier") else None,
         meeting=g.get("meeting"),
         committee=g.get("committee"),
     )
+
+
+def _told(entries: list[Entry]) -> list[Entry]:
+    """Leave out the arrivals of ballots in votes still open; the journal keeps them, and tells them afterwards."""
+    motions = {entry.facts.get("motion") for entry in entries if entry.act in ARRIVALS}
+    if not motions:
+        return entries
+    still_open = open_motions(db(), {each for each in motions if isinstance(each, int)})
+    return [each for each in entries if each.act not in ARRIVALS or each.facts.get("motion") not in still_open]
 
 
 def _lines(entries: list[Entry]) -> list[tuple[Entry, acts.Line]]:
