@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 GENESIS = "0" * 64
+ACCESS = "access"  # the topic that grows when somebody may no longer enter where they did: open pages ask again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

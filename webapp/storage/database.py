@@ -116,7 +116,10 @@ class Database:
         if self._use.reader is not None:
             yield
             return
-        reader = self._idle.pop() if self._idle else connect(self.path, read_only=True)
+        try:
+            reader = self._idle.pop()
+        except IndexError:  # not asked beforehand: another thread may take the last one in between
+            reader = connect(self.path, read_only=True)
         self._use.reader = reader
         try:
             if snapshot:

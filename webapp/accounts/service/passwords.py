@@ -7,7 +7,7 @@ from webapp.accounts.model import AccountRefusal, Person, PersonId, SignedIn
 from webapp.accounts.service import hashing, throttling
 from webapp.accounts.service.people import existing, login_for
 from webapp.audit import service as audit
-from webapp.audit.model import By
+from webapp.audit.model import ACCESS, By
 from webapp.kernel.errors import Refusal
 from webapp.storage.database import Database, unit_of_work
 
@@ -55,4 +55,5 @@ def _keep(db: Database, person: Person, kept: str, *, by: By, but: int | None, n
     store.set_password_hash(db, person.id, kept)
     store.end_sessions(db, person.id, but=but, at=now)
     audit.record(db, "password.changed", f"person:{person.id}", by=by, now=now)
+    audit.touch(db, ACCESS)
     return login

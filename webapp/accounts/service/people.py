@@ -7,7 +7,7 @@ from webapp.accounts import rules, store
 from webapp.accounts.model import AccountRefusal, Grant, Person, PersonFields, PersonId, Role, SignedIn
 from webapp.accounts.service import hashing
 from webapp.audit import service as audit
-from webapp.audit.model import SYSTEM, By
+from webapp.audit.model import ACCESS, SYSTEM, By
 from webapp.kernel.errors import Refusal
 from webapp.storage.database import Database, unit_of_work
 
@@ -152,6 +152,7 @@ def end_role(
         if store.end_grant(db, person_id, grant, at=now):
             scope = _scope(committee_id)
             audit.record(db, "role.ended", f"person:{person_id}", by=actor.by, now=now, scope=scope, role=role)
+            audit.touch(db, ACCESS)
 
 
 def close_account(db: Database, person_id: int, *, actor: SignedIn, now: datetime) -> None:
@@ -168,6 +169,7 @@ def close_account(db: Database, person_id: int, *, actor: SignedIn, now: datetim
         store.end_sessions(db, person_id, but=None, at=now)
         store.revoke_slips(db, person_id, at=now)
         audit.record(db, "account.closed", f"person:{person_id}", by=actor.by, now=now)
+        audit.touch(db, ACCESS)
 
 
 def reopen_account(db: Database, person_id: int, *, actor: SignedIn, now: datetime) -> None:

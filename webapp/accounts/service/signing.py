@@ -8,7 +8,7 @@ from webapp.accounts.model import AccountRefusal, Admission, Person, SessionToke
 from webapp.accounts.rules import login_of
 from webapp.accounts.service import hashing, throttling
 from webapp.audit import service as audit
-from webapp.audit.model import SYSTEM, By
+from webapp.audit.model import ACCESS, SYSTEM, By
 from webapp.kernel.errors import Refusal
 from webapp.storage.database import Database, unit_of_work
 
@@ -92,6 +92,7 @@ def end_session(db: Database, person_id: int, session_id: int, *, by: By, now: d
     with unit_of_work(db):
         if store.end_session(db, person_id, session_id, at=now):
             audit.record(db, "session.ended", f"person:{person_id}", by=by, now=now, sessions=1)
+            audit.touch(db, ACCESS)
 
 
 def end_sessions(db: Database, person_id: int, *, but: int | None = None, by: By, now: datetime) -> int:
@@ -100,4 +101,5 @@ def end_sessions(db: Database, person_id: int, *, but: int | None = None, by: By
         ended = store.end_sessions(db, person_id, but=but, at=now)
         if ended:
             audit.record(db, "session.ended", f"person:{person_id}", by=by, now=now, sessions=ended)
+            audit.touch(db, ACCESS)
         return ended

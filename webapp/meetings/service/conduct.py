@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from webapp.audit import service as audit
-from webapp.audit.model import By
+from webapp.audit.model import ACCESS, By
 from webapp.committees import queries as committees
 from webapp.committees.model import Committee
 from webapp.kernel.errors import Refusal
@@ -72,6 +72,7 @@ def renew_screen(db: Database, meeting_id: int, *, by: By, now: datetime) -> str
         token = secrets.token_urlsafe(TOKEN_BYTES)
         store.write_screen(db, meeting_id, token)
         unit.journal("screen.renewed")
+        audit.touch(db, ACCESS)
     return token
 
 

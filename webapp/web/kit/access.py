@@ -117,6 +117,17 @@ def me() -> SignedIn:
     return signed_in
 
 
+def still_here() -> Callable[[], bool]:
+    """Return what tells, outside this request too, whether its session still stands with the very same roles."""
+    base, who, token = db(), me(), current_user.token
+
+    def holds() -> bool:
+        found = accounts.signed_in(base, token, now=clock.now())
+        return found is not None and found.grants == who.grants
+
+    return holds
+
+
 def by() -> By:
     """Return the signed-in person as the journal names them."""
     return me().by

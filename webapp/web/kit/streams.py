@@ -1,27 +1,34 @@
 """Live pages: a thread watches the database's version and wakes the streams; an event carries only a number."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from flask import Flask, Response, current_app
 
 from webapp.audit import queries as audit
+from webapp.audit.model import ACCESS
 from webapp.storage.database import Database
+from webapp.web.kit import access
 
 WATCH_SECONDS = 0.2
 KEEPALIVE_SECONDS = 20
 RETRY_MILLISECONDS = 2000
 
 
+Holds = Callable[[], bool]
+
+
 class _Stream:
-    """One open page: woken when its topic's number grows."""
+    """One open page: woken when its topic's number grows, or to ask again whether its reader may still read."""
 
-    __slots__ = ("sent", "topic", "woken")
+    __slots__ = ("access", "holds", "sent", "topic", "woken")
 
-    def __init__(self, topic: str, sent: int) -> None:
+    def __init__(self, topic: str, sent: int, holds: Holds | None) -> None:
         self.topic = topic
         self.sent = sent
+        self.access = 0  # as if nothing was known: the first wake asks once, whatever happened while it opened
+        self.holds = holds
         self.woken = threading.Event()
 
 
@@ -76,12 +83,15 @@ class Streams:
         if not changed:
             return
         with self._guard:
-            woken = [stream for stream in self._open if stream.topic in changed]
+            woken = [each for each in self._open if each.topic in changed or (each.holds and ACCESS in changed)]
         for stream in woken:
             stream.woken.set()
 
-    def respond(self, topic: str) -> Response:
-        """Answer a page's request for its stream; 503 beyond the bound, and the page polls instead."""
+    def respond(self, topic: str, holds: Holds | None = None) -> Response:
+        """Answer a page's request for its stream; 503 beyond the bound, and the page polls instead.
+
+        `holds` says whether the reader may still read: it is asked when somebody's access ended, and no ends the stream.
+        """
         if self._thread is None:
             with self._guard:
                 if self._thread is None:
@@ -89,13 +99,21 @@ class Streams:
         with self._guard:
             if len(self._open) >= self._limit or self._stopped.is_set():
                 return Response(status=503, headers={"Retry-After": "10"})
-            stream = _Stream(topic, self.version(topic))
+            stream = _Stream(topic, self.version(topic), holds)
             self._open.add(stream)
         response = Response(self._events(stream), mimetype="text/event-stream")
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Accel-Buffering"] = "no"
         response.call_on_close(lambda: self._close(stream))
         return response
+
+    def _holds(self, stream: _Stream) -> bool:
+        """Whether the stream's reader may go on reading; asked of the database only when somebody's access ended."""
+        ended = self.version(ACCESS)
+        if stream.holds is None or ended == stream.access:
+            return True
+        stream.access = ended
+        return stream.holds()
 
     def _close(self, stream: _Stream) -> None:
         with self._guard, suppress(KeyError):
@@ -107,6 +125,8 @@ class Streams:
             while not self._stopped.is_set():
                 stream.woken.wait(KEEPALIVE_SECONDS)
                 stream.woken.clear()
+                if not self._holds(stream):
+                    return
                 number = self.version(stream.topic)
                 if number != stream.sent:
                     stream.sent = number
@@ -122,9 +142,12 @@ def of(app: Flask) -> Streams:
     return app.extensions["collegiale.streams"]  # type: ignore[no-any-return]  # extensions are untyped
 
 
-def follow(topic: str) -> Response:
-    """Answer the present request with the stream of a topic ("meeting:12")."""
-    return of(current_app).respond(topic)
+def follow(topic: str, *, holds: Holds | None = None) -> Response:
+    """Answer the present request with the stream of a topic ("meeting:12"), which ends with the reader's session.
+
+    A page open to nobody in particular says by `holds` how long it may be read.
+    """
+    return of(current_app).respond(topic, holds or access.still_here())
 
 
 def version(topic: str) -> int:

@@ -35,8 +35,9 @@ def live(meeting_id: int, token: str) -> BaseResponse:
 @access.public
 def stream(meeting_id: int, token: str) -> Response:
     """Tell the screen that something changed, never what."""
-    meeting = meetings.find_by_screen(db(), meeting_id, token) or abort(404)
-    return streams.follow(meeting.topic)
+    base = db()
+    meeting = meetings.find_by_screen(base, meeting_id, token) or abort(404)
+    return streams.follow(meeting.topic, holds=lambda: meetings.find_by_screen(base, meeting_id, token) is not None)
 
 
 def _context(meeting_id: int, token: str) -> dict[str, object]:
