@@ -1,6 +1,6 @@
 """Preparing a sitting: its agenda, the texts put to the vote, the projector."""
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -8,13 +8,15 @@ from wtforms.validators import InputRequired, Length
 from webapp.kernel import clock, paths
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
+from webapp.meetings.queries import Sitting
 from webapp.meetings.rules.texts import compare
 from webapp.meetings.service import agenda, conduct
-from webapp.meetings.sitting import Item, ItemDraft, ItemKind, Motion, MotionDraft, MotionKind
+from webapp.meetings.sitting import Item, ItemDraft, ItemKind, MeetingState, Motion, MotionDraft, MotionKind
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form, choices
-from webapp.wording import votes
+from webapp.wording import dates, votes
+from webapp.wording.numbers import count
 
 bp = Blueprint("prepare", __name__, url_prefix="/secretariat/seances/<int:meeting_id>")
 
@@ -82,14 +84,65 @@ def page(meeting_id: int) -> str:
     return render_template(
         "desk/meetings/prepare.html",
         sitting=sitting,
-        modes=votes.MODES,
+        tasks=_tasks(sitting),
         motions=votes.MOTIONS,
         states=votes.ITEM_STATES,
         screen=paths.link(
             settings().public_address, "screen", meeting_id=meeting_id, token=sitting.meeting.screen_token
         ),
+        asked=request.args.get("supprimer", ""),
         key=acts.new_key(),
     )
+
+
+def _tasks(sitting: Sitting) -> list[dict[str, str]]:
+    """What is left to do before the sitting, and what was done: a task list's rows."""
+    meeting = sitting.meeting
+    place = ", ".join(part for part in (votes.MODES[meeting.mode].capitalize(), meeting.place) if part)
+    vacant = sum(each.vacant for each in sitting.roster.seats)
+    missing = sum(not each.text.strip() for each in sitting.motions)
+    noticed = meeting.notice_sent_on is not None
+    return [
+        _task(
+            "Jour, lieu et mode", url_for("sittings.details", meeting_id=meeting.id), place, done=bool(meeting.place)
+        ),
+        _task(
+            "Convocation",
+            url_for("sittings.details", meeting_id=meeting.id, _anchor="notice_sent_on"),
+            f"Reçue le {dates.day(meeting.notice_sent_on)}"
+            if meeting.notice_sent_on
+            else "Cinq jours au moins avant la séance (CRPA R133-8)",
+            done=noticed,
+        ),
+        _task(
+            "Membres",
+            url_for("composition.page", committee_id=meeting.committee_id),
+            f"{count(len(sitting.roster.seats), 'siège')}, {count(vacant, 'vacant')}",
+            done=vacant == 0,
+        ),
+        _task(
+            "Ordre du jour",
+            "#ordre-du-jour",
+            count(len(sitting.items), "point") if sitting.items else "Ajoutez au moins un point (CRPA R133-5)",
+            done=bool(sitting.items),
+        ),
+        _task(
+            "Textes mis au vote",
+            "#ordre-du-jour",
+            f"{count(missing, 'texte')} à écrire" if missing else count(len(sitting.motions), "vote"),
+            done=bool(sitting.motions) and not missing,
+        ),
+        _task(
+            "Bulletins d’accès",
+            url_for("accounts.listing"),
+            "À imprimer pour les membres qui n’ont pas de mot de passe",
+            done=False,
+        ),
+    ]
+
+
+def _task(title: str, url: str, detail: str, *, done: bool) -> dict[str, str]:
+    return {"title": title, "state": "done" if done else "todo", "url": url, "detail": detail}
 
 
 @bp.route("/points/nouveau", methods=["GET", "POST"])
@@ -203,7 +256,12 @@ def renew_screen(meeting_id: int) -> Response:
 
 
 def _back(meeting_id: int) -> Response:
-    return redirect(url_for("prepare.page", meeting_id=meeting_id, _anchor="ordre-du-jour"), 303)
+    """Come back to the item on the page of the sitting, or during the sitting to the item in hand."""
+    if g.meeting.state is MeetingState.OPEN:
+        return redirect(url_for("conduct.page", meeting_id=meeting_id, _anchor="point"), 303)
+    item = g.get("item")
+    anchor = "ordre-du-jour" if item is None else f"point-{item.id}"
+    return redirect(url_for("prepare.page", meeting_id=meeting_id, _anchor=anchor), 303)
 
 
 def _page(template: str, form: Form, **more: object) -> str | tuple[str, int]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
@@ -11,11 +11,11 @@ from webapp.accounts.model import Role
 from webapp.committees import queries as committees
 from webapp.committees.model import Committee
 from webapp.kernel import clock
-from webapp.kernel.errors import Refusal
+from webapp.kernel.errors import Reason, Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
 from webapp.meetings.service import conduct
-from webapp.meetings.sitting import ClosingKind, Meeting, MeetingDraft, MeetingState
+from webapp.meetings.sitting import ClosingKind, Meeting, MeetingDraft, MeetingRefusal, MeetingState
 from webapp.minutes import queries as minutes
 from webapp.minutes.model import MinutesState
 from webapp.web.kit import access
@@ -32,6 +32,14 @@ _TASKS = {
     MinutesState.SUBMITTED: "doing",
     MinutesState.APPROVED: "doing",
     MinutesState.FINAL: "done",
+}
+# The field that each refusal is about.
+_FIELDS: dict[Reason, str] = {
+    MeetingRefusal.OUT_OF_TERM: "day",
+    MeetingRefusal.MODE_NEEDS_RULES: "mode",
+    MeetingRefusal.WRITTEN_NOT_OFFERED: "mode",
+    MeetingRefusal.MODE_NEEDS_DECISION: "mode_decision",
+    MeetingRefusal.SECOND_NOTICE_NEEDS_FINDING: "first_meeting",
 }
 _LINE = Length(max=500, message="Au plus 500 caractères.")
 _MODES = choices((mode.value, votes.MODES[mode.value].capitalize()) for mode in Mode if mode is not Mode.WRITTEN)
@@ -73,6 +81,12 @@ class SittingForm(Form):
         self.first_meeting.choices = choices(
             [(0, "Aucune"), *((each.id, dates.moment(each.starts_at)) for each in failed)]
         )
+
+    def follow(self, first_meeting_id: int | None) -> None:
+        """Propose a second notice after a sitting closed for lack of quorum, where the address asks for it."""
+        if first_meeting_id in [value for value, *_ in self.first_meeting.iter_choices()]:
+            self.second_notice.data = True
+            self.first_meeting.data = first_meeting_id
 
     def draft(self) -> MeetingDraft:
         """Return what was typed."""
@@ -134,12 +148,14 @@ def create(committee_id: int) -> Answer:
     """Create a sitting."""
     form = SittingForm()
     form.offer_first_meetings(g.committee)
+    if not form.is_submitted():
+        form.follow(request.args.get("seconde", type=int))
     if form.validate_on_submit():
         try:
             made = conduct.create(db(), committee_id, form.draft(), by=access.by(), now=clock.now())
             return redirect(url_for("prepare.page", meeting_id=made.id), 303)
         except Refusal as refusal:
-            form.refuse(refusal)
+            form.refuse(refusal, _FIELDS.get(refusal.reason))
     return _form(form, "Nouvelle séance", None)
 
 
@@ -154,7 +170,7 @@ def details(meeting_id: int) -> Answer:
             conduct.update(db(), meeting_id, form.draft(), by=access.by(), now=clock.now())
             return redirect(url_for("prepare.page", meeting_id=meeting_id), 303)
         except Refusal as refusal:
-            form.refuse(refusal)
+            form.refuse(refusal, _FIELDS.get(refusal.reason))
     elif not form.is_submitted():
         form.fill(g.meeting)
     return _form(form, "Jour, lieu et mode de la séance", g.meeting)
