@@ -27,7 +27,7 @@ from webapp.web.desk import (
     sittings,
     system,
 )
-from webapp.web.kit import access, assets, database, errors, navigation, pages, security
+from webapp.web.kit import access, assets, database, errors, navigation, pages, requests, security
 from webapp.web.kit.streams import Streams
 from webapp.web.member import home as member_home
 from webapp.web.member import meeting, profile, receipts, voting
@@ -73,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate(settings.database)
     app = Flask("webapp.web", static_folder="static", template_folder="templates")
     _configure(app, settings)
+    requests.install(app)
     database.install(app, settings, Database.open(settings.database))
     app.extensions["collegiale.streams"] = Streams(database.of(app), limit=settings.streams)
     security.install(app)

@@ -13,6 +13,7 @@ from webapp.web.desk.conduct import Answer, answer
 from webapp.web.desk.conduct_view import next_absent
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
+from webapp.web.kit.requests import whole
 
 bp = Blueprint("conduct_presence", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/conduire")
 
@@ -33,7 +34,7 @@ def _arrival() -> tuple[int, int, Form]:
         return acts.number("seat"), acts.number("person"), acts.chosen(Form, "form")
     seat, person, form = acts.parts("arrival", 3)
     try:
-        return int(seat), int(person), Form(form)
+        return whole(seat), whole(person), Form(form)
     except ValueError as fault:
         raise Refusal(acts.FormRefusal.CHOICE_MISSING) from fault
 

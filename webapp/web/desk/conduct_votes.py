@@ -13,6 +13,7 @@ from webapp.web.desk.conduct import Answer, answer, refused, shown
 from webapp.web.desk.conduct_view import hands_said
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
+from webapp.web.kit.requests import whole
 
 bp = Blueprint(
     "conduct_votes", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/conduire/points/<int:item_id>"
@@ -123,11 +124,15 @@ def _raised() -> tuple[list[int], list[int], list[int], dict[int, Choice]]:
     named: dict[Choice, list[int]] = {choice: [] for choice in Choice}
     heard: dict[int, Choice] = {}
     for name, value in request.form.items():
-        kind, _, seat = name.partition("-")
-        if not seat.isdigit() or value not in set(Choice):
+        kind, _, written = name.partition("-")
+        if kind not in {"hand", "heard"} or value not in set(Choice):
             continue
+        try:
+            seat = whole(written)
+        except ValueError as fault:
+            raise Refusal(acts.FormRefusal.CHOICE_MISSING) from fault
         if kind == "hand":
-            named[Choice(value)].append(int(seat))
-        elif kind == "heard":
-            heard[int(seat)] = Choice(value)
+            named[Choice(value)].append(seat)
+        else:
+            heard[seat] = Choice(value)
     return named[Choice.AGAINST], named[Choice.ABSTAIN], named[Choice.NO_PART], heard

@@ -17,6 +17,7 @@ from webapp.web.desk.minutes import found
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form
+from webapp.web.kit.requests import whole
 from webapp.wording import minutes as words
 from webapp.wording.phrases import phrase
 
@@ -72,6 +73,14 @@ def incidents(meeting_id: int) -> Answer:
     return _write(None)
 
 
+def _number_of(version: str | None) -> int:
+    """Return the number of the version that was being written upon; -1, which none has, when it cannot be read."""
+    try:
+        return whole(version or "0")
+    except ValueError:
+        return -1
+
+
 def _write(item: Item | None) -> Answer:
     form, versions = TextForm(), _versions(item)
     last = versions[0] if versions else None
@@ -83,7 +92,7 @@ def _write(item: Item | None) -> Answer:
                 g.meeting.id,
                 None if item is None else item.id,
                 form.body.data or "",
-                expected=int(form.expected.data or 0) if (form.expected.data or "0").isdigit() else -1,
+                expected=_number_of(form.expected.data),
                 by=access.by(),
                 now=clock.now(),
             )

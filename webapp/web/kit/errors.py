@@ -45,6 +45,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(StorageError, _storage)
+    app.register_error_handler(OverflowError, _overflow)
     app.register_error_handler(Exception, _fault)
 
 
@@ -72,6 +73,11 @@ def _refusal(refusal: Refusal) -> tuple[str, int]:
 
 def _storage(_: StorageError) -> tuple[str, int]:
     return _page(503, *SENTENCES[503])
+
+
+def _overflow(_: OverflowError) -> tuple[str, int]:
+    """A number or a date that no row can hold was sent; the unit of work that met it was undone."""
+    return _page(400, *SENTENCES[400])
 
 
 def _fault(error: Exception) -> tuple[str, int]:

@@ -1,0 +1,80 @@
+"""What is read of a request before any view: numbers that a row can have, texts that a page and a PDF can show."""
+
+import re
+from typing import Any, TypeVar
+
+from flask import Flask, Request, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.routing import IntegerConverter
+
+T = TypeVar("T")
+
+# Fifteen figures: well within SQLite's 64 bits, and far more rows than a prefecture will ever have.
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
+# Neither XML nor a PDF's metadata can hold these; tab and line breaks stay.
+_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def whole(text: str) -> int:
+    """Read a whole number of at most fifteen plain figures; anything else is a ValueError, as for `int`."""
+    typed = text.strip()
+    if not _WHOLE.fullmatch(typed):
+        raise ValueError(typed[:20])
+    return int(typed)
+
+
+def showable(text: str) -> str:
+    """Drop the control characters that nobody types and no document can hold."""
+    return _UNSHOWABLE.sub("", text)
+
+
+class Sent(ImmutableMultiDict[str, Any]):
+    """The fields of a form or of an address; asked as `int`, a value that no row can have is as if it were not there."""
+
+    def __init__(self, mapping: Any = None) -> None:
+        super().__init__([(name, _clean(value)) for name, value in _pairs(mapping)])
+
+    def get(  # type: ignore[override]  # the overloads of werkzeug, said at once
+        self,
+        key: str,
+        default: Any = None,
+        type: Any = None,  # noqa: A002 — its own name
+    ) -> Any:
+        return super().get(key, default, whole if type is int else type)
+
+    def getlist(self, key: str, type: Any = None) -> list[Any]:  # noqa: A002 — same
+        return super().getlist(key, whole if type is int else type)
+
+
+def _pairs(mapping: Any) -> Any:
+    if mapping is None:
+        return ()
+    return mapping.items(multi=True) if isinstance(mapping, MultiDict) else mapping
+
+
+def _clean(value: Any) -> Any:
+    return showable(value) if isinstance(value, str) else value
+
+
+class BoundedRequest(Request):
+    """A request whose forms and addresses are read through `Sent`."""
+
+    parameter_storage_class = Sent
+
+
+class BoundedInteger(IntegerConverter):
+    """A number in an address: plain figures, fifteen at most; a longer one names nothing, which is a 404."""
+
+    regex = r"[0-9]{1,15}"
+
+
+def install(app: Flask) -> None:
+    """Read every request this way; before the first address is added."""
+    app.request_class = BoundedRequest
+    app.url_map.converters["int"] = BoundedInteger
+    app.teardown_request(_close_files)
+
+
+def _close_files(_: BaseException | None) -> None:
+    """Give back the disk that a large upload took, at once."""
+    request.close()
