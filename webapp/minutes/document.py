@@ -184,10 +184,15 @@ def _environment() -> Environment:
         extensions=[FrenchSpaces],
     )
     environment.filters.update(
-        day=_day, weekday=dates.weekday, hour=dates.hour, moment=dates.moment, paragraphs=paragraphs, quorum=_quorum
+        day=_day, weekday=dates.weekday, hour=dates.hour, paragraphs=paragraphs, quorum=_quorum, stop=_stop
     )
     environment.globals.update(words=words, count=numbers.count)
     return environment
+
+
+def _stop(text: str) -> str:
+    """End a sentence that its writer left open."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _day(value: date | datetime) -> str:

@@ -21,7 +21,8 @@ def test_the_desk_finds_the_minutes_from_its_work(place: House):
     desk = place.desk()
     assert f'href="{place.base}"' in desk.text("/secretariat")
     page = desk.text(place.base)
-    assert "Le résumé des débats du point 2 est vide." in page
+    assert "Rien d’obligatoire ne manque" in page
+    assert "Point 2. Extension d’un élevage porcin" in page
     assert "Soumettre aux membres" in page
 
 
