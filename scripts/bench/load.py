@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 LOOPBACK = "127.0.0.1"
@@ -82,7 +81,9 @@ def following(port: int, requests: Sequence[bytes]) -> Iterator[Followers]:
         [sys.executable, __file__, "follow", str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     try:
-        assert process.stdin is not None and process.stdout is not None
+        if process.stdin is None or process.stdout is None:
+            message = "the pages’ process has no pipes"
+            raise RuntimeError(message)
         process.stdin.write(json.dumps([request.decode() for request in requests]) + "\n")
         process.stdin.flush()
         if process.stdout.readline() != "open\n":
