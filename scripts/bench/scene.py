@@ -22,7 +22,6 @@ from webapp.accounts.model import Role
 from webapp.accounts.service import people
 from webapp.app import create_app
 from webapp.audit.model import SYSTEM
-from webapp.committees.model import SeatOnDay
 from webapp.kernel import clock
 from webapp.meetings.model import Mode
 from webapp.meetings.service import agenda, conduct, presence, voting
@@ -117,8 +116,10 @@ def build(instance: Path, *, members: int = MEMBERS, items: int = ITEMS, past: i
         to_come=tuple(to_come),
         past=held,
         screen=db.value("SELECT screen_token FROM meetings WHERE id = ?", (meeting,)),
-        members=tuple(_entered(app, seat) for seat in builder.seats),
-        desk=_entered(app, None, builder.secretary()),
+        members=tuple(
+            entered(app, held.titular.person_id, held.seat.id) for held in builder.seats if held.titular is not None
+        ),
+        desk=entered(app, builder.secretary()),
     )
     streams.of(app).stop()
     db.close()
@@ -206,13 +207,12 @@ class _Builder:
         return {"by": SYSTEM, "now": self.clock}
 
 
-def _entered(app: Flask, seat: SeatOnDay | None, person_id: int = 0) -> Browser:
-    if seat is not None and seat.titular is not None:
-        person_id = seat.titular.person_id
+def entered(app: Flask, person_id: int, seat: int = 0) -> Browser:
+    """Sign somebody in; return what their browser then sends."""
     visitor = Visitor(app).enter(person_id)
     token = csrf(visitor.text("/profil"))
     cookie = visitor.client.get_cookie("collegiale")
-    return Browser(seat=0 if seat is None else seat.seat.id, cookie=cookie.value if cookie else "", token=token)
+    return Browser(seat=seat, cookie=cookie.value if cookie else "", token=token)
 
 
 def main() -> int:
