@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.awaiting import until
+
 ROOT = Path(__file__).parents[2]
 
 TRIAL = """
@@ -82,3 +84,15 @@ def test_open_pages_end_at_once_and_the_answer_on_its_way_arrives(server):
     assert answers == ["enregistré".encode()]
     with pytest.raises(ConnectionRefusedError):
         ask(port, "/acte")
+
+
+def test_pages_that_were_left_give_their_places_back(server):
+    port = int(server.stdout.readline())
+    pages = [ask(port, "/flux") for _ in range(50)]
+    assert [page.readline() for page in pages] == [b"retry: 2000\n"] * 50
+    assert ask(port, "/flux").status == 503
+
+    for page in pages:
+        page.close()
+
+    assert until(lambda: ask(port, "/flux").status == 200)

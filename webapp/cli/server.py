@@ -51,6 +51,7 @@ def serve(app: Any, listening: socket.socket, settings: configuration.Settings) 
         threads=min(FIRST_THREADS, settings.threads),
         connection_limit=settings.threads * 2,
         asyncore_use_poll=True,
+        channel_request_lookahead=1,  # so that a page that was left is noticed while its stream is open
         channel_timeout=60,
         cleanup_interval=10,
         max_request_body_size=(settings.upload_megabytes + SPARE_MEGABYTES) * 1024 * 1024,

@@ -3,8 +3,9 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from time import monotonic
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 
 from webapp.audit import queries as audit
 from webapp.audit.model import ACCESS
@@ -14,17 +15,20 @@ from webapp.web.kit import access
 WATCH_SECONDS = 0.2
 KEEPALIVE_SECONDS = 20
 RETRY_MILLISECONDS = 2000
+STOP_SECONDS = 2
+LEFT_SECONDS = 2  # a page that was left gives its place back within this
 
 
 Holds = Callable[[], bool]
 
 
 class _Stream:
-    """One open page: woken when its topic's number grows, or to ask again whether its reader may still read."""
+    """One open page: woken when its topic's number grows, to ask again whether its reader may read, or once left."""
 
-    __slots__ = ("access", "holds", "sent", "topic", "woken")
+    __slots__ = ("access", "holds", "left", "sent", "topic", "woken")
 
-    def __init__(self, topic: str, sent: int, holds: Holds | None) -> None:
+    def __init__(self, topic: str, sent: int, holds: Holds | None, left: Callable[[], bool]) -> None:
+        self.left = left
         self.topic = topic
         self.sent = sent
         self.access = 0  # as if nothing was known: the first wake asks once, whatever happened while it opened
@@ -59,6 +63,8 @@ class Streams:
         with self._guard:
             for stream in self._open:
                 stream.woken.set()
+        if self._thread is not None:
+            self._thread.join(STOP_SECONDS)  # the database is closed next: nobody may still be reading it
 
     def version(self, topic: str) -> int:
         """Return a topic's present number."""
@@ -68,7 +74,7 @@ class Streams:
         return len(self._open)
 
     def _watch(self) -> None:
-        seen = self._db.data_version()
+        seen, looked = self._db.data_version(), monotonic()
         while not self._stopped.is_set():
             self._poked.wait(WATCH_SECONDS)
             self._poked.clear()
@@ -76,6 +82,9 @@ class Streams:
             if version != seen:
                 seen = version
                 self._wake()
+            if monotonic() - looked > LEFT_SECONDS:
+                looked = monotonic()
+                self._wake_those_left()
 
     def _wake(self) -> None:
         before, self._versions = self._versions, audit.versions(self._db)
@@ -85,6 +94,12 @@ class Streams:
         with self._guard:
             woken = [each for each in self._open if each.topic in changed or (each.holds and ACCESS in changed)]
         for stream in woken:
+            stream.woken.set()
+
+    def _wake_those_left(self) -> None:
+        with self._guard:
+            left = [stream for stream in self._open if stream.left()]
+        for stream in left:
             stream.woken.set()
 
     def respond(self, topic: str, holds: Holds | None = None) -> Response:
@@ -99,7 +114,9 @@ class Streams:
         with self._guard:
             if len(self._open) >= self._limit or self._stopped.is_set():
                 return Response(status=503, headers={"Retry-After": "10"})
-            stream = _Stream(topic, self.version(topic), holds)
+            # Our server says when a page was left; where another does not, the keepalive finds out.
+            left = request.environ.get("waitress.client_disconnected", bool)
+            stream = _Stream(topic, self.version(topic), holds, left)
             self._open.add(stream)
         response = Response(self._events(stream), mimetype="text/event-stream")
         response.headers["Cache-Control"] = "no-store"
@@ -125,7 +142,7 @@ class Streams:
             while not self._stopped.is_set():
                 stream.woken.wait(KEEPALIVE_SECONDS)
                 stream.woken.clear()
-                if not self._holds(stream):
+                if stream.left() or not self._holds(stream):
                     return
                 number = self.version(stream.topic)
                 if number != stream.sent:
