@@ -1,0 +1,62 @@
+"""A real service, a real browser, and people who come with a browser each."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.album import Album
+from tests.journeys.house import House
+from tests.journeys.people import Judge, Person
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path / "instance")
+    house.people()
+    house.start()
+    yield house
+    house.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def judge() -> Judge:
+    return Judge()
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Album:
+    return Album(tmp_path / "images")
+
+
+@pytest.fixture
+def comes(house: House, browser: Browser, judge: Judge, tmp_path: Path) -> Iterator[Callable[..., Person]]:
+    """Let somebody come with a browser of their own; what any page did wrong fails the test at its end."""
+    came: list[Person] = []
+
+    def somebody(name: str, kind: type[Person] = Person, **options: object) -> Person:
+        came.append(kind(browser, house.address, judge, name, **options))
+        return came[-1]
+
+    yield somebody
+    for number, person in enumerate(came):
+        person.page.screenshot(path=tmp_path / f"last-seen-{number}.png", full_page=True)
+        person.leaves()
+    assert judge.faults == []

@@ -1,0 +1,125 @@
+"""The service as it is really served, in a prefecture where only the secretariat is known yet."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from tests.awaiting import until
+from webapp import settings as configuration
+from webapp.accounts import queries as accounts
+from webapp.accounts import service as accounting
+from webapp.accounts.model import PersonFields, Role
+from webapp.audit.model import SYSTEM
+from webapp.committees.service import setup
+from webapp.kernel import clock
+from webapp.storage.database import Database
+from webapp.storage.migrate import migrate
+from webapp.wording.dates import PARIS
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "quatre mots sans lien"
+OPENS_AT = datetime(2026, 12, 10, 14, 5, tzinfo=PARIS)
+COMMITTEE = "Conseil départemental de l’environnement et des risques sanitaires et technologiques"
+
+
+class House:
+    """One instance marked « test », its two processes, and the clock that they share with the test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.offset = 0.0
+        self._clock = folder / "decalage"
+        self._process: subprocess.Popen[str] | None = None
+        folder.mkdir()
+        (folder / "settings.toml").write_text(
+            'mark = "test"\nprefecture = "Préfecture du Val-Imaginaire"\n'
+            f'clock_offset_file = "{self._clock}"\npublic_address = "{self.address}"\nport = {self.port}\n',
+            encoding="utf-8",
+        )
+        self.set_clock(OPENS_AT)
+        clock.shift_by_file(self._clock)
+        settings = configuration.load(folder)
+        migrate(settings.database)
+        self.db = Database.open(settings.database)
+
+    def set_clock(self, instant: datetime) -> None:
+        """Bring server, worker and test to an hour; it runs on from there."""
+        clock.shift_by_file(None)
+        self.offset = (instant - clock.now()).total_seconds()
+        self._write_offset()
+
+    def minutes_pass(self, minutes: float) -> None:
+        self.offset += minutes * 60
+        self._write_offset()
+
+    def _write_offset(self) -> None:
+        draft = self._clock.with_suffix(".neuf")
+        draft.write_text(f"{self.offset:.3f}", encoding="ascii")
+        draft.replace(self._clock)
+        clock.shift_by_file(self._clock)
+
+    def start(self) -> None:
+        """Serve as `scripts/serve` does, and return once it answers."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "webapp.cli", "serve"],
+            cwd=ROOT,
+            env={**os.environ, "COLLEGIALE_INSTANCE": str(self.folder)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert self.address in line, f"the service did not start: {line!r}"
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.communicate(timeout=15)
+        self.db.close()
+        clock.shift_by_file(None)
+
+    def people(self) -> None:
+        """Make the secretariat, a colleague, an auditor and the still empty CODERST."""
+        now = clock.now()
+        self.committee = setup.create(
+            self.db,
+            code="CODERST",
+            name=COMMITTEE,
+            template="coderst",
+            starts_on=date(2026, 1, 1),
+            by=SYSTEM,
+            now=now,
+        )
+        first, last = date(2026, 1, 1), date(2028, 12, 31)
+        setup.add_term(
+            self.db, self.committee, act="Arrêté du 15 décembre 2025", starts_on=first, ends_on=last, by=SYSTEM, now=now
+        )
+        settings = replace(setup.found(self.db, self.committee).settings, recording_rules="Délibération n° 1 de 2026")
+        setup.change_settings(self.db, self.committee, settings, by=SYSTEM, now=now)
+        for first_name, last_name, login, role in (
+            ("Sylvie", "Encrebleue", "sylvie", Role.SECRETARIAT),
+            ("Bruno", "Dossier", "bruno", Role.SECRETARIAT),
+            ("Ninon", "Vérifine", "ninon", Role.AUDITOR),
+        ):
+            fields = PersonFields(first_name=first_name, last_name=last_name, login=login)
+            person = accounting.create_person(self.db, fields, by=SYSTEM, now=now)
+            accounting.grant_role(self.db, person, role, committee_id=self.committee, by=SYSTEM, now=now)
+            accounting.set_password(self.db, person, PASSWORD, by=SYSTEM, now=now)
+
+    def give_password(self, email: str) -> None:
+        """Let a member come in by a password, as somebody who chose one at an earlier sitting."""
+        person = until(lambda: accounts.matching(self.db, email=email))[0]
+        accounting.set_password(self.db, person.id, PASSWORD, by=SYSTEM, now=clock.now())
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])

@@ -1,0 +1,79 @@
+"""The secretary writes what the facts do not say, is told what is missing, and takes the minutes in hand."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.journeys.desk import Secretary
+
+SUMMARY = (
+    "Le gérant expose son projet. Deux membres s’inquiètent de la nappe.\n\nLe rapporteur rappelle les prescriptions."
+)
+
+
+class Clerk(Secretary):
+    """The secretary once the sitting is closed."""
+
+    @property
+    def minutes(self) -> str:
+        return f"/secretariat/seances/{self.meeting}/proces-verbal"
+
+    def opens_the_minutes(self) -> None:
+        self.goes_to(self.minutes)
+
+    def names_the_secretary(self, name: str) -> None:
+        """Follow what is said to be missing, and set it right with its reason."""
+        self.follows(re.compile("Le secrétaire de séance n’est pas nommé"))
+        self.fills("Valeur corrigée", name)
+        self.fills("Motif", "Omis à la préparation de la séance")
+        self.presses("Corriger ce fait")
+        self.reads("Le fait est corrigé")
+
+    def sums_up(self, label: str, text: str) -> None:
+        self.opens_the_minutes()
+        self.follows(re.compile(rf"^Point {label}\\."))
+        self.fills("Texte", text)
+        self.presses("Enregistrer le texte")
+
+    def takes_the_step(self, name: str) -> None:
+        self.opens_the_minutes()
+        self.follows(name)
+        self.presses(name)
+
+    def is_handed_the_minutes(self, folder: Path) -> Path:
+        """Have the PDF made, watch it progress without asking again, and take it."""
+        self.opens_the_minutes()
+        line = self.page.locator("#documents ~ div li").filter(has_text="Procès-verbal (PDF)")
+        asked = line.get_by_role("button", name=re.compile("Préparer|Refaire"))
+        if asked.count():
+            self.presses(asked.inner_text(), within=line)
+        link = line.get_by_role("link", name="Procès-verbal (PDF)")
+        expect(link).to_be_visible(timeout=60_000)
+        expect(line).to_contain_text("Définitif")
+        with self.page.expect_download() as handed:
+            link.click()
+        paper = folder / "proces-verbal.pdf"
+        handed.value.save_as(paper)
+        return paper
+
+
+def words_of(paper: Path) -> str:
+    """What the paper says, as one line of words."""
+    text = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True).stdout
+    return " ".join(text.split())
+
+
+def qpdf_finds_nothing(paper: Path) -> bool:
+    return subprocess.run(["qpdf", "--check", paper], capture_output=True, text=True, check=False).returncode == 0
+
+
+def attached_facts(paper: Path) -> dict[str, object]:
+    """The facts that the paper carries for machines."""
+    listed = subprocess.run(["qpdf", "--list-attachments", paper], capture_output=True, text=True, check=True).stdout
+    name = listed.split(" -> ")[0].strip()
+    facts = subprocess.run(["qpdf", f"--show-attachment={name}", paper], capture_output=True, text=True, check=True)
+    found: dict[str, object] = json.loads(facts.stdout)
+    return found

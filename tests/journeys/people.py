@@ -1,0 +1,138 @@
+"""Somebody in front of a browser of their own. Every page they come to is judged: accessible, quiet, and at home."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+
+ROOT = Path(__file__).parents[2]
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+PASSWORD = "quatre mots sans lien"
+FOREIGN = """
+    () => [...document.querySelectorAll('[href], [src], [action], [srcset], [data-live], [data-live-stream]')]
+        .flatMap(each => ['href', 'src', 'action'].map(name => each[name]))
+        .map(each => typeof each === 'object' && each !== null ? each.baseVal : each)
+        .filter(each => typeof each === 'string' && /^[a-z]+:/.test(each) && !each.startsWith(location.origin + '/'))
+"""
+
+
+class Judge:
+    """Remembers which pages were judged, and everything that was wrong."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+        self.faults: list[str] = []
+
+    def page(self, page: Page, who: str, label: str) -> None:
+        """Have the auditor of accessibility look at a page, once for each kind of it."""
+        if label in self.seen:
+            return
+        self.seen.add(label)
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        self.faults += [
+            f"{who} on {label}: {each['id']} {node['target']} {node['failureSummary']}"
+            for each in found
+            for node in each["nodes"]
+        ]
+        self.faults += [f"{who} on {label}: names {url}" for url in page.evaluate(FOREIGN)]
+
+
+class Person:
+    """One person, one browser context."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        judge: Judge,
+        name: str,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        **options: object,
+    ) -> None:
+        self.name, self.address, self.judge = name, address, judge
+        self.context = browser.new_context(
+            base_url=address,
+            viewport={"width": width, "height": height},
+            locale="fr-FR",
+            reduced_motion="reduce",
+            **options,
+        )
+        self.context.set_default_timeout(15_000)
+        self.scripted = options.get("java_script_enabled", True)
+        self.small = width < 500
+        self.page = self.context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: judge.faults.append(f"{name}: {error}"))
+        self.page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        text = message.text
+        # The page that refuses something says so with its status; the browser notes it.
+        refused = "responded with a status of 4" in text and "/static/" not in message.location["url"]
+        if message.type in {"error", "warning"} and not refused:
+            self.judge.faults.append(f"{self.name} at {self.page.url}: {text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.address + "/", "data:", "blob:")):
+            self.judge.faults.append(f"{self.name} at {self.page.url}: asks {request.url}")
+
+    def looks(self) -> None:
+        """Take in the page: judged the first time that one of its kind is met."""
+        if not self.scripted:
+            return
+        split = urlsplit(self.page.url)
+        path = re.sub(r"/\d+|(?<=/)[\w-]{16,}", "/*", split.path)
+        query = re.sub(r"\d+", "*", split.query)
+        self.judge.page(self.page, self.name, f"{'petit ' if self.small else ''}{path}?{query}")
+
+    def goes_to(self, path: str) -> None:
+        self.page.goto(path)
+        self.looks()
+
+    def presses(self, name: str, *, within: Locator | None = None, exact: bool = True) -> None:
+        """Press a button and take in the page that answers."""
+        place = within if within is not None else self.page
+        self._and_arrives(place.get_by_role("button", name=name, exact=exact).first.click)
+
+    def follows(self, name: str | re.Pattern[str], *, within: Locator | None = None, exact: bool = True) -> None:
+        """Follow a link and take in the page that answers."""
+        place = within if within is not None else self.page
+        self._and_arrives(place.get_by_role("link", name=name, exact=exact).first.click)
+
+    def _and_arrives(self, act: Callable[[], None]) -> None:
+        with self.page.expect_event("domcontentloaded"):
+            act()
+        self.looks()
+
+    def fills(self, label: str, text: str, *, within: Locator | None = None, exact: bool = False) -> None:
+        place = within if within is not None else self.page
+        place.get_by_label(label, exact=exact).and_(self.page.locator("input, textarea")).first.fill(text)
+
+    def reads(self, text: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        """Wait until this can be read, without asking for the page again."""
+        place = within if within is not None else self.page.locator("body")
+        expect(place).to_contain_text(text)
+
+    def signs_in(self, login: str, password: str = PASSWORD) -> None:
+        self.goes_to("/connexion")
+        self.fills("Identifiant", login)
+        self.fills("Mot de passe", password)
+        self.presses("Se connecter")
+        expect(self.page.get_by_role("button", name="Se déconnecter")).to_be_visible()
+
+    def enters_by_slip(self, code: str, formal_name: str) -> None:
+        """Type the code of a printed slip."""
+        self.goes_to("/connexion")
+        self.fills("Code", code)
+        self.presses("Continuer avec ce bulletin")
+        self.reads(f"Vous êtes {formal_name}")
+        self.presses("Oui, me connecter")
+        expect(self.page.get_by_role("button", name="Se déconnecter")).to_be_visible()
+
+    def leaves(self) -> None:
+        self.context.close()
