@@ -51,6 +51,7 @@ class AccountRefusal(Reason):
     UNKNOWN_ROLE = auto()
     ROLE_IS_WHOLE = auto()
     BEYOND_SCOPE = auto()
+    SITS_ELSEWHERE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,6 +118,23 @@ def ever_people(db: Database, committee_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(row["person_id"] for row in db.rows(sql, (json.dumps(sorted(committee_ids)),)))
 
 
+def seated_beyond(db: Database, person_ids: Iterable[int], committee_ids: Iterable[int], day: date) -> dict[int, str]:
+    """Return those of these people who hold, on that day or later, a seat in another committee than these: id, name."""
+    sql = (
+        "SELECT DISTINCT people.id, people.first_name, people.last_name FROM people"
+        " JOIN appointments ON appointments.person_id = people.id JOIN seats ON seats.id = appointments.seat_id"
+        " WHERE people.id IN (SELECT value FROM json_each(:people))"
+        " AND seats.committee_id NOT IN (SELECT value FROM json_each(:committees))"
+        " AND (appointments.ends_on IS NULL OR appointments.ends_on >= :day) ORDER BY people.last_name, people.id"
+    )
+    asked = {
+        "people": json.dumps(sorted(person_ids)),
+        "committees": json.dumps(sorted(committee_ids)),
+        "day": day.isoformat(),
+    }
+    return {row["id"]: f"{row['first_name']} {row['last_name']}".strip() for row in db.rows(sql, asked)}
+
+
 def seats_of(db: Database, committee_id: int, person_id: int, day: date) -> list[Holding]:
     """Return the seats somebody holds in a committee on that day, each with the appointment that says so."""
     roster = roster_on(db, committee_id, day)

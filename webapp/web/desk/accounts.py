@@ -18,7 +18,7 @@ from webapp.pdf.model import RenderFailed
 from webapp.web.kit import access
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form
-from webapp.wording import roles
+from webapp.wording import dates, roles
 from webapp.wording.numbers import count
 
 bp = Blueprint("accounts", __name__, url_prefix="/secretariat/comptes")
@@ -87,6 +87,17 @@ def _visible() -> frozenset[int] | None:
     me = access.me()
     held = None if me.has(Role.ADMINISTRATOR) else me.committees(Role.SECRETARIAT)
     return None if held is None else queries.tied_to(db(), held) | committees.ever_people(db(), held)
+
+
+def _check_sits_here_alone(person_ids: list[int]) -> None:
+    """Refuse a secretariat the keys of who also sits in a committee of others: one could vote there in their name."""
+    me = access.me()
+    held = None if me.has(Role.ADMINISTRATOR) else me.committees(Role.SECRETARIAT)
+    if held is None:
+        return
+    elsewhere = committees.seated_beyond(db(), person_ids, held, dates.in_paris(clock.now()).date())
+    if elsewhere:
+        raise Refusal(AccountRefusal.SITS_ELSEWHERE, names=", ".join(elsewhere.values()))
 
 
 def _own_committees() -> list[Committee]:
@@ -240,6 +251,7 @@ def end_role(person_id: int) -> Answer:
 @access.manages_account
 def close(person_id: int) -> Answer:
     """Close the account."""
+    _check_sits_here_alone([person_id])
     service.close_account(db(), person_id, actor=access.me(), now=clock.now())
     flash("Le compte est fermé ; ses connexions et ses bulletins ne valent plus rien.", "success")
     return redirect(url_for("accounts.page", person_id=person_id), code=303)
@@ -286,6 +298,7 @@ def print_many() -> Answer:
 
 
 def _slips(person_ids: list[int]) -> Response:
+    _check_sits_here_alone(person_ids)
     try:
         paper = service.print_slips(
             db(),

@@ -49,6 +49,10 @@ PHRASES = {
         "Ce rôle ne se donne pas à la main : on devient membre par un siège dans une commission."
     ),
     "AccountRefusal.ROLE_IS_WHOLE": "L’administrateur l’est pour toute la préfecture : ne choisissez pas de commission.",
+    "AccountRefusal.SITS_ELSEWHERE": (
+        "{names} : cette personne siège aussi dans une commission que vous ne tenez pas, et son compte ouvre aussi"
+        " celle-là. Demandez cet acte à un administrateur."
+    ),
     "AccountRefusal.BEYOND_SCOPE": (
         "Cette personne ou ce rôle dépasse vos commissions. Demandez à un administrateur de le faire."
     ),
