@@ -69,7 +69,8 @@ CREATE TABLE minute_files (
   job_id INTEGER REFERENCES jobs (id),
   sha256 TEXT,
   twin_sha256 TEXT,                            -- the same pages kept for the screen
-  facts_hash TEXT,
+  facts_sha256 TEXT,                           -- the facts attached, kept beside the minutes too
+  source_hash TEXT,                            -- what it was made from: unchanged, the file still serves
   bytes INTEGER,
   requested_at TEXT NOT NULL,
   rendered_at TEXT

@@ -1,6 +1,7 @@
 """From a request to a file under its own hash, by the worker."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from webapp.jobs.model import JobState
 from webapp.kernel import clock
 from webapp.meetings.service import conduct
 from webapp.minutes import queries, service
-from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, fingerprint
+from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, fingerprint, to_json
 from webapp.settings import Settings
-from webapp.storage.database import Database
+from webapp.storage.database import Database, unit_of_work
 
 AUTHORITY = "Préfecture du Val-Imaginaire"
 
@@ -73,6 +74,7 @@ def test_a_file_is_written_under_its_own_hash_with_its_row_and_its_journal_entry
     work = queries.work_on(shop.desk.db, file)
     assert work is not None
     assert (work.state, work.progress) == (JobState.DONE, 100)
+    assert file.facts is None
     told = shop.desk.db.value("SELECT details FROM journal WHERE act = 'minutes.file_rendered'")
     assert str(file.sha256) in told
 
@@ -152,3 +154,18 @@ def test_a_sitting_without_quorum_has_its_finding(db: Database):
     pages = service.pages_of(dossier, FileKind.NO_QUORUM)
     assert "Quorum non atteint" in pages.body
     assert (dossier.facts.quorum.counted, dossier.facts.closing) == (3, "no_quorum")
+
+
+def test_pv_4_final_facts_stay_what_they_were_when_a_name_changes_afterwards(shop: Workshop):
+    shop.desk.to(MinutesState.FINAL)
+    asked = next(each for each in queries.files(shop.desk.db, shop.desk.meeting_id) if each.kind is FileKind.MINUTES)
+    kept = service.Store(folder=shop.settings.files, authority=AUTHORITY)
+    service.render(shop.desk.db, asked.id, kept=kept, report=lambda *_: None, now=shop.desk.tick())
+    with unit_of_work(shop.desk.db):
+        shop.desk.db.change("UPDATE people SET last_name = 'Autrenom' WHERE last_name = 'Brumeval'")
+    shop.desk.clock += timedelta(minutes=1)  # a sitting is read once for a few seconds
+    final = service.kept_final(shop.desk.db, shop.desk.meeting_id)
+    assert final is not None
+    facts = service.read(shop.settings.files, final.facts, "json")
+    assert "Aurore Brumeval" in facts.decode()
+    assert "Aurore Autrenom" in to_json(shop.desk.dossier().facts).decode()

@@ -14,7 +14,7 @@ from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.minutes import document, queries, service
-from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, fingerprint, to_json
+from webapp.minutes.model import FileKind, MinutesRefusal, fingerprint, to_json
 from webapp.pdf.model import RenderFailed
 from webapp.pdf.render import render_in_child
 from webapp.storage.database import Database
@@ -53,38 +53,28 @@ def _export(meeting_id: int, folder: Path) -> dict[str, Any]:
         if meetings.find(db, meeting_id) is None:
             raise Refusal(MinutesRefusal.UNKNOWN_MEETING)
         found = queries.dossier(db, meeting_id, now=clock.now(), authority=settings.prefecture)
-        final = _final_file(db, meeting_id)
+        final = service.kept_final(db, meeting_id)
         if final is not None:
             pdf = service.read(settings.files, final.sha256, "pdf")
+            facts = service.read(settings.files, final.facts, "json")
         else:
             pdf = render_in_child(service.pages_of(found, FileKind.MINUTES).document)
+            facts = to_json(found.facts)
     finally:
         db.close()
     folder.mkdir(parents=True, exist_ok=True)
     paper = folder / document.name_of(FileKind.MINUTES, found.facts.code, found.facts.day)
     data = paper.with_suffix(".json")
     paper.write_bytes(pdf)
-    data.write_bytes(to_json(found.facts))
+    data.write_bytes(facts)
     return {
         "meeting": meeting_id,
         "state": found.record.state.value,
         "pdf": paper.name,
         "sha256": fingerprint(pdf),
         "facts": data.name,
-        "facts_sha256": fingerprint(data.read_bytes()),
+        "facts_sha256": fingerprint(facts),
     }
-
-
-def _final_file(db: Database, meeting_id: int) -> File | None:
-    """Return the final version that was kept, if there is one."""
-    return next(
-        (
-            each
-            for each in queries.files(db, meeting_id)
-            if each.kind is FileKind.MINUTES and each.state is MinutesState.FINAL and each.sha256 is not None
-        ),
-        None,
-    )
 
 
 def render(work: Any) -> dict[str, Any]:

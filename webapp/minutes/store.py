@@ -174,6 +174,7 @@ def write_rendered(
     *,
     sha256: str,
     twin: str | None,
+    facts: str | None,
     source: str,
     size: int,
     state: MinutesState,
@@ -181,9 +182,9 @@ def write_rendered(
 ) -> None:
     """Keep what came out: the file's own hash, what it was made from, its size."""
     db.change(
-        "UPDATE minute_files SET sha256 = ?, twin_sha256 = ?, facts_hash = ?, bytes = ?, state = ?, rendered_at = ?"
-        " WHERE id = ? AND sha256 IS NULL",
-        (sha256, twin, source, size, state, clock.to_text(at), file_id),
+        "UPDATE minute_files SET sha256 = ?, twin_sha256 = ?, facts_sha256 = ?, source_hash = ?, bytes = ?, state = ?,"
+        " rendered_at = ? WHERE id = ? AND sha256 IS NULL",
+        (sha256, twin, facts, source, size, state, clock.to_text(at), file_id),
     )
 
 
@@ -258,7 +259,8 @@ def _file(row: Row) -> File:
         job_id=row["job_id"],
         sha256=row["sha256"],
         twin=row["twin_sha256"],
-        source=row["facts_hash"],
+        facts=row["facts_sha256"],
+        source=row["source_hash"],
         bytes=row["bytes"],
         requested_at=clock.from_text(row["requested_at"]),
         rendered_at=_instant(row["rendered_at"]),

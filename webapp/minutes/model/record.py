@@ -180,7 +180,8 @@ class Record:
 class File:
     """A rendering asked for, and made once `sha256` is there.
 
-    `source` is the fingerprint of what it was made from, `twin` the SHA-256 of the page kept beside the minutes.
+    `source` is the fingerprint of what it was made from, `twin` and `facts` are the SHA-256 of the page
+    and of the facts kept beside the minutes.
     """
 
     id: int
@@ -191,6 +192,7 @@ class File:
     job_id: int | None
     sha256: str | None
     twin: str | None
+    facts: str | None
     source: str | None
     bytes: int | None
     requested_at: datetime

@@ -14,7 +14,7 @@ from webapp.jobs import service as jobs
 from webapp.kernel.errors import Refusal
 from webapp.minutes import document, queries, store
 from webapp.minutes.document import Pages
-from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, fingerprint
+from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, fingerprint, to_json
 from webapp.minutes.queries import Dossier
 from webapp.pdf.render import render_in_child
 from webapp.storage.database import Database, unit_of_work
@@ -114,13 +114,16 @@ def render(db: Database, file_id: int, *, kept: Store, report: Report, now: date
     pdf = render_in_child(pages.document)
     report(90, "Enregistrement du fichier")
     sha256 = keep(kept.folder, pdf, "pdf")
-    twin = keep(kept.folder, str(pages.body).encode(), "html") if asked.kind is FileKind.MINUTES else None
+    twin = facts = None
+    if asked.kind is FileKind.MINUTES:
+        twin = keep(kept.folder, str(pages.body).encode(), "html")
+        facts = keep(kept.folder, to_json(found.facts), "json")
     with unit_of_work(db):
         topic = f"meeting:{asked.meeting_id}"
         at = audit.effective_instant(db, now)
         state = found.record.state
         store.write_rendered(
-            db, file_id, sha256=sha256, twin=twin, source=pages.source, size=len(pdf), state=state, at=at
+            db, file_id, sha256=sha256, twin=twin, facts=facts, source=pages.source, size=len(pdf), state=state, at=at
         )
         audit.record(
             db,
@@ -133,7 +136,6 @@ def render(db: Database, file_id: int, *, kept: Store, report: Report, now: date
             item=asked.item_id,
             state=state,
             sha256=sha256,
-            twin=twin,
         )
         audit.touch(db, f"{topic}:minutes")
     return {"file": file_id, "sha256": sha256}
@@ -160,6 +162,18 @@ def keep(folder: Path, content: bytes, ending: str) -> str:
     finally:
         os.close(directory)
     return sha256
+
+
+def kept_final(db: Database, meeting_id: int) -> File | None:
+    """Return the final version of the minutes once it is rendered."""
+    return next(
+        (
+            each
+            for each in store.files(db, meeting_id)
+            if each.kind is FileKind.MINUTES and each.state is MinutesState.FINAL and each.sha256 is not None
+        ),
+        None,
+    )
 
 
 def read(folder: Path, sha256: str | None, ending: str) -> bytes:

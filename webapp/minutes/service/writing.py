@@ -91,7 +91,7 @@ def correct_fact(db: Database, meeting_id: int, fact: str, typed: str, *, reason
             meeting_id,
             by=by,
             now=at,
-            fact=fact,
+            path=fact,
             label=target.label,
             recorded=target.value,
             corrected=written,

@@ -160,7 +160,9 @@ def reading(meeting_id: int) -> str:
 @access.desk_of_committee
 def facts(meeting_id: int) -> Response:
     """The facts alone, as the PDF carries them."""
-    return Response(to_json(found(whole=True).facts), mimetype="application/json")
+    final = service.kept_final(db(), meeting_id)
+    kept = None if final is None else service.read(settings().files, final.facts, "json")
+    return Response(to_json(found(whole=True).facts) if kept is None else kept, mimetype="application/json")
 
 
 @bp.post("/transmission")
