@@ -27,7 +27,7 @@ from webapp.web.desk import (
     sittings,
     system,
 )
-from webapp.web.kit import access, assets, database, errors, navigation, pages, requests, security
+from webapp.web.kit import access, assets, database, errors, navigation, once, pages, requests, security
 from webapp.web.kit.streams import Streams
 from webapp.web.member import home as member_home
 from webapp.web.member import meeting, profile, receipts, voting
@@ -79,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.install(app)
     access.install(app)
     csrf.init_app(app)
+    once.install(app)
     errors.install(app)
     assets.install(app)
     pages.install(app)
