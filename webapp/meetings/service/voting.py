@@ -125,14 +125,14 @@ def cast(
     The same key gives the same receipt again. The journal says that a ballot was received and seals its receipt; what
     it says is journaled at the closing only (VOT-9). Members' pages are not woken by a ballot, the desk's are.
     """
-    with unit_of_work(db):
-        poll_id = db.value(
-            "SELECT motions.poll_id FROM motions JOIN agenda_items ON agenda_items.id = motions.item_id"
-            " WHERE motions.id = ? AND agenda_items.meeting_id = ?",
-            (motion_id, meeting_id),
-        )
-        if poll_id is None:
-            raise Refusal(MeetingRefusal.VOTE_NOT_OPEN)
+    poll_id = db.value(
+        "SELECT motions.poll_id FROM motions JOIN agenda_items ON agenda_items.id = motions.item_id"
+        " WHERE motions.id = ? AND agenda_items.meeting_id = ?",
+        (motion_id, meeting_id),
+    )
+    if poll_id is None:
+        raise Refusal(MeetingRefusal.VOTE_NOT_OPEN)
+    with unit_of_work(db):  # a vote annulled in between is closed, and takes no ballot
         receipt, new = polling.cast(
             db, poll_id, SeatId(str(seat)), choice, key=key, cast_by=by.person_id, received_at=received_at
         )

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from flask import Flask, abort, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from webapp.accounts import queries as accounts
@@ -21,6 +23,7 @@ from webapp.accounts.model import Admission, Role, SessionToken, SignedIn
 from webapp.audit.model import By
 from webapp.committees import queries as committees
 from webapp.kernel import clock
+from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.storage.database import StorageError
 from webapp.web.kit.database import db, settings
@@ -35,6 +38,7 @@ class Rule:
 
     name: str
     admits: Check | None  # None: everybody, signed in or not
+    late: bool = False  # held only against those whom the act itself refuses
 
 
 class Visitor(UserMixin):  # type: ignore[misc]  # flask-login is untyped
@@ -148,10 +152,16 @@ def _enforce() -> Response | None:
         if request.method in {"GET", "HEAD"} and _is_a_page_asked_for():
             return redirect(url_for("sign_in.page", suite=request.full_path.rstrip("?")))
         abort(401)
-    _load_objects()
-    if not rule.admits(signed_in):
-        abort(403)
+    if not (rule.late and "csrf_token" in request.form):
+        _hold_to(rule.admits, signed_in)
     return None
+
+
+def _hold_to(admits: Check, who: SignedIn) -> None:
+    """Load what the address names, and let in only whom the rule admits."""
+    _load_objects()
+    if not admits(who):
+        abort(403)
 
 
 def _is_a_page_asked_for() -> bool:
@@ -224,6 +234,24 @@ def member_of_meeting(view: View) -> View:
 def takes_part(view: View) -> View:
     """Members of the sitting, its chair and its secretariat."""
     return _give(Rule("takes_part", _takes_part))(view)
+
+
+def casts(view: View) -> View:
+    """Who takes part in the sitting; asked only of those whose ballot is refused.
+
+    A ballot that is taken was its sender's by a right that the vote checks under its lock, and a whole room comes
+    through this door in the same second.
+    """
+
+    @wraps(view)
+    def judged(**arguments: object) -> object:
+        try:
+            return view(**arguments)
+        except (Refusal, HTTPException):
+            _hold_to(_takes_part, me())
+            raise
+
+    return _give(Rule("takes_part", _takes_part, late=True))(cast("View", judged))
 
 
 def chair_of_meeting(view: View) -> View:

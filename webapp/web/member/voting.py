@@ -88,7 +88,7 @@ def check(meeting_id: int, item_id: int) -> str | tuple[str, int]:
 
 
 @bp.post("/seances/<int:meeting_id>/points/<int:item_id>/voter")
-@access.takes_part
+@access.casts
 def cast(meeting_id: int, item_id: int) -> Response | tuple[str, int]:
     """Put the ballot in and show its receipt; the hour that counts is that at which the whole request had arrived."""
     received_at = clock.now()
