@@ -41,12 +41,13 @@ def stream(meeting_id: int, token: str) -> Response:
 
 
 def _context(meeting_id: int, token: str) -> dict[str, object]:
-    if meetings.find_by_screen(db(), meeting_id, token) is None:
-        abort(404)
+    meeting = meetings.find_by_screen(db(), meeting_id, token) or abort(404)
+    version = streams.version(meeting.topic)  # read before the facts: a change in between wakes the page again
     sitting = meetings.state(db(), meeting_id, now=clock.now())
     line = meetings.status_line(sitting, None)
     return {
         "sitting": sitting,
+        "live_version": version,
         "token": token,
         "line": line,
         "sentence": sentence(line.kind, line.facts),
