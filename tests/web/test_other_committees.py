@@ -184,3 +184,14 @@ def test_receipts_and_sessions_are_ones_own(app: Flask, room: Room, second: Visi
     assert receipt.number not in third.text("/recus")
     third.post(f"/profil/connexions/{session_id}/fin")
     assert second.get("/profil").status_code == 200
+
+
+def test_another_s_key_gives_no_receipt(app: Flask, room: Room, second: Visitor) -> None:
+    third = Visitor(app).enter(room.person(3))
+    room.open_vote()
+    path = f"/seances/{room.meeting_id}/points/{room.item}/voter"
+    ballot = {"motion": room.motion, "seat": room.seat(2), "choice": "for", "key": "cle-du-siege-2"}
+
+    assert second.post(path, dict(ballot)).status_code == 303
+    assert third.post(path, dict(ballot)).status_code == 409
+    assert second.post(path, dict(ballot)).status_code == 303

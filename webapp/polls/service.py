@@ -82,7 +82,7 @@ def cast(
     if row["key_receipt"] is not None:
         if channel is Channel.DEVICE and row["key_cast_by"] != cast_by:
             raise Refusal(PollRefusal.KEY_REUSED)
-        return _repeated(row, poll, seat_id, choice, channel, cast_by), False
+        return _repeated(row, poll, seat_id, choice, channel), False
     rules.check_window(poll, _in_time(db, poll, received_at))
     right = _right(row)
     rules.check_right(right)
@@ -113,11 +113,9 @@ def close(db: Database, poll_id: int, *, now: datetime) -> Poll:
     return replace(poll, closed_at=now)
 
 
-def _repeated(row: Row, poll: Poll, seat_id: SeatId, choice: Choice, channel: Channel, cast_by: int | None) -> Receipt:
-    """Return the receipt that this key already has; another's key, or one of another ballot, opens nothing."""
+def _repeated(row: Row, poll: Poll, seat_id: SeatId, choice: Choice, channel: Channel) -> Receipt:
     same = (row["key_poll"], row["key_seat"], row["key_choice"], row["key_channel"])
-    by_another = channel is Channel.DEVICE and row["key_cast_by"] != cast_by
-    if by_another or same != (poll.id, seat_id, choice, channel):
+    if same != (poll.id, seat_id, choice, channel):
         raise Refusal(PollRefusal.KEY_REUSED)
     return Receipt(
         number=row["key_receipt"],

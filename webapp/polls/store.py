@@ -113,7 +113,7 @@ def standing(db: Database, poll_id: int, seat_id: SeatId, key: str) -> Row | Non
     """Return, in one read, the poll, this seat's right, the key's earlier use and whether the seat has voted."""
     return db.row(
         "SELECT polls.*, r.state AS right_state, r.reason AS right_reason, r.person_id AS right_person,"
-        " k.poll_id AS key_poll, k.seat_id AS key_seat, k.choice AS key_choice, k.channel AS key_channel, k.cast_by AS key_cast_by,"
+        " k.poll_id AS key_poll, k.seat_id AS key_seat, k.choice AS key_choice, k.channel AS key_channel,"
         " k.received_at AS key_received, k.receipt AS key_receipt, k.cast_by AS key_cast_by,"
         " EXISTS (SELECT 1 FROM ballots b WHERE b.poll_id = polls.id AND b.seat_id = :seat) AS voted"
         " FROM polls LEFT JOIN ballot_rights r ON r.poll_id = polls.id AND r.seat_id = :seat"
