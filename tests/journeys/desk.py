@@ -113,7 +113,7 @@ class Secretary(Person):
         """Note that somebody leaves: one click now, the seat's card for another hour."""
         if at is None:
             self.goes_to(self.conduct)
-            self.presses("Part", within=self.present(name))
+            self.presses("Départ", within=self.present(name))
         else:
             self.opens_the_seat(name)
             form = self.form_of("Noter le départ")
@@ -121,6 +121,12 @@ class Secretary(Person):
             self.fills("Heure d’effet", at, within=form)
             self.presses("Noter le départ", within=form)
         expect(self.absent(name)).to_be_visible()
+
+    def has_it_recomputed(self, reason: str) -> None:
+        """Enter the chair's decision on a vote that a late entry touches."""
+        recompute = self.page.get_by_role("button", name="Recalculer le résultat")
+        self.page.locator("form").filter(has=recompute).get_by_role("textbox").fill(reason)
+        self.presses("Recalculer le résultat")
 
     def form_of(self, button: str) -> Locator:
         return self.seat.locator("form").filter(has=self.page.get_by_role("button", name=button, exact=True))

@@ -34,7 +34,7 @@ class Clerk(Secretary):
 
     def sums_up(self, label: str, text: str) -> None:
         self.opens_the_minutes()
-        self.follows(re.compile(rf"^Point {label}\\."))
+        self.follows(re.compile(rf"^Point {label}\."))
         self.fills("Texte", text)
         self.presses("Enregistrer le texte")
 

@@ -72,6 +72,7 @@ def test_the_coderst_sits_and_its_minutes_write_themselves(
 
     house.minutes_pass(20)
     people_arrive(sylvie)
+    house.minutes_pass(5)
     sylvie.presses("Ouvrir la séance")
     angler.is_told("La séance est ouverte")
 
@@ -83,8 +84,7 @@ def test_the_coderst_sits_and_its_minutes_write_themselves(
     sylvie.calls_item("4")
     sylvie.ends_item("4")
     house.minutes_pass(15)
-    tied(sylvie, bruno, (angler, commissioner, mayor), room)
-    album.takes(room.page, "ecran-de-la-salle")
+    tied(sylvie, bruno, (angler, commissioner, mayor), room, album)
     house.minutes_pass(10)
     left_before_the_vote(sylvie, house, angler, commissioner)
     house.minutes_pass(5)
@@ -119,7 +119,7 @@ def the_agenda_is_written(sylvie: Secretary) -> None:
         ("Insalubrité d’un immeuble", "Bourg-Fictif"),
     ):
         sylvie.adds_an_item(title, Commune=commune)
-        sylvie.adds_a_vote("Ensemble du texte", f"Projet d’arrêté : {title.lower()}", f"Article unique. {title}.")
+        sylvie.adds_a_vote("Ensemble du texte", f"Projet d’arrêté, {title[0].lower()}{title[1:]}", f"Article unique. {title}.")
     sylvie.reads("8 points")
 
 
@@ -189,7 +189,7 @@ def amended_before_the_whole(
     commissioner.votes("Avis défavorable")
     mayor.votes("Avis favorable")
     mayor.votes("Abstention", ballot=1)
-    album.takes(mayor.page, "membre-deux-bulletins")
+    album.takes(mayor.page, "membre-vote-recu")
     sylvie.opens_the_desk()
     sylvie.takes_a_voice(TELEPHONE, "Favorable")
     bruno.confirms_the_list()
@@ -225,7 +225,9 @@ def one_withdraws(sylvie: Secretary, angler: Member, commissioner: Member, mayor
     sylvie.ends_item("3")
 
 
-def tied(sylvie: Secretary, bruno: Secretary, members: tuple[Member, Member, Member], room: Person) -> None:
+def tied(
+    sylvie: Secretary, bruno: Secretary, members: tuple[Member, Member, Member], room: Person, album: Album
+) -> None:
     """Seven for, the prefect among them, seven against, one abstention: her casting vote."""
     angler, commissioner, mayor = members
     sylvie.calls_item("5")
@@ -241,6 +243,7 @@ def tied(sylvie: Secretary, bruno: Secretary, members: tuple[Member, Member, Mem
     sylvie.closes_the_vote()
     sylvie.announces("voix prépondérante du président (7 pour, 7 contre, 1 abstention)")
     room.reads("voix prépondérante du président")
+    album.takes(room.page, "ecran-de-la-salle")
     sylvie.ends_item("5")
 
 
@@ -257,8 +260,7 @@ def left_before_the_vote(sylvie: Secretary, house: House, angler: Member, commis
     house.minutes_pass(2)
     sylvie.notes_a_departure("Wendy Airlibre", at=before)
     sylvie.reads("Une saisie tardive touche un vote")
-    sylvie.fills("Motif de sa décision", "Départ constaté, aucun bulletin de ce siège")
-    sylvie.presses("Recalculer le résultat")
+    sylvie.has_it_recomputed("Départ constaté, aucun bulletin de ce siège")
     expect(sylvie.page.get_by_text("Une saisie tardive touche un vote")).to_have_count(0)
     sylvie.goes_to(sylvie.conduct)
     sylvie.ends_item("6")
