@@ -20,7 +20,7 @@ from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM
 from webapp.kernel import clock
 from webapp.meetings.service import conduct, voting
-from webapp.web.kit import database
+from webapp.web.kit import database, streams
 
 
 @pytest.fixture
@@ -256,6 +256,18 @@ def an_administrator(room: Room) -> SignedIn:
     found = account_queries.signed_in(room.db, entered.token, now=clock.now())
     assert found is not None
     return found
+
+
+def test_one_reader_does_not_take_the_live_pages_of_the_others(app: Flask, room: Room, second: Visitor) -> None:
+    path = f"/seances/{room.meeting_id}/flux"
+    third = Visitor(app).enter(room.person(3))
+
+    opened = [second.client.get(path) for _ in range(streams.MOST_PER_READER + 1)]
+
+    assert [answer.status_code for answer in opened] == [200] * streams.MOST_PER_READER + [503]
+    assert third.client.get(path).status_code == 200
+    for answer in opened:
+        answer.close()
 
 
 def test_a_revoked_link_of_the_room_s_screen_shows_nothing_more(app: Flask, room: Room) -> None:

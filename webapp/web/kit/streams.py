@@ -16,6 +16,7 @@ WATCH_SECONDS = 0.2
 KEEPALIVE_SECONDS = 20
 RETRY_MILLISECONDS = 2000
 STOP_SECONDS = 2
+MOST_PER_READER = 20  # the tabs of a browser share one stream: nobody comes near it
 LEFT_SECONDS = 2  # a page that was left gives its place back within this
 
 
@@ -25,10 +26,11 @@ Holds = Callable[[], bool]
 class _Stream:
     """One open page: woken when its topic's number grows, to ask again whether its reader may read, or once left."""
 
-    __slots__ = ("access", "holds", "left", "sent", "topic", "woken")
+    __slots__ = ("access", "holds", "left", "reader", "sent", "topic", "woken")
 
-    def __init__(self, topic: str, sent: int, holds: Holds | None, left: Callable[[], bool]) -> None:
+    def __init__(self, topic: str, sent: int, reader: str, holds: Holds | None, left: Callable[[], bool]) -> None:
         self.left = left
+        self.reader = reader
         self.topic = topic
         self.sent = sent
         self.access = 0  # as if nothing was known: the first wake asks once, whatever happened while it opened
@@ -102,27 +104,32 @@ class Streams:
         for stream in left:
             stream.woken.set()
 
-    def respond(self, topic: str, holds: Holds | None = None) -> Response:
-        """Answer a page's request for its stream; 503 beyond the bound, and the page polls instead.
+    def respond(self, topic: str, holds: Holds | None = None, *, reader: str = "") -> Response:
+        """Answer a page's request for its stream; 503 beyond the bounds, and the page polls instead.
 
-        `holds` says whether the reader may still read: it is asked when somebody's access ended, and no ends the stream.
+        A named reader has a bound of their own, so that nobody takes the live pages of all the others. `holds` says whether the reader may still read: it is asked when somebody's access ended, and no ends the stream.
         """
         if self._thread is None:
             with self._guard:
                 if self._thread is None:
                     self.start()
         with self._guard:
-            if len(self._open) >= self._limit or self._stopped.is_set():
+            if self._is_full(reader):
                 return Response(status=503, headers={"Retry-After": "10"})
             # Our server says when a page was left; where another does not, the keepalive finds out.
             left = request.environ.get("waitress.client_disconnected", bool)
-            stream = _Stream(topic, self.version(topic), holds, left)
+            stream = _Stream(topic, self.version(topic), reader, holds, left)
             self._open.add(stream)
         response = Response(self._events(stream), mimetype="text/event-stream")
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Accel-Buffering"] = "no"
         response.call_on_close(lambda: self._close(stream))
         return response
+
+    def _is_full(self, reader: str) -> bool:
+        if len(self._open) >= self._limit or self._stopped.is_set():
+            return True
+        return bool(reader) and sum(each.reader == reader for each in self._open) >= MOST_PER_READER
 
     def _holds(self, stream: _Stream) -> bool:
         """Whether the stream's reader may go on reading; asked of the database only when somebody's access ended."""
@@ -164,7 +171,9 @@ def follow(topic: str, *, holds: Holds | None = None) -> Response:
 
     A page open to nobody in particular says by `holds` how long it may be read.
     """
-    return of(current_app).respond(topic, holds or access.still_here())
+    if holds is None:
+        return of(current_app).respond(topic, access.still_here(), reader=f"session {access.me().session_id}")
+    return of(current_app).respond(topic, holds, reader=topic)
 
 
 def version(topic: str) -> int:
