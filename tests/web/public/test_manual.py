@@ -60,11 +60,19 @@ def test_a_long_page_lists_its_headings_at_the_top_and_a_short_one_does_not(clie
 
 def test_words_are_set_with_french_spaces_and_code_is_left_alone(client: FlaskClient):
     page = client.get("/aide/tutoriels/secretariat").text
-    code = client.get("/aide/reference/simulateur").text
+    code = unescape(client.get("/aide/reference/simulateur").text)
 
     assert "« Ouvrir le vote »" not in page
     assert "«\u00a0Ouvrir le vote\u00a0»" in page
-    assert "&quot;composing&quot;: 26" in code
+    assert '"composing": 26' in code
+
+
+def test_tables_have_a_caption_and_labels_as_other_pages_have(client: FlaskClient):
+    page = plain(client.get("/aide/explications/quorum-mandats-majorite"))
+
+    assert '<caption><span class="fr-sr-only">La majorité</span></caption>' in page
+    assert '<th scope="row" role="rowheader">12 présents et 1 mandat valable</th>' in page
+    assert '<td role="cell" data-label="Comptés"><div>13</div></td>' in page
 
 
 @pytest.mark.parametrize("address", ["/aide/guides/rien", "/aide/rien/secretariat", "/aide/../settings"])

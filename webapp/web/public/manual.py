@@ -1,21 +1,16 @@
 """The manual, at /aide: the Markdown pages of webapp/docs, read once."""
 
-import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from flask import Blueprint, abort, render_template
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
 
 from webapp.committees.model import MEANINGS, CommitteeSettings, Meaning, allowed
 from webapp.web.kit import access
-from webapp.wording.typography import spaced
+from webapp.web.public import manual_markup as markup
 
 bp = Blueprint("manual", __name__)
 
@@ -35,14 +30,6 @@ LISTED_FROM = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A second-level heading: its anchor and its words."""
-
-    anchor: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class ManualPage:
     """One page of the manual, ready to be shown."""
 
@@ -50,7 +37,7 @@ class ManualPage:
     name: str
     title: str
     body: Markup
-    headings: tuple[Heading, ...]
+    headings: tuple[markup.Heading, ...]
 
 
 @bp.get("/aide")
@@ -91,43 +78,10 @@ def pages() -> dict[tuple[str, str], ManualPage]:
 
 
 def _read(markdown: MarkdownIt, section: str, file: Path) -> ManualPage:
-    tokens = markdown.parse(file.read_text(encoding="utf-8"))
-    title, tokens = tokens[1].children or [], tokens[3:]  # a page opens with its title
-    for token in (*title, *_texts(tokens)):
-        token.content = spaced(f".{token.content}")[1:]  # a run may go on from a word in bold
-    headings = tuple(_headings(tokens))
-    body = markdown.renderer.render(tokens, markdown.options, {}).replace("<th>", '<th scope="col">')
+    name, headings, tokens = markup.prepare(markdown.parse(file.read_text(encoding="utf-8")))
+    body = markdown.renderer.render(tokens, markdown.options, {})
     # The files are the house's own, and raw HTML in them is off.
-    body = body.replace("<table>", '<div class="fr-table" tabindex="0"><table>').replace("</table>", "</table></div>")
-    return ManualPage(section, file.stem, "".join(each.content for each in title), Markup(body), headings)  # noqa: S704 — see the comment above
-
-
-def _texts(tokens: list[Token]) -> Iterator[Token]:
-    """Every run of words, code left as it is."""
-    for token in tokens:
-        for child in token.children or ():
-            if child.type == "text":
-                yield child
-
-
-def _headings(tokens: list[Token]) -> Iterator[Heading]:
-    """Give each second-level heading an anchor of its own."""
-    taken: set[str] = set()
-    for token, words in pairwise(tokens):
-        if token.type == "heading_open" and token.tag == "h2":
-            title = "".join(child.content for child in words.children or ())
-            anchor = _anchor(title)
-            while anchor in taken:
-                anchor += "-bis"
-            taken.add(anchor)
-            token.attrSet("id", anchor)
-            yield Heading(anchor, title)
-
-
-def _anchor(title: str) -> str:
-    """Make an anchor of a heading: « Clore le vote » gives « clore-le-vote »."""
-    bare = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "partie"
+    return ManualPage(section, file.stem, name, Markup(body), headings)  # noqa: S704 — see the comment above
 
 
 def _settings_table() -> tuple[tuple[str, str, str, str, str], ...]:
