@@ -14,6 +14,8 @@ from webapp.committees import queries as committees
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.sitting import MeetingState
+from webapp.minutes import queries as minutes
+from webapp.minutes.model import FileKind, MinutesState
 from webapp.settings import SettingsError
 from webapp.storage.database import Database
 
@@ -61,6 +63,13 @@ def test_a_vote_is_open_and_awaits_members_who_may_try(loaded):
     awaited = {state.person_name(state.open.rights[seat].person_id) for seat in state.open.awaited}
 
     assert awaited == {"Mme Aurore Brumeval", "M. Théodore Lanuée", "M. Firmin Grandépi", "M. Barnabé Truitebleue"}
+
+
+def test_the_minutes_of_the_past_sitting_are_before_its_members_and_about_to_be_rendered(loaded):
+    (held,) = (each for each in meetings.listed(loaded, None) if each.state is MeetingState.CLOSED)
+
+    assert minutes.record(loaded, held.id).state is MinutesState.SUBMITTED
+    assert [each.kind for each in minutes.files(loaded, held.id)] == [FileKind.MINUTES]
 
 
 def test_nothing_of_it_is_yet_to_come(loaded):

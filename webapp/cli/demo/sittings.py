@@ -12,6 +12,8 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
 from webapp.meetings.service import conduct, presence, voting
 from webapp.meetings.sitting import Form, Meeting, MeetingDraft
+from webapp.minutes import service as minutes
+from webapp.minutes.model import MinutesState
 from webapp.polls.model import Choice
 from webapp.storage.database import Database
 from webapp.wording import dates
@@ -24,17 +26,43 @@ IN_THE_ROOM = (1, 2, 3, 4, 6, 8, 9, 11, 14, 18, 23, 24, 25)
 BY_VIDEO, BY_TELEPHONE = (5, 17), 15
 BY_SUBSTITUTE = 3
 AWAITED = {1, 11, 12, 17, BY_TELEPHONE}  # whose ballot is still awaited when a visitor comes
+SUMMARIES = (
+    "La cheffe de l’unité présente les contrôles de l’année. Les membres en prennent acte.",
+    (
+        "Le gérant expose son projet, puis se retire. Plusieurs membres s’inquiètent des odeurs et de la nappe.\n\n"
+        "Le rapporteur rappelle les distances et propose de les porter à cent mètres."
+    ),
+    "Le rapporteur présente les trois périmètres. Aucune observation.",
+    "Les avis sont partagés sur le trafic attendu. La présidente estime que les prescriptions y répondent.",
+    "La durée des tirs et leur annonce aux riverains sont discutées.",
+    "Le suivi de la qualité de l’eau est présenté.",
+    "",
+    "Le rapport de visite est présenté. L’état de l’immeuble ne fait pas débat.",
+)
 AGAINST, ABSTAIN = Choice.AGAINST, Choice.ABSTAIN
 
 
 def play(db: Database, prefecture: Prefecture, *, now: datetime) -> None:
     """Play the past sitting, prepare the next ones, begin the present one: in the order in which people did."""
     starts_at = _afternoon(now, days=-21)
-    reference.play(db, reference.prepare(db, prefecture.coderst, starts_at=starts_at), starts_at=starts_at)
+    held = reference.prepare(db, prefecture.coderst, starts_at=starts_at)
+    reference.play(db, held, starts_at=starts_at)
+    _write_minutes(db, prefecture, held, now=starts_at + timedelta(days=2))
     in_progress = _prepare_present(db, prefecture, now=now, entered_at=now - timedelta(days=12))
     _prepare_next(db, prefecture, _afternoon(now, days=16), entered_at=now - timedelta(days=9))
     _prepare_landscape(db, prefecture, _afternoon(now, days=9), entered_at=now - timedelta(days=8))
     _conduct_present(db, prefecture, *in_progress)
+
+
+def _write_minutes(db: Database, prefecture: Prefecture, held: reference.Reference, *, now: datetime) -> None:
+    """Write what the facts do not say, and put the minutes before the members; the worker renders their file."""
+    by = prefecture.secretary
+    for item, summary in zip(held.items, SUMMARIES, strict=True):
+        if summary:
+            minutes.save_text(db, held.meeting_id, item, summary, expected=0, by=by, now=now)
+    minutes.take_step(
+        db, held.meeting_id, MinutesState.SUBMITTED, expected=MinutesState.DRAFT, by=by, now=now + timedelta(hours=1)
+    )
 
 
 def _prepare_present(
