@@ -194,6 +194,14 @@ def test_thousands_of_parts_are_refused(desk: Visitor, room: Room) -> None:
     assert kept(room) == before
 
 
+@pytest.mark.parametrize("body", [b"a=&" * 500_000, b"login=" + b"a" * 3_000_000], ids=["fields", "bytes"])
+def test_an_anonymous_form_without_end_is_refused_before_it_is_read(app: Flask, body: bytes) -> None:
+    answer = app.test_client().post("/connexion", data=body, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == 413
+    assert "Réduisez" in plain(answer)
+
+
 def test_a_method_that_no_form_uses_is_told_in_french(desk: Visitor) -> None:
     for method in ("PUT", "DELETE", "PATCH"):
         answer = desk.client.open("/secretariat/comptes", method=method)

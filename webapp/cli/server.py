@@ -17,6 +17,7 @@ from webapp.cli.serve import bind
 GRACE_SECONDS = 4.0  # for answers on their way; the supervisor waits 5
 FIRST_THREADS = 64  # the others come while the first calls are answered
 FILES = 8192  # one descriptor per connection, and those of the database
+HEADER_BYTES = 32 * 1024  # no page of ours has an address or cookies of that size
 SPARE_MEGABYTES = 5  # above what the application refuses with a page of its own
 
 
@@ -54,6 +55,7 @@ def serve(app: Any, listening: socket.socket, settings: configuration.Settings) 
         channel_request_lookahead=1,  # so that a page that was left is noticed while its stream is open
         channel_timeout=60,
         cleanup_interval=10,
+        max_request_header_size=HEADER_BYTES,
         max_request_body_size=(settings.upload_megabytes + SPARE_MEGABYTES) * 1024 * 1024,
         # The application reads these headers itself, from as many proxies as the settings trust.
         clear_untrusted_proxy_headers=not settings.trusted_proxies,

@@ -1,10 +1,13 @@
 """What is read of a request before any view: numbers that a row can have, texts that a page and a PDF can show."""
 
 import re
-from typing import Any, TypeVar
+from io import BytesIO
+from typing import IO, Any, TypeVar
 
 from flask import Flask, Request, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 from werkzeug.routing import IntegerConverter
 
 T = TypeVar("T")
@@ -56,10 +59,26 @@ def _clean(value: Any) -> Any:
     return showable(value) if isinstance(value, str) else value
 
 
+class BoundedParser(FormDataParser):
+    """Counts the fields of a plain form before reading them, as werkzeug does of a form with files."""
+
+    def parse(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
+    ) -> Any:
+        if mimetype == "application/x-www-form-urlencoded":
+            most = self.max_form_memory_size
+            body = stream.read() if most is None else stream.read(most + 1)
+            if (most is not None and len(body) > most) or body.count(b"&") >= (self.max_form_parts or 0):
+                raise RequestEntityTooLarge
+            stream = BytesIO(body)
+        return super().parse(stream, mimetype, content_length, options)
+
+
 class BoundedRequest(Request):
     """A request whose forms and addresses are read through `Sent`."""
 
     parameter_storage_class = Sent
+    form_data_parser_class = BoundedParser
 
 
 class BoundedInteger(IntegerConverter):
