@@ -3,16 +3,19 @@
 from webapp.wording.numbers import count
 from webapp.wording.outcomes import SENSES, quorum_sentence, quorum_sum
 from webapp.wording.sitting import MANDATES
+from webapp.wording.typography import spaced
 from webapp.wording.votes import FORMS
 
-_CONFERENCE = (
+_CONFERENCE = spaced(
     "ordonnance n°\u00a02014-1329 du 6 novembre 2014, article 2 ; décret n°\u00a02014-1627 du 26 décembre 2014, "
     "article 7-1 ; code des relations entre le public et l’administration, article R133-10"
 )
 MODE_BASIS = {
     "conference": _CONFERENCE,
     "mixed": _CONFERENCE,
-    "written": "ordonnance n°\u00a02014-1329 du 6 novembre 2014, article 3 ; décret n°\u00a02014-1627 du 26 décembre 2014",
+    "written": spaced(
+        "ordonnance n°\u00a02014-1329 du 6 novembre 2014, article 3 ; décret n°\u00a02014-1627 du 26 décembre 2014"
+    ),
 }
 """The texts on which a sitting at a distance stands (LAW PV-8); a sitting in the room needs none."""
 

@@ -74,3 +74,7 @@ def test_the_named_record_is_for_desk_chair_and_auditors_alone(place: House):
     assert queries.find_file(place.db, meeting_id, asked) is not None
     assert chair.get(path).data.startswith(b"%PDF")
     assert place.member(17).get(path).status_code == 403
+
+
+def test_a_member_comes_to_the_minutes_from_the_sitting(place: House):
+    assert f'href="{place.public}"' in place.member(17).text(f"/seances/{place.played.meeting_id}")
