@@ -9,6 +9,9 @@ from tests.committees.counting import queries_counted
 from tests.meetings.room import AGAINST, FOR, Room
 from tests.web.desk.clerk import Clerk
 from tests.web.desk.conftest import a_clerk
+from webapp.audit.model import SYSTEM
+from webapp.meetings.service import conduct
+from webapp.meetings.sitting import ItemKind
 
 
 def opened(room: Room, sylvie: Clerk, present: int = 4) -> str:
@@ -180,7 +183,7 @@ def test_an_hour_typed_as_the_french_write_it_is_the_hour_of_the_fact(room: Room
 
     fact = room.state().facts[-1]
     assert (fact.effective_at.hour, fact.effective_at.minute) == (13, 35)
-    assert "14 h 35 M. Camille Titulaire-2 est présent dans la salle (saisi à" in sylvie.says("registre")
+    assert "14 h 35 M. Camille Titulaire-2 rejoint la séance dans la salle (saisi à" in sylvie.says("registre")
 
 
 def test_the_live_parts_answer_304_until_something_changes(room: Room, sylvie: Clerk) -> None:
@@ -260,6 +263,20 @@ def test_an_item_called_by_mistake_goes_back_among_those_to_come(room: Room, syl
 
     assert room.state().item is None
     assert sylvie.offers("Appeler le point 1")
+
+
+def test_on_a_long_agenda_what_is_over_folds_away(room: Room, sylvie: Clerk) -> None:
+    items = [room.add_item(ItemKind.INFORMATION) for _ in range(8)]
+    room.open(present=4)
+    conduct.adjourn_item(room.db, room.meeting_id, room.item, reason="Reporté", by=SYSTEM, now=room.tick())
+    for item in items[:7]:
+        conduct.begin_item(room.db, room.meeting_id, item, by=SYSTEM, now=room.tick())
+        conduct.end_item(room.db, room.meeting_id, item, by=SYSTEM, now=room.tick())
+
+    sylvie.opens()
+
+    folded = sylvie.part("ordre-du-jour").xpath(".//details//li")
+    assert (len(folded), len(sylvie.part("ordre-du-jour").xpath(".//li"))) == (8, 9)
 
 
 def test_a_second_secretary_and_a_reload_see_the_same_screen(room: Room, sylvie: Clerk, bruno: Clerk) -> None:

@@ -29,6 +29,16 @@ def test_somebody_leaves_in_one_click(room: Room, sylvie: Clerk) -> None:
     assert "Absents (2)" in sylvie.says("presence")
 
 
+def test_com_6_where_two_are_there_for_a_seat_each_may_leave_alone(room: Room, sylvie: Clerk) -> None:
+    room.open(present=4)
+    substitute = room.person(2, substitute=1)
+    sylvie.visitor.post(f"{sylvie.conduct}/arrivee", arrival=f"{room.seat(2)}.{substitute}.room")
+
+    seat(sylvie, room, 2).presses("Départ de M. Camille Titulaire-2", within="depart")
+
+    assert room.state().presence.seats[room.seat(2)].occupant.person_id == substitute
+
+
 def test_man_2_a_second_mandate_is_kept_void_with_its_reason(room: Room, sylvie: Clerk) -> None:
     room.open(present=3)
 
@@ -103,7 +113,7 @@ def test_a_slip_is_undone_with_its_reason_and_stays_in_the_ledger_marked(room: R
     assert (bare.status_code, done.status_code) == (409, 303)
     assert room.seat(2) not in room.state().presence.seats
     said = sylvie.says("registre")
-    assert "M. Camille Titulaire-2 est présent dans la salle Annulé" in said
+    assert "M. Camille Titulaire-2 rejoint la séance dans la salle Annulé" in said
     assert "Un fait est annulé : Erreur de ligne" in said
 
 

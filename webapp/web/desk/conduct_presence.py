@@ -62,16 +62,29 @@ def arrive(meeting_id: int) -> Answer:
     return answer(act, place=_after_arrival)
 
 
+def _departure() -> tuple[int, int | None]:
+    """Read the seat, and the one person who leaves where several are there for it: « 12.34 »."""
+    if not acts.text("leaving"):
+        return acts.number("seat"), None
+    seat, person = acts.parts("leaving", 2)
+    try:
+        return int(seat), int(person)
+    except ValueError as fault:
+        raise Refusal(acts.FormRefusal.CHOICE_MISSING) from fault
+
+
 @bp.post("/depart")
 @access.desk_of_committee
 def depart(meeting_id: int) -> Answer:
     """Somebody leaves, with a mandate or without."""
 
     def act() -> None:
+        seat, person_id = _departure()
         presence.depart(
             db(),
             meeting_id,
-            acts.number("seat"),
+            seat,
+            person_id=person_id,
             mandate_to=acts.optional_number("left_to"),
             **_circumstances(),  # type: ignore[arg-type]  # same
         )
