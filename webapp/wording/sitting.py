@@ -42,7 +42,7 @@ def fact_said(fact: Any, sitting: Any) -> str:
     item = sitting.item_of(fact.item_id) if fact.item_id else None
     other = sitting.seat_name(fact.other_seat) if fact.other_seat else ""
     sentences = {
-        "arrival": f"{who} est présent {votes.FORMS.get(fact.form or '', '')}",
+        "arrival": f"{who} rejoint la séance {votes.FORMS.get(fact.form or '', '')}",
         "departure": f"{who} quitte la séance",
         "mandate_given": f"{sitting.seat_name(fact.seat) if fact.seat else ''} donne mandat à {other}",
         "mandate_ended": f"Le mandat de {sitting.seat_name(fact.seat) if fact.seat else ''} prend fin",
