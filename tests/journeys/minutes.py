@@ -51,7 +51,7 @@ class Clerk(Secretary):
         if asked.count():
             self.presses(asked.inner_text(), within=line)
         link = line.get_by_role("link", name="Procès-verbal (PDF)")
-        expect(link).to_be_visible(timeout=60_000)
+        expect(link).to_be_visible()
         expect(line).to_contain_text("Définitif")
         with self.page.expect_download() as handed:
             link.click()

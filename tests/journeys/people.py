@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 ROOT = Path(__file__).parents[2]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 PASSWORD = "quatre mots sans lien"
+PATIENCE = 40_000  # milliseconds: a machine that does other things meanwhile is slow, which is no fault of the pages
+expect.set_options(timeout=PATIENCE)
 FOREIGN = """
     () => [...document.querySelectorAll('[href], [src], [action], [srcset], [data-live], [data-live-stream]')]
         .flatMap(each => ['href', 'src', 'action'].map(name => each[name]))
@@ -62,7 +64,7 @@ class Person:
             reduced_motion="reduce",
             **options,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.scripted = options.get("java_script_enabled", True)
         self.small = width < 500
         self.page = self.context.new_page()

@@ -77,7 +77,7 @@ def found(db: Database, *, now: datetime) -> Prefecture:
     for committee in (coderst, formation, landscape):
         for person in (secretary, colleague):
             accounting.grant_role(db, person, Role.SECRETARIAT, committee_id=committee, by=SYSTEM, now=at)
-        accounting.grant_role(db, auditor, Role.AUDITOR, committee_id=committee, by=SYSTEM, now=at)
+    accounting.grant_role(db, auditor, Role.AUDITOR, committee_id=None, by=SYSTEM, now=at)
     for _, login in MEMBERS:
         accounting.set_password(db, _somebody(db, login), PASSWORD, by=SYSTEM, now=at)
     return Prefecture(
