@@ -119,7 +119,9 @@ def the_agenda_is_written(sylvie: Secretary) -> None:
         ("Insalubrité d’un immeuble", "Bourg-Fictif"),
     ):
         sylvie.adds_an_item(title, Commune=commune)
-        sylvie.adds_a_vote("Ensemble du texte", f"Projet d’arrêté, {title[0].lower()}{title[1:]}", f"Article unique. {title}.")
+        sylvie.adds_a_vote(
+            "Ensemble du texte", f"Projet d’arrêté, {title[0].lower()}{title[1:]}", f"Article unique. {title}."
+        )
     sylvie.reads("8 points")
 
 
