@@ -195,3 +195,14 @@ def test_another_s_key_gives_no_receipt(app: Flask, room: Room, second: Visitor)
     assert second.post(path, dict(ballot)).status_code == 303
     assert third.post(path, dict(ballot)).status_code == 409
     assert second.post(path, dict(ballot)).status_code == 303
+
+
+@pytest.mark.parametrize("kind", ["minutes", "extract", "annex"])
+def test_minutes_are_asked_for_with_no_item_of_another_sitting(desk: Visitor, room: Room, kind: str) -> None:
+    other = Room(room.db, seats=4)
+    for item in (other.item, -1, 10**14):
+        answer = desk.post(f"/secretariat/seances/{room.meeting_id}/proces-verbal/documents", kind=kind, item=item)
+        assert answer.status_code == 303
+        assert "Ce point n’existe pas dans cette séance" in desk.text(answer.location)
+    assert room.db.value("SELECT count(*) FROM minute_files") == 0
+    assert room.db.value("SELECT count(*) FROM journal WHERE act LIKE 'minutes.%'") == 0

@@ -46,6 +46,8 @@ def request(
 
     A final version is made once. The extract of an item names it; a finding of no quorum needs one (LAW PV-9, QUO-3).
     """
+    if item_id is not None and kind is not FileKind.EXTRACT:
+        raise Refusal(MinutesRefusal.UNKNOWN_ITEM)
     found = queries.dossier(db, meeting_id, now=now, authority=authority)
     pages = pages_of(found, kind, item_id)
     with unit_of_work(db):
