@@ -107,6 +107,22 @@ def test_the_same_show_of_hands_sent_twice_is_recorded_once(room: Room, voting: 
     assert len(vote.desk_entered) == 4
 
 
+def test_hands_are_not_recorded_when_the_room_is_no_longer_the_one_that_was_read_back(
+    room: Room, voting: Clerk
+) -> None:
+    raise_hands(voting, **{f"hand__{room.seat(3)}": AGAINST})
+    room.depart(4)
+
+    answer = voting.presses("Enregistrer le vote à main levée")
+
+    assert answer.status_code == 409
+    assert "Préparez une nouvelle relecture" in voting.says("confirmation")
+    assert voting.part("mains").fields[f"hand-{room.seat(3)}"] == AGAINST
+    voting.presses("Préparer la relecture", within="mains")
+    assert "Je relis : 2 pour, 1 contre" in voting.says("confirmation")
+    assert voting.presses("Enregistrer le vote à main levée").status_code == 303
+
+
 def test_a_voice_is_entered_as_such_and_its_member_is_no_longer_awaited(room: Room, voting: Clerk) -> None:
     voting.presses("Défavorable", within="voix", seat=room.seat(3))
 

@@ -65,11 +65,13 @@ def show_of_hands(
     abstain: Collection[int] = (),
     no_part: Collection[int] = (),
     heard: Mapping[int, Choice] | None = None,
+    announced: tuple[int, int, int, int] | None = None,
 ) -> HandsCount:
     """Record a show of hands: who is against, abstains, takes no part; remote members heard by name; the others in favour.
 
-    Seats that have a ballot already keep it. The sentence read back to the room is journaled, and a second person
-    confirms the list before the closing.
+    Seats that have a ballot already keep it. `announced` is what was read aloud: in favour, against, abstaining, taking
+    no part; refused when somebody came, left or voted since, so that the room heard what is kept. The sentence read
+    back to the room is journaled, and a second person confirms the list before the closing.
     """
     if not read_back.strip():
         raise Refusal(MeetingRefusal.READ_BACK_MISSING)
@@ -88,6 +90,8 @@ def show_of_hands(
             no_part=no_part,
             heard=heard or {},
         )
+        if announced is not None and announced != (count.in_favour, count.against, count.abstain, count.no_part):
+            raise Refusal(MeetingRefusal.HANDS_CHANGED)
         for seat, choice in count.by_seat.items():
             polling.cast(
                 db,

@@ -64,6 +64,7 @@ class MeetingRefusal(Reason):
     SEAT_NAMED_TWICE = auto()
     REMOTE_NOT_HEARD = auto()
     READ_BACK_MISSING = auto()
+    HANDS_CHANGED = auto()
     LIST_NOT_CONFIRMED = auto()
     SECOND_PERSON_NEEDED = auto()
     NOTHING_TO_CONFIRM = auto()

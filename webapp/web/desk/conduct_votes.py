@@ -8,6 +8,7 @@ from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.service import voting
+from webapp.meetings.sitting import MeetingRefusal
 from webapp.polls.model import Choice
 from webapp.web.desk.conduct import Answer, answer, refused, shown
 from webapp.web.desk.conduct_view import hands_said
@@ -58,6 +59,7 @@ def hands(meeting_id: int, item_id: int, motion_id: int) -> Answer:
             no_part=no_part,
             heard=heard,
             read_back=acts.text("read_back"),
+            announced=_announced(),
             key=acts.key() or acts.new_key(),
         )
     )
@@ -117,6 +119,15 @@ def annul(meeting_id: int, item_id: int, motion_id: int) -> Answer:
     """Withdraw an open vote; its ballots are kept and not counted."""
     act = partial(voting.annul_vote, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
     return answer(lambda: act(reason=acts.text("reason")))
+
+
+def _announced() -> tuple[int, int, int, int]:
+    """Read the figures of the sentence that was read aloud, « 13.1.0.0 »."""
+    try:
+        in_favour, against, abstain, no_part = map(int, acts.parts("announced", 4))
+    except ValueError as fault:
+        raise Refusal(MeetingRefusal.READ_BACK_MISSING) from fault
+    return in_favour, against, abstain, no_part
 
 
 def _raised() -> tuple[list[int], list[int], list[int], dict[int, Choice]]:

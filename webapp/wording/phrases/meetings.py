@@ -57,6 +57,7 @@ PHRASES = {
     "MeetingRefusal.SEAT_NAMED_TWICE": "Un membre est nommé deux fois. Ne gardez qu’une réponse par membre.",
     "MeetingRefusal.REMOTE_NOT_HEARD": "Des membres à distance n’ont pas encore été entendus : {seats}. Appelez-les par leur nom et notez leur réponse.",
     "MeetingRefusal.READ_BACK_MISSING": "Il manque la phrase relue à voix haute. Relisez le décompte, puis enregistrez.",
+    "MeetingRefusal.HANDS_CHANGED": "Quelqu’un est arrivé, parti ou a voté depuis la relecture : le décompte n’est plus celui qui a été lu. Préparez une nouvelle relecture.",
     "MeetingRefusal.LIST_NOT_CONFIRMED": "Une seconde personne doit confirmer la liste des votes saisis par le secrétariat avant la clôture. Pour passer outre, indiquez la décision du président.",
     "MeetingRefusal.SECOND_PERSON_NEEDED": "Qui a saisi les votes ne peut pas confirmer la liste. Demandez à une seconde personne.",
     "MeetingRefusal.NOTHING_TO_CONFIRM": "Aucun vote n’a été saisi par le secrétariat : il n’y a pas de liste à confirmer.",
