@@ -22,6 +22,7 @@ from webapp.meetings.service import agenda, conduct, presence, voting
 from webapp.meetings.sitting import Form, ItemDraft, ItemKind, MeetingDraft, MotionDraft, MotionKind
 from webapp.polls.model import Choice
 from webapp.storage.database import Database
+from webapp.wording import dates
 from webapp.wording.dates import PARIS
 
 FOR, AGAINST, ABSTAIN = Choice.FOR, Choice.AGAINST, Choice.ABSTAIN
@@ -207,7 +208,7 @@ def prepare(db: Database, committee_id: int, *, starts_at: datetime = STARTS_AT)
     by = By(person_id=secretary, name="Odile Plumier")
     draft = MeetingDraft(
         mode=Mode.MIXED,
-        mode_decision="décision de la préfète du 1er décembre 2026",
+        mode_decision=f"décision de la préfète du {dates.day(now).replace(dates.NBSP, ' ')}",
         starts_at=starts_at,
         place="Préfecture du Val-Imaginaire, salle des Cartes",
         connection="Visioconférence de la préfecture, code communiqué avec la convocation",
