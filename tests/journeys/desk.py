@@ -30,7 +30,7 @@ class Secretary(Person):
         self.fills("Décision du président", "Décision de la préfète du 1er décembre 2026")
         self.fills("Lieu", "Préfecture, salle des Cartes")
         self.fills("Pour participer à distance", "Visioconférence de la préfecture, numéro 01 99 00 00 00")
-        self.fills("Convocation reçue le", "2026-12-01")
+        self.fills("Convocation envoyée le", "2026-12-01")
         self.presses("Créer la séance")
         found = re.search(r"/seances/(\d+)/preparer", self.page.url)
         assert found, self.page.url

@@ -65,7 +65,9 @@ class SittingForm(Form):
     )
     secretary = StringField("Secrétaire de séance", [_LINE])
     notice_sent_on = DateField(
-        "Convocation reçue le", [Optional()], description="Cinq jours au moins avant la séance (CRPA R133-8)."
+        "Convocation envoyée le",
+        [Optional()],
+        description="Les membres la reçoivent cinq jours au moins avant la séance (CRPA R133-8).",
     )
     notice_urgency = StringField("Motif d’urgence", [_LINE], description="Si ce délai n’a pas pu être tenu.")
     second_notice = BooleanField("Seconde convocation, sans condition de quorum (CRPA R133-10)")
