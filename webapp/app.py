@@ -1,6 +1,8 @@
 """The roof: settings, then the database, then the doors."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
@@ -27,7 +29,7 @@ from webapp.web.desk import (
     sittings,
     system,
 )
-from webapp.web.kit import access, assets, database, errors, navigation, once, pages, requests, security
+from webapp.web.kit import access, assets, database, errors, navigation, once, pages, requests, security, sessions
 from webapp.web.kit.streams import Streams
 from webapp.web.member import home as member_home
 from webapp.web.member import meeting, profile, receipts, voting
@@ -66,16 +68,24 @@ DOORS: tuple[Blueprint, ...] = (
 csrf = CSRFProtect()
 
 
+class House(Flask):
+    """The application, none of whose functions is asynchronous: asking each of them costs every request a twentieth."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application on an instance, bringing its database to the present schema."""
     settings = settings or load()
     clock.shift_by_file(Path(settings.clock_offset_file) if settings.clock_offset_file else None)
     migrate(settings.database)
-    app = Flask("webapp.web", static_folder="static", template_folder="templates")
+    app = House("webapp.web", static_folder="static", template_folder="templates")
     _configure(app, settings)
     requests.install(app)
     database.install(app, settings, Database.open(settings.database))
     app.extensions["collegiale.streams"] = Streams(database.of(app), limit=settings.streams)
+    sessions.install(app)
     security.install(app)
     access.install(app)
     csrf.init_app(app)

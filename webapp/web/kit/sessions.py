@@ -1,0 +1,50 @@
+"""The sealed cookie of a browser: the same one comes with every request, and its seal is checked once a minute."""
+
+import threading
+from time import monotonic
+from typing import Any
+
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+
+KEPT_SECONDS = 60.0
+KEPT_MOST = 2000
+
+_Kept = tuple[float, dict[str, Any]]
+
+
+class KeptSessions(SecureCookieSessionInterface):
+    """Flask's own sessions; what a cookie was found to hold is kept for a minute, by the whole cookie, seal included.
+
+    Who is behind it is asked of the database each time: a session that was ended opens nothing, kept or not.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, _Kept] = {}
+        self._guard = threading.Lock()
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return what the browser's cookie holds, empty when there is none or its seal is not ours."""
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        if cookie is None:
+            return super().open_session(app, request)
+        found = self._kept.get(cookie)
+        if found is not None and found[0] > monotonic():
+            return self.session_class(found[1])
+        opened = super().open_session(app, request)
+        if opened and all(
+            isinstance(value, str | bool) for value in opened.values()
+        ):  # nothing that a view could alter
+            self._keep(cookie, dict(opened))
+        return opened
+
+    def _keep(self, cookie: str, values: dict[str, Any]) -> None:
+        with self._guard:
+            if len(self._kept) >= KEPT_MOST:
+                self._kept.clear()
+            self._kept[cookie] = (monotonic() + KEPT_SECONDS, values)
+
+
+def install(app: Flask) -> None:
+    """Open sessions this way."""
+    app.session_interface = KeptSessions()
