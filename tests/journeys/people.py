@@ -18,6 +18,11 @@ FOREIGN = """
         .map(each => typeof each === 'object' && each !== null ? each.baseVal : each)
         .filter(each => typeof each === 'string' && /^[a-z]+:/.test(each) && !each.startsWith(location.origin + '/'))
 """
+# A page that has several states tells them by what it offers to do.
+FORMS = """
+    [...new Set([...document.querySelectorAll('main form')].map(each => new URL(each.action).pathname.replace(/[0-9]+/g, '*')))]
+        .sort().join(' ')
+"""
 
 
 class Judge:
@@ -29,7 +34,7 @@ class Judge:
 
     def page(self, page: Page, who: str, label: str) -> None:
         """Have the auditor of accessibility look at a page, once for each kind of it."""
-        if label in self.seen:
+        if label in self.seen:  # a page in the same state, of the same width
             return
         self.seen.add(label)
         page.evaluate(AXE)
@@ -90,7 +95,8 @@ class Person:
         split = urlsplit(self.page.url)
         path = re.sub(r"/\d+|(?<=/)[\w-]{16,}", "/*", split.path)
         query = re.sub(r"\d+", "*", split.query)
-        self.judge.page(self.page, self.name, f"{'petit ' if self.small else ''}{path}?{query}")
+        asked = self.page.evaluate(FORMS)
+        self.judge.page(self.page, self.name, f"{'petit ' if self.small else ''}{path}?{query} {asked}")
 
     def goes_to(self, path: str) -> None:
         self.page.goto(path)
