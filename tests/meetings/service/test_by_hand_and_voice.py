@@ -152,6 +152,21 @@ def test_voice_sent_twice_with_one_key_is_one_ballot(db: Database) -> None:
     assert db.value("SELECT count(*) FROM ballots") == 1
 
 
+def test_vot_2_the_desk_replaces_no_ballot_that_a_member_cast_by_their_own_device(db: Database) -> None:
+    """The receipt in the member's hand must go on saying what counts; a list of the desk's own is theirs to set right."""
+    room = opened(db)
+    room.cast(2, FOR)
+    voice(room, 3, FOR)
+
+    with refused(MeetingRefusal.SEAT_HAS_VOTED):
+        voice(room, 2, AGAINST)
+    assert voice(room, 3, AGAINST).choice is AGAINST
+    room.cast(3, FOR)
+    with refused(MeetingRefusal.SEAT_HAS_VOTED):
+        voice(room, 3, AGAINST)
+    assert db.value("SELECT count(*) FROM ballots") == 4
+
+
 def test_a_voice_of_somebody_absent_is_refused(db: Database) -> None:
     room = opened(db)
     with refused(PollRefusal.NO_RIGHT):

@@ -32,10 +32,14 @@ def voice(
 ) -> Receipt:
     """Enter the vote that a member on the telephone or without a device gives by voice; marked as such.
 
-    What the desk enters, a second person confirms before the closing (`confirm_list`).
+    What the desk enters, a second person confirms before the closing (`confirm_list`). A ballot that the member cast
+    by their own device is never replaced by the desk: it is theirs to change, and their receipt says what counts.
     """
     with act(db, meeting_id, "vote.voice", by=by, now=now) as unit:
         motion = unit.open_motion(motion_id)
+        vote = read_open_vote(db, motion, unit.item(motion.item_id))
+        if seat in vote.voted - vote.desk_entered:
+            raise Refusal(MeetingRefusal.SEAT_HAS_VOTED, seat=seat)
         receipt, new = polling.cast(
             db,
             motion.poll_id or 0,
