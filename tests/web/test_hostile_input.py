@@ -229,6 +229,15 @@ def test_a_hostile_scenario_gets_a_sentence(app: Flask) -> None:
         assert "fr-error" in answer.text, name
 
 
+def test_an_endless_list_of_seats_is_refused_before_it_is_read(app: Flask) -> None:
+    good = {"composing": "26", "mode": "in_person", "max_mandates": "1", "majority_base": "expressed"}
+    lists = ("present", "replaced", "recused", "in_favour", "against", "abstain", "mandates")
+    for name in lists:
+        for text in ("1 à 999999999", "1, " * 100_000, "1 à 1000, " * 400, "9" * 100_000):
+            answer = Visitor(app).post("/outils/simulateur", {**good, name: text})
+            assert answer.status_code == 400, (name, text[:20])
+
+
 def test_a_forged_host_leads_nowhere_and_prints_nowhere(app: Flask, desk: Visitor) -> None:
     for path in ("/", "/connexion", "/secretariat", "/secretariat/comptes"):
         answer = desk.client.get(

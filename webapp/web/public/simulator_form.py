@@ -12,6 +12,7 @@ from webapp.web.kit.forms import Form
 MOST_SEATS = 1000
 LONGEST_LIST = 5000
 LONGEST_SCENARIO = 100_000
+SHOWN = 40  # signs of what was not understood
 
 MODES = [
     SelectChoice("in_person", "en présentiel"),
@@ -37,18 +38,25 @@ FIELD_OF_PATH = {
 """Where the form shows a fault of the scenario; the path's index is left out."""
 
 
+def _check_length(text: str) -> None:
+    """Refuse a list too long to be one before anything reads it: this page is open to everybody."""
+    if len(text) > LONGEST_LIST:
+        raise ValueError(text[:SHOWN])
+
+
 def read_seats(text: str) -> list[str]:
     """Read « 1 à 13, 15 » as s1 … s13, s15; raise ValueError with the piece that is no seat."""
     seats: list[str] = []
+    _check_length(text)
     for piece in re.split(r"[,;\n]|\bet\b", text):
         if not piece.strip():
             continue
         match = _SEATS.fullmatch(piece.strip())
         if match is None:
-            raise ValueError(piece.strip())
+            raise ValueError(piece.strip()[:SHOWN])
         first, last = int(match[1]), int(match[2] or match[1])
-        if last < first or last > MOST_SEATS:
-            raise ValueError(piece.strip())
+        if last < first or last > MOST_SEATS or len(seats) > MOST_SEATS:
+            raise ValueError(piece.strip()[:SHOWN])
         seats.extend(f"s{number}" for number in range(first, last + 1))
     return seats
 
@@ -56,12 +64,13 @@ def read_seats(text: str) -> list[str]:
 def read_mandates(text: str) -> list[dict[str, str]]:
     """Read « 20 > 1 », one mandate a line; raise ValueError with the line that is none."""
     mandates = []
+    _check_length(text)
     for line in re.split(r"[,;\n]", text):
         if not line.strip():
             continue
         match = _MANDATE.fullmatch(line.strip())
         if match is None:
-            raise ValueError(line.strip())
+            raise ValueError(line.strip()[:SHOWN])
         mandates.append({"from": f"s{int(match[1])}", "to": f"s{int(match[2])}"})
     return mandates
 
