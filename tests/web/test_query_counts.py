@@ -24,6 +24,60 @@ from webapp.web.kit import database, streams
 SMALL, LARGE = 3, 30
 MOST = 30  # queries of any page: beyond, somebody reads a list one by one
 
+# The pins: a page that comes to ask more often is looked at before its number is raised here.
+PINNED = {
+    "desk accounts.edit": 3,
+    "desk accounts.listing": 4,
+    "desk accounts.page": 8,
+    "desk committees.page": 8,
+    "desk committees.terms": 3,
+    "desk composition.add_seat": 3,
+    "desk composition.close": 3,
+    "desk composition.describe": 3,
+    "desk composition.page": 6,
+    "desk composition.seat": 4,
+    "desk conduct.live": 17,
+    "desk conduct.page": 15,
+    "desk journal.of_meeting": 10,
+    "desk journal.page": 8,
+    "desk meeting.item": 16,
+    "desk meeting.live": 15,
+    "desk meeting.page": 15,
+    "desk member_home.page": 3,
+    "desk member_minutes.page": 22,
+    "desk minutes.documents": 23,
+    "desk minutes.page": 23,
+    "desk minutes.reading": 30,
+    "desk minutes_writing.disagree": 16,
+    "desk minutes_writing.excused": 22,
+    "desk minutes_writing.facts": 22,
+    "desk minutes_writing.incidents": 23,
+    "desk minutes_writing.summary": 24,
+    "desk prepare.add_item": 3,
+    "desk prepare.add_motion": 5,
+    "desk prepare.edit_item": 4,
+    "desk prepare.edit_motion": 6,
+    "desk prepare.page": 15,
+    "desk profile.page": 4,
+    "desk screen.live": 16,
+    "desk screen.page": 16,
+    "desk sittings.create": 3,
+    "desk sittings.details": 4,
+    "desk sittings.work": 4,
+    "desk system.page": 3,
+    "desk voting.choose": 17,
+    "member meeting.item": 17,
+    "member meeting.live": 16,
+    "member meeting.page": 16,
+    "member meeting.recusals": 16,
+    "member member_home.page": 16,
+    "member member_minutes.page": 23,
+    "member profile.page": 3,
+    "member screen.live": 16,
+    "member screen.page": 16,
+    "member voting.choose": 18,
+}
+
 Counts = dict[str, int]
 
 
@@ -129,5 +183,8 @@ def test_every_page_of_desk_and_member_is_counted(counts: tuple[Counts, Counts])
     assert {"desk conduct.page", "member meeting.page", "member voting.choose", "desk prepare.page"} <= set(counts[0])
 
 
-def test_no_page_asks_more_than_thirty_times(counts: tuple[Counts, Counts]) -> None:
-    assert {page: number for page, number in counts[1].items() if number > MOST} == {}
+def test_no_page_asks_more_often_than_it_was_pinned_to(counts: tuple[Counts, Counts]) -> None:
+    more = {page: number for page, number in counts[1].items() if number > PINNED.get(page, MOST)}
+
+    assert more == {}
+    assert max(PINNED.values()) <= MOST
