@@ -32,7 +32,7 @@ from webapp.web.desk import (
 from webapp.web.kit import access, assets, database, errors, navigation, once, pages, requests, security, sessions
 from webapp.web.kit.streams import Streams
 from webapp.web.member import home as member_home
-from webapp.web.member import meeting, profile, receipts, voting
+from webapp.web.member import meeting, profile, receipts, slot, voting
 from webapp.web.member import minutes as member_minutes
 from webapp.web.public import home, manual, screen, sign_in, simulator
 
@@ -96,6 +96,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     navigation.install(app)
     for door in DOORS:
         app.register_blueprint(door)
+    slot.install(app)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # Flask's documented way
     return app
 
 
@@ -115,5 +118,3 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # Flask's documented way

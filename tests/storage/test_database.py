@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 
 from webapp.kernel.errors import Reason, Refusal
 from webapp.storage import database
-from webapp.storage.database import Database, StorageError, unit_of_work
+from webapp.storage.database import Database, StorageError, together, unit_of_work
 
 
 class Fault(Reason):
@@ -126,6 +127,94 @@ def test_many_threads_write_in_few_commits_and_lose_nothing(db: Database) -> Non
         list(pool.map(write, range(16)))
 
     assert len(keys(db)) == 400
+
+
+def run_while_the_turn_is_held(db: Database, *acts: Callable[[], object]) -> list[object]:
+    """Send these errands while nobody may write; return what each gave or raised."""
+
+    def sent(act: Callable[[], object]) -> object:
+        try:
+            return together(db, act)
+        except (Refusal, StorageError) as fault:
+            return fault
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        with db._turn:  # noqa: SLF001 — the only way to have them all wait
+            answers = [pool.submit(sent, act) for act in acts]
+            while len(db._errands) < len(acts):  # noqa: SLF001 — same
+                pass
+        return [answer.result(timeout=10) for answer in answers]
+
+
+def test_errands_that_wait_are_run_by_one_thread(db: Database) -> None:
+    def act(number: int) -> Callable[[], int]:
+        def write() -> int:
+            add(db, f"{number:02d}")
+            return threading.get_ident()
+
+        return write
+
+    threads = run_while_the_turn_is_held(db, *(act(number) for number in range(20)))
+
+    assert len(set(threads)) == 1
+    assert len(keys(db)) == 20
+
+
+def test_a_refused_errand_leaves_nothing_and_does_not_take_its_group_with_it(db: Database) -> None:
+    told: list[str] = []
+
+    def kept() -> str:
+        add(db, "kept")
+        db.after_commit(lambda: told.append("kept"))
+        return "kept"
+
+    def refused() -> None:
+        add(db, "refused")
+        db.after_commit(lambda: told.append("refused"))
+        raise Refusal(Fault.NO)
+
+    answers = run_while_the_turn_is_held(db, refused, kept, refused)
+
+    assert [str(each) if isinstance(each, str) else type(each) for each in answers] == [Refusal, "kept", Refusal]
+    assert (keys(db), told) == (["kept"], ["kept"])
+
+
+def test_a_full_disk_fails_every_errand_of_the_group_and_the_next_one_works(db: Database) -> None:
+    pages = db.value("PRAGMA page_count")
+
+    def fill() -> None:
+        for number in range(400):
+            add(db, f"{number:0500d}")
+
+    writer = db._writer  # noqa: SLF001 — the limit belongs to this connection
+    writer.execute(f"PRAGMA max_page_count = {pages + 1}")
+    answers = run_while_the_turn_is_held(db, lambda: add(db, "before"), fill)
+    writer.execute("PRAGMA max_page_count = 1073741823")
+    together(db, lambda: add(db, "after"))
+
+    assert [type(each) for each in answers] == [StorageError, StorageError]
+    assert keys(db) == ["after"]
+
+
+def test_errands_and_units_side_by_side_lose_nothing(db: Database) -> None:
+    def write(number: int) -> None:
+        for index in range(25):
+            key = f"{number:02d}-{index:02d}"
+            if (number + index) % 3:
+                together(db, lambda key=key: add(db, key))  # type: ignore[misc]  # bound at once, on purpose
+            else:
+                with unit_of_work(db):
+                    add(db, key)
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(write, range(16)))
+
+    assert len(keys(db)) == 400
+
+
+def test_an_errand_within_a_unit_is_refused(db: Database) -> None:
+    with pytest.raises(StorageError, match="nest"), unit_of_work(db):
+        together(db, lambda: None)
 
 
 def test_a_snapshot_sees_one_state_while_others_write(db: Database) -> None:

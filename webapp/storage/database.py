@@ -6,14 +6,16 @@ A unit of work is a savepoint inside the group's single BEGIN IMMEDIATE; it retu
 import fcntl
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn, Self
+from typing import Any, Generic, NoReturn, Self, TypeVar, cast
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # it chooses pysqlite3 for us
 
+T = TypeVar("T")
 Parameters = Sequence[object] | Mapping[str, object]
 Row = Mapping[str, Any]
 
@@ -36,6 +38,18 @@ class _Group:
     settled: threading.Event = field(default_factory=threading.Event)
 
 
+@dataclass(slots=True, eq=False)
+class _Errand(Generic[T]):
+    """A unit of work that another thread may run: what to do, then what came of it; woken when over, or to lead."""
+
+    act: Callable[[], T]
+    woken: threading.Event = field(default_factory=threading.Event)
+    over: bool = False
+    result: T | None = None
+    fault: BaseException | None = None
+    after: list[Callable[[], None]] = field(default_factory=list)
+
+
 class _Use(threading.local):
     """What the present thread is doing with the database."""
 
@@ -54,6 +68,8 @@ class Database:
         self._waiting = 0
         self._count = threading.Lock()
         self._group: _Group | None = None
+        self._errands: deque[_Errand[Any]] = deque()
+        self._leading = threading.Lock()  # handed from leader to leader, and free when no errand is left
         self._idle: list[Any] = []
         self._writer = connect(path)
         self._watcher: Any = None  # its own connection: the number only has a meaning within one
@@ -185,9 +201,7 @@ class Database:
                 # SQLite rolled the whole transaction back by itself (disk full, I/O error): nobody's unit stands.
                 self._settle(group, StorageError("the transaction was rolled back"))
                 return
-            if not keep:
-                self._writer.execute("ROLLBACK TO unit")
-            self._writer.execute("RELEASE unit")
+            self._close_savepoint(keep=keep)
             if self._waiting and group.size < GROUP_LIMIT:
                 return
             self._commit(group)
@@ -196,6 +210,11 @@ class Database:
         finally:
             self._use.writing = False
             self._turn.release()
+
+    def _close_savepoint(self, *, keep: bool) -> None:
+        if not keep:
+            self._writer.execute("ROLLBACK TO unit")
+        self._writer.execute("RELEASE unit")
 
     def _commit(self, group: _Group) -> None:
         self._writer.execute("COMMIT")
@@ -211,6 +230,67 @@ class Database:
             self._writer.execute(statement)
         self._group = None
         fcntl.flock(self._lock_file, fcntl.LOCK_UN)
+
+    # The errands: one thread runs all that wait, so that a hundred ballots are not hundreds of changes of thread.
+
+    def _run_errand(self, errand: _Errand[Any]) -> None:
+        self._errands.append(errand)
+        if not self._leading.acquire(blocking=False):
+            errand.woken.wait()  # it is over, or its turn to lead has come
+        if not errand.over:
+            self._lead()
+
+    def _lead(self) -> None:
+        """Run the errands that wait as one group, then hand the lead over."""
+        served: list[_Errand[Any]] = []
+        failed: BaseException | None = None
+        try:
+            group = self._enter()
+        except BaseException as fault:  # noqa: BLE001 — told to everybody who waits
+            served.extend(self._errands.popleft() for _ in range(len(self._errands)))
+            failed = fault
+            self._hand_over()
+        else:
+            self._serve(group, served)
+            self._hand_over()
+            group.settled.wait()
+            failed = group.failed
+        for errand in served:
+            if failed is not None and errand.fault is None:
+                errand.fault = _not_written(failed)
+            errand.over = True
+            errand.woken.set()
+
+    def _serve(self, group: _Group, served: list[_Errand[Any]]) -> None:
+        """Run errands under the turn, each within a savepoint of its own; `_enter` opened the first one's."""
+        while True:
+            errand = self._errands.popleft()
+            served.append(errand)
+            self._use.after = errand.after
+            try:
+                errand.result = errand.act()
+            except BaseException as fault:  # noqa: BLE001 — told to whoever sent this errand
+                errand.fault = fault
+            kept = errand.fault is None
+            if not self._errands or group.size >= GROUP_LIMIT or not self._writer.in_transaction:
+                break
+            try:
+                self._close_savepoint(keep=kept)
+                self._writer.execute("SAVEPOINT unit")
+            except sqlite3.Error as fault:
+                errand.fault = errand.fault or fault
+                break
+            group.size += 1
+        self._use.after = None
+        self._leave(group, keep=kept)
+
+    def _hand_over(self) -> None:
+        """Wake the next leader, or leave the lead to whoever comes."""
+        while not self._errands:
+            self._leading.release()
+            if not self._errands or not self._leading.acquire(blocking=False):
+                return
+        self._errands[0].woken.set()
 
     def _told(self) -> None:
         for act in self.committed:
@@ -239,11 +319,37 @@ def unit_of_work(db: Database) -> Iterator[None]:
     db._leave(group, keep=True)  # noqa: SLF001 — same
     group.settled.wait()
     if group.failed is not None:
-        message = "not written: the commit failed"
-        raise StorageError(message) from group.failed
+        raise _not_written(group.failed)
     for act in acts:
         act()
     db._told()  # noqa: SLF001 — same
+
+
+def together(db: Database, act: Callable[[], T]) -> T:
+    """Write one short use case as a unit of work that another thread may run, with all those sent at the same moment.
+
+    Returns what `act` returned, once durable; raises what it raised, or StorageError. For the acts that a whole room
+    sends in the same second: `act` may lean on nothing of the calling thread.
+    """
+    if db._use.writing:  # noqa: SLF001 — one mechanism in two pieces of this file
+        message = "units of work do not nest"
+        raise StorageError(message)
+    errand = _Errand(act)
+    db._run_errand(errand)  # noqa: SLF001 — same
+    if errand.fault is not None:
+        if isinstance(errand.fault, sqlite3.OperationalError):
+            _tell(errand.fault)
+        raise errand.fault
+    for each in errand.after:
+        each()
+    db._told()  # noqa: SLF001 — same
+    return cast("T", errand.result)
+
+
+def _not_written(cause: BaseException) -> StorageError:
+    fault = StorageError("not written: the commit failed")
+    fault.__cause__ = cause
+    return fault
 
 
 def _tell(fault: Any) -> NoReturn:

@@ -30,7 +30,7 @@ from webapp.meetings.sitting import (
 from webapp.polls import queries as polls
 from webapp.polls import service as polling
 from webapp.polls.model import Choice, Receipt, RightState, SeatId
-from webapp.storage.database import Database, unit_of_work
+from webapp.storage.database import Database, together
 
 __all__ = [
     "announce",
@@ -125,31 +125,41 @@ def cast(
     The same key gives the same receipt again. The journal says that a ballot was received and seals its receipt; what
     it says is journaled at the closing only (VOT-9). Members' pages are not woken by a ballot, the desk's are.
     """
-    poll_id = db.value(
-        "SELECT motions.poll_id FROM motions JOIN agenda_items ON agenda_items.id = motions.item_id"
-        " WHERE motions.id = ? AND agenda_items.meeting_id = ?",
-        (motion_id, meeting_id),
-    )
+    return together(db, lambda: take(db, meeting_id, motion_id, seat, choice, key=key, by=by, received_at=received_at))
+
+
+def take(
+    db: Database,
+    meeting_id: int,
+    motion_id: int,
+    seat: int,
+    choice: Choice,
+    *,
+    key: str,
+    by: By,
+    received_at: datetime,
+) -> Receipt:
+    """Do what `cast` does, inside the caller's unit of work: a vote annulled before it is closed, and takes no ballot."""
+    poll_id = store.poll_of_motion(db, meeting_id, motion_id)
     if poll_id is None:
         raise Refusal(MeetingRefusal.VOTE_NOT_OPEN)
-    with unit_of_work(db):  # a vote annulled in between is closed, and takes no ballot
-        receipt, new = polling.cast(
-            db, poll_id, SeatId(str(seat)), choice, key=key, cast_by=by.person_id, received_at=received_at
+    receipt, new = polling.cast(
+        db, poll_id, SeatId(str(seat)), choice, key=key, cast_by=by.person_id, received_at=received_at
+    )
+    if new:
+        topic = f"meeting:{meeting_id}"
+        audit.record(
+            db,
+            "ballot.received",
+            topic,
+            by=by,
+            now=received_at,
+            scope=topic,
+            motion=motion_id,
+            seat=seat,
+            receipt=receipt.number,
         )
-        if new:
-            topic = f"meeting:{meeting_id}"
-            audit.record(
-                db,
-                "ballot.received",
-                topic,
-                by=by,
-                now=received_at,
-                scope=topic,
-                motion=motion_id,
-                seat=seat,
-                receipt=receipt.number,
-            )
-            audit.touch(db, f"{topic}:desk")
+        audit.touch(db, f"{topic}:desk")
     return receipt
 
 

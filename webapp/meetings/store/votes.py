@@ -137,3 +137,13 @@ def write_confirmed(db: Database, motion_id: int, person_id: int | None, at: dat
         "UPDATE motions SET list_confirmed_by = ?, list_confirmed_at = ? WHERE id = ?",
         (person_id, written(at), motion_id),
     )
+
+
+def poll_of_motion(db: Database, meeting_id: int, motion_id: int) -> int | None:
+    """Return the poll of a motion of this sitting, None before its opening or elsewhere: read for every ballot."""
+    found: int | None = db.value(
+        "SELECT motions.poll_id FROM motions JOIN agenda_items ON agenda_items.id = motions.item_id"
+        " WHERE motions.id = ? AND agenda_items.meeting_id = ?",
+        (motion_id, meeting_id),
+    )
+    return found

@@ -28,9 +28,9 @@ class KeptSessions(SecureCookieSessionInterface):
         cookie = request.cookies.get(self.get_cookie_name(app))
         if cookie is None:
             return super().open_session(app, request)
-        found = self._kept.get(cookie)
-        if found is not None and found[0] > monotonic():
-            return self.session_class(found[1])
+        kept = self.kept(cookie)
+        if kept is not None:
+            return self.session_class(kept)
         opened = super().open_session(app, request)
         if opened and all(
             isinstance(value, str | bool) for value in opened.values()
@@ -38,11 +38,22 @@ class KeptSessions(SecureCookieSessionInterface):
             self._keep(cookie, dict(opened))
         return opened
 
+    def kept(self, cookie: str) -> dict[str, Any] | None:
+        """Return what this very cookie was found to hold less than a minute ago, or None; not to be altered."""
+        found = self._kept.get(cookie)
+        return None if found is None or found[0] <= monotonic() else found[1]
+
     def _keep(self, cookie: str, values: dict[str, Any]) -> None:
         with self._guard:
             if len(self._kept) >= KEPT_MOST:
                 self._kept.clear()
             self._kept[cookie] = (monotonic() + KEPT_SECONDS, values)
+
+
+def of(app: Flask) -> KeptSessions:
+    """Return the sessions of an application."""
+    found: KeptSessions = app.session_interface  # type: ignore[assignment]  # as installed below
+    return found
 
 
 def install(app: Flask) -> None:
