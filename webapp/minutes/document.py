@@ -66,14 +66,14 @@ def minutes(content: Content) -> Pages:
     """Lay out the whole minutes, with their facts attached as JSON."""
     facts = content.facts
     title = f"Procès-verbal, {facts.committee}, {dates.day(facts.day)}"
-    return _pages("minutes", title, content, (_facts_file(facts),))
+    return _pages("minutes", title, content, _facts_file(facts))
 
 
 def no_quorum(content: Content) -> Pages:
     """Lay out the finding that there was no quorum (constat de carence, CRPA R133-10; LAW QUO-3)."""
     facts = content.facts
     title = f"Constat de carence, {facts.committee}, {dates.day(facts.day)}"
-    return _pages("no_quorum", title, content, (_facts_file(facts),))
+    return _pages("no_quorum", title, content, _facts_file(facts))
 
 
 def extract(content: Content, number: int) -> Pages:
@@ -81,7 +81,7 @@ def extract(content: Content, number: int) -> Pages:
     facts = content.facts
     item = facts.agenda[number]
     title = f"Extrait du procès-verbal, point {item.label}, {facts.committee}, {dates.day(facts.day)}"
-    return _pages("extract", title, content, (), item=item, number=number)
+    return _pages("extract", title, content, None, item=item, number=number)
 
 
 def annex(record: NamedRecord, facts: Facts, created_at: datetime) -> Pages:
@@ -118,17 +118,16 @@ def _facts_file(facts: Facts) -> Attachment:
     )
 
 
-def _pages(name: str, title: str, content: Content, attachments: tuple[Attachment, ...], **more: Any) -> Pages:
-    facts_hash = fingerprint(to_json(content.facts))
+def _pages(name: str, title: str, content: Content, attached: Attachment | None, **more: Any) -> Pages:
     return _laid_out(
         name,
         title,
         content.changed_at,
-        attachments,
+        () if attached is None else (attached,),
         mark=content.mark,
         content=content,
         facts=content.facts,
-        facts_hash=facts_hash,
+        facts_hash=fingerprint(to_json(content.facts) if attached is None else attached.content),
         **more,
     )
 

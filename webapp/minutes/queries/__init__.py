@@ -1,8 +1,9 @@
 """Reading minutes: the facts of a sitting, what is written beside them, what is lacking, what was rendered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from weakref import WeakKeyDictionary
 
 from webapp.committees import queries as committees
 from webapp.jobs import queries as jobs
@@ -45,6 +46,14 @@ class Dossier:
     facts: Facts
     named: NamedRecord
     missing: tuple[Missing, ...]
+    laid_out: list[document.Pages] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def pages(self) -> document.Pages:
+        """The minutes laid out, once for all who read them."""
+        if not self.laid_out:
+            self.laid_out.append(document.minutes(self.content))
+        return self.laid_out[0]
 
     @property
     def summaries(self) -> tuple[str, ...]:
@@ -78,39 +87,81 @@ class Dossier:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grounds:
+    """All that the minutes are made from but the ballots of closed votes, which never change."""
+
+    sitting: Sitting
+    record: Record
+    authority: str
+    names: dict[int, str]
+    number: str
+    formation_of: str
+    first_sitting: date | None
+
+
+_KEPT: WeakKeyDictionary[Database, dict[int, tuple[_Grounds, Dossier]]] = WeakKeyDictionary()
+MOST_KEPT = 4
+
+
 def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AUTHORITY, whole: bool = True) -> Dossier:
     """Read the minutes of a sitting, in a number of queries that does not grow with it.
 
-    Not `whole`, the votes by name are left unread: enough for pages of work, never for what is handed over.
+    Not `whole`, the votes by name are left unread: enough for pages of work, never for what is handed over. The whole
+    is kept while all that it is made from stays the same.
     """
     with db.reading(snapshot=True):
         sitting = meetings.state(db, meeting_id, now=now)
         record = store.record(db, meeting_id)
-        voted = [each.poll_id for each in sitting.motions if each.poll_id is not None and each.closed_at is not None]
-        ballots = polls.last_ballots_of_closed(db, voted) if whole else {}
-        names = _names(db, sitting, record)
-        moments = Moments(sitting)
-        named = votes.named_record(moments, ballots, authority=authority, votes=whole)
-        recorded = gather(
-            moments,
-            record,
-            ballots,
-            annex=AnnexLine(votes=len(voted), sha256=fingerprint(to_json(named)) if named.votes else ""),
+        grounds = _Grounds(
+            sitting=replace(sitting, open=None),  # of a vote under way, the minutes say nothing
+            record=record,
             authority=authority,
+            names=_names(db, sitting, record),
             number=_number(db, sitting),
             formation_of=_formation_of(db, sitting),
             first_sitting=_first_sitting(db, sitting),
         )
-    facts = apply(recorded, record.corrections, names)
-    summaries = [record.texts.summary(item.id) for item in sitting.items]
+        if not whole:
+            return _put_together(grounds, {}, whole=False)
+        kept = _KEPT.setdefault(db, {})
+        found = kept.get(meeting_id)
+        if found is None or found[0] != grounds:
+            ballots = polls.last_ballots_of_closed(db, _voted(sitting))
+            found = (grounds, _put_together(grounds, ballots, whole=True))
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[meeting_id] = found
+        return found[1]
+
+
+def _put_together(grounds: _Grounds, ballots: votes.Ballots, *, whole: bool) -> Dossier:
+    sitting, record = grounds.sitting, grounds.record
+    moments = Moments(sitting)
+    named = votes.named_record(moments, ballots, authority=grounds.authority, votes=whole)
+    recorded = gather(
+        moments,
+        record,
+        ballots,
+        annex=AnnexLine(votes=len(_voted(sitting)), sha256=fingerprint(to_json(named)) if named.votes else ""),
+        authority=grounds.authority,
+        number=grounds.number,
+        formation_of=grounds.formation_of,
+        first_sitting=grounds.first_sitting,
+    )
+    facts = apply(recorded, record.corrections, grounds.names)
     return Dossier(
         sitting=sitting,
         record=record,
         recorded=recorded,
         facts=facts,
         named=named,
-        missing=what_is_missing(facts, summaries),
+        missing=what_is_missing(facts, [record.texts.summary(item.id) for item in sitting.items]),
     )
+
+
+def _voted(sitting: Sitting) -> list[int]:
+    return [each.poll_id for each in sitting.motions if each.poll_id is not None and each.closed_at is not None]
 
 
 def facts(db: Database, meeting_id: int, *, now: datetime, authority: str = AUTHORITY) -> Facts:

@@ -85,7 +85,7 @@ def pages_of(found: Dossier, kind: FileKind, item_id: int | None = None) -> Page
     """Lay out one kind of file."""
     match kind:
         case FileKind.MINUTES:
-            return document.minutes(found.content)
+            return found.pages
         case FileKind.ANNEX:
             return document.annex(found.named, found.facts, found.changed_at)
         case FileKind.NO_QUORUM:
