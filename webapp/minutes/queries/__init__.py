@@ -100,15 +100,15 @@ class _Grounds:
     first_sitting: date | None
 
 
-_KEPT: WeakKeyDictionary[Database, dict[int, tuple[_Grounds, Dossier]]] = WeakKeyDictionary()
-MOST_KEPT = 4
+_KEPT: WeakKeyDictionary[Database, dict[tuple[int, bool], tuple[_Grounds, Dossier]]] = WeakKeyDictionary()
+MOST_KEPT = 8
 
 
 def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AUTHORITY, whole: bool = True) -> Dossier:
     """Read the minutes of a sitting, in a number of queries that does not grow with it.
 
-    Not `whole`, the votes by name are left unread: enough for pages of work, never for what is handed over. The whole
-    is kept while all that it is made from stays the same.
+    Not `whole`, the votes by name are left unread: enough for pages of work, never for what is handed over. What was
+    put together is kept while all that it is made from stays the same.
     """
     with db.reading(snapshot=True):
         sitting = meetings.state(db, meeting_id, now=now)
@@ -122,16 +122,14 @@ def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AU
             formation_of=_formation_of(db, sitting),
             first_sitting=_first_sitting(db, sitting),
         )
-        if not whole:
-            return _put_together(grounds, {}, whole=False)
         kept = _KEPT.setdefault(db, {})
-        found = kept.get(meeting_id)
+        found = kept.get((meeting_id, whole))
         if found is None or found[0] != grounds:
-            ballots = polls.last_ballots_of_closed(db, _voted(sitting))
-            found = (grounds, _put_together(grounds, ballots, whole=True))
+            ballots = polls.last_ballots_of_closed(db, _voted(sitting)) if whole else {}
+            found = (grounds, _put_together(grounds, ballots, whole=whole))
             if len(kept) >= MOST_KEPT:
                 kept.clear()
-            kept[meeting_id] = found
+            kept[meeting_id, whole] = found
         return found[1]
 
 
