@@ -27,7 +27,7 @@ MOST = 30  # queries of any page: beyond, somebody reads a list one by one
 # The pins: a page that comes to ask more often is looked at before its number is raised here.
 PINNED = {
     "desk accounts.edit": 3,
-    "desk accounts.listing": 4,
+    "desk accounts.listing": 5,
     "desk accounts.page": 8,
     "desk committees.page": 8,
     "desk committees.terms": 3,
@@ -57,7 +57,7 @@ PINNED = {
     "desk prepare.add_motion": 5,
     "desk prepare.edit_item": 4,
     "desk prepare.edit_motion": 6,
-    "desk prepare.page": 15,
+    "desk prepare.page": 16,
     "desk profile.page": 4,
     "desk screen.live": 16,
     "desk screen.page": 16,

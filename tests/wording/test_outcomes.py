@@ -71,7 +71,7 @@ def test_quo_5_a_quorum_is_shown_as_a_sum():
 def test_quo_5_a_quorum_of_people_present_alone_is_a_plain_count():
     said = quorum_sum(present=1, represented=0, recused=0, fallen=0, counted=1, composing=26)
 
-    assert said == "1\u00a0présent = 1 sur 26"
+    assert said == "1\u00a0présent sur 26"
 
 
 def test_quo_5_a_mandate_fallen_with_a_recusal_is_shown():

@@ -2,7 +2,7 @@ import pytest
 from jinja2 import Environment
 
 from webapp.wording.templates import FrenchSpaces
-from webapp.wording.typography import spaced
+from webapp.wording.typography import elided, spaced
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,18 @@ def test_a_template_is_set_and_its_data_is_not():
     template = environment.from_string("{% if a != b %}« {{ a }} » : {{ {'k': b}['k'] }}{% endif %}")
 
     assert template.render(a="x ; y", b="2 ?") == "«\u00a0x ; y\u00a0»\u00a0: 2 ?"
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        pytest.param("Départ de Ada Exemple", "Départ d’Ada Exemple", id="a vowel"),
+        pytest.param("mandat de Élise Exemple", "mandat d’Élise Exemple", id="an accent"),
+        pytest.param("compte de Mme Ada Exemple", "compte de Mme Ada Exemple", id="a civility between"),
+        pytest.param("compte de Hugo Exemple", "compte de Hugo Exemple", id="an h"),
+        pytest.param("de la salle", "de la salle", id="no name"),
+        pytest.param("monde Animal", "monde Animal", id="the end of another word"),
+    ],
+)
+def test_a_name_that_begins_with_a_vowel_is_elided(said: str, written: str) -> None:
+    assert elided(said) == written

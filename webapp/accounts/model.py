@@ -161,6 +161,11 @@ class Account:
     slip_expires_at: datetime | None
     home_committee: int | None
 
+    @property
+    def may_come_in(self) -> bool:
+        """Whether this person can sign in today, or is: a password, a slip still good, a session."""
+        return self.person.active and (self.has_password or self.sessions > 0 or self.slip_expires_at is not None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:

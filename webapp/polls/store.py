@@ -144,7 +144,7 @@ def last_ballots(db: Database, poll_id: int) -> list[Ballot]:
     """Return the last ballot of each seat, by seat and never by order of arrival."""
     found = db.rows(
         "SELECT * FROM ballots WHERE id IN (SELECT max(id) FROM ballots WHERE poll_id = ? GROUP BY seat_id)"
-        " ORDER BY seat_id",
+        " ORDER BY CAST(seat_id AS INTEGER), seat_id",
         (poll_id,),
     )
     return [ballot_of(row) for row in found]
@@ -155,7 +155,7 @@ def last_ballots_of_closed(db: Database, poll_ids: Iterable[int]) -> list[tuple[
     found = db.rows(
         "SELECT * FROM ballots WHERE id IN (SELECT max(b.id) FROM ballots b JOIN polls ON polls.id = b.poll_id"
         " WHERE polls.closed_at IS NOT NULL AND b.poll_id IN (SELECT value FROM json_each(?))"
-        " GROUP BY b.poll_id, b.seat_id) ORDER BY poll_id, seat_id",
+        " GROUP BY b.poll_id, b.seat_id) ORDER BY poll_id, CAST(seat_id AS INTEGER), seat_id",
         (json.dumps(sorted(poll_ids)),),
     )
     return [(int(row["poll_id"]), ballot_of(row)) for row in found]

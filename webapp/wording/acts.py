@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from webapp.wording import votes
 from webapp.wording.roles import ROLES
-from webapp.wording.typography import spaced
+from webapp.wording.typography import elided, spaced
 
 ACTS = {
     # People.
@@ -238,7 +238,7 @@ def referred(facts: Mapping[str, object], kind: str) -> set[int]:
 def line(act: str, subject: str, facts: Mapping[str, object], names: Names) -> Line:
     """Say one act; `names` gives people, committees, seats, items and motions by kind and number."""
     said = {key: _say(key, value, names) for key, value in facts.items()}
-    sentence = ACTS.get(act, f"Acte « {act} »").format_map(_Facts(said, subject=_subject(subject, names)))
+    sentence = elided(ACTS.get(act, f"Acte « {act} »").format_map(_Facts(said, subject=_subject(subject, names))))
     details = tuple((FACTS.get(key, key), text) for key, text in said.items() if text)
     return Line(spaced(sentence[:1].upper() + sentence[1:]), details)
 

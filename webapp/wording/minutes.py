@@ -3,7 +3,7 @@
 from webapp.wording.numbers import count
 from webapp.wording.outcomes import SENSES, quorum_sentence, quorum_sum
 from webapp.wording.sitting import MANDATES
-from webapp.wording.typography import spaced
+from webapp.wording.typography import elided, spaced
 from webapp.wording.votes import FORMS
 
 _CONFERENCE = spaced(
@@ -161,4 +161,4 @@ def ledger_line(act: str, *, who: str, other: str, item: str, form: str, text: s
         "guest_departure": f"départ de {text}",
         "voided": f"annulation d’une inscription au registre ({undone})",
     }
-    return sentences[act]
+    return elided(sentences[act])

@@ -59,7 +59,8 @@ def quorum_sum(
         terms += f" − {count(recused, 'déport')}"
     if fallen:
         terms += f" − {count(fallen, 'mandat tombé', 'mandats tombés')} avec un déport"
-    return f"{terms} = {counted} sur {composing}"
+    alone = counted == present and not (represented or recused or fallen)
+    return f"{terms} sur {composing}" if alone else f"{terms} = {counted} sur {composing}"
 
 
 def quorum_sentence(

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from webapp.wording import dates, votes
+from webapp.wording.typography import elided
 
 LATE = timedelta(minutes=1)  # entered so long after its hour, a fact says so
 
@@ -54,4 +55,4 @@ def fact_said(fact: Any, sitting: Any) -> str:
         "voided": f"Un fait est annulé : {fact.text}",
     }
     late = fact.entered_at - fact.effective_at > LATE
-    return sentences[fact.act] + (f" (saisi à {dates.hour(fact.entered_at)})" if late else "")
+    return elided(sentences[fact.act]) + (f" (saisi à {dates.hour(fact.entered_at)})" if late else "")

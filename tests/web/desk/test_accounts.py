@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -101,6 +103,26 @@ def test_long_lists_come_in_pages(chief: Visitor, base: Database):
     assert "Personne 00" in chief.text(LIST)
     assert "Personne 59" in chief.text(f"{LIST}?page=2")
     assert "Personne 59" in chief.text(f"{LIST}?page=99")
+
+
+def test_a_list_narrows_to_a_committee_and_ticks_those_who_cannot_come_in(
+    chief: Visitor, base: Database, committee: Committee, other: Committee
+):
+    here, there = holder(base, committee), holder(base, other)
+    service.issue_slip(base, holder(base, committee, 1), lasts=timedelta(days=1), by=SYSTEM, now=clock.now())
+
+    page = chief.text(f"{LIST}?commission={committee.id}&cocher=sans-acces")
+
+    assert f'value="{there}"' not in page
+    assert f'value="{here}" id="p{here}" checked' in page
+    assert page.count("checked") == 2
+    assert chief.text(f"{LIST}?commission={committee.id}&cocher=tous").count("checked") == 3
+
+
+def test_a_desk_does_not_list_the_committee_of_others(
+    desk: Visitor, base: Database, committee: Committee, other: Committee
+):
+    assert f'id="p{holder(base, other)}"' not in desk.text(f"{LIST}?commission={other.id}")
 
 
 def test_somebody_is_entered_and_the_desk_of_their_committee_keeps_them(

@@ -1,15 +1,21 @@
 """Preparing a sitting: created with its mode and notice, its agenda written, moved and pruned, its texts compared."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from tests.meetings.room import Room
 from tests.web.desk.clerk import Clerk
 from tests.web.desk.conftest import a_clerk
+from webapp.accounts import service as accounts
+from webapp.audit.model import SYSTEM
 from webapp.committees.model import CommitteeSettings
+from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
-from webapp.meetings.sitting import ItemKind
+from webapp.meetings.service import agenda
+from webapp.meetings.sitting import ItemKind, MotionDraft, MotionKind
 from webapp.web.kit import database
 
 SITTING: dict[str, object] = {"day": "2026-12-17", "hour": "14:30", "mode": "in_person"}
@@ -170,6 +176,24 @@ def test_a_new_vote_starts_from_the_text_before_it(room: Room, sylvie: Clerk) ->
     sylvie.opens(f"{sylvie.base}/points/{room.item}/votes/nouveau")
 
     assert sylvie.part("text").value.strip() == "La commission émet un avis favorable."
+
+
+def test_after_an_amendment_the_next_question_is_the_whole_as_it_then_stands(room: Room, sylvie: Clerk) -> None:
+    draft = MotionDraft(kind=MotionKind.AMENDMENT, title="Amendement", text="Un passage amendé.")
+    agenda.add_motion(room.db, room.meeting_id, room.item, draft, by=SYSTEM, now=room.tick())
+
+    sylvie.opens(f"{sylvie.base}/points/{room.item}/votes/nouveau")
+
+    assert sylvie.part("title").value.startswith("L’ensemble du texte : ")
+
+
+def test_the_way_in_of_the_members_is_done_once_each_titular_has_one(room: Room, sylvie: Clerk, prepare: str) -> None:
+    titulars = [each.titular.person_id for each in room.roster if each.titular is not None]
+    assert "bulletins à imprimer" in sylvie.opens(prepare)
+    for person_id in titulars:
+        accounts.issue_slip(room.db, person_id, lasts=timedelta(days=1), by=SYSTEM, now=clock.now())
+
+    assert "Chaque titulaire peut entrer" in sylvie.opens(prepare)
 
 
 def test_during_the_sitting_a_text_is_changed_and_one_comes_back_to_the_item_in_hand(room: Room, sylvie: Clerk) -> None:

@@ -25,6 +25,7 @@ bp = Blueprint("accounts", __name__, url_prefix="/secretariat/comptes")
 
 Answer = str | Response | tuple[str, int]
 PAGE = 40
+WHOLE_COMMITTEE = 250  # its slips are printed together
 GIVEN = (Role.CHAIR, Role.SECRETARIAT, Role.AUDITOR, Role.ORGANISER, Role.ADMINISTRATOR)
 WHOLE = 0  # the choice « toutes les commissions »
 CIVILITIES = [SelectChoice("", "Aucune"), SelectChoice("Mme", "Mme"), SelectChoice("M.", "M.")]
@@ -66,20 +67,35 @@ class RoleForm(Form):
 def listing() -> str:
     """Everybody whom the reader may manage, by name, with a search."""
     words = request.args.get("q", "")[:100]
-    found = queries.listed(db(), words, among=_visible())
-    pages = max(1, -(-len(found) // PAGE))
+    committee_id = request.args.get("commission", type=int)
+    own = _own_committees()
+    chosen = next((each for each in own if each.id == committee_id), None)
+    size = PAGE if chosen is None else WHOLE_COMMITTEE
+    found = queries.listed(db(), words, among=_visible() if chosen is None else _of_committee(chosen.id))
+    pages = max(1, -(-len(found) // size))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
-    shown = [person.id for person in found[(page - 1) * PAGE : page * PAGE]]
+    shown = [person.id for person in found[(page - 1) * size : page * size]]
     return render_template(
         "desk/accounts/list.html",
         accounts=queries.accounts(db(), shown, now=clock.now()),
         names=_committee_names(),
+        own=own,
+        chosen=chosen,
+        ticked=request.args.get("cocher", ""),
         found=len(found),
         words=words,
         page=page,
         pages=pages,
         grant=roles.grant,
     )
+
+
+def _of_committee(committee_id: int) -> frozenset[int]:
+    """Return the people of one committee, among those the reader sees: its members of today, and who has a role there."""
+    roster = committees.roster_on(db(), committee_id, dates.in_paris(clock.now()).date())
+    ids = queries.tied_to(db(), [committee_id]) | {each.person_id for seat in roster.seats for each in seat.people}
+    visible = _visible()
+    return ids if visible is None else ids & visible
 
 
 def _visible() -> frozenset[int] | None:

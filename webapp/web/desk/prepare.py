@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from webapp.accounts import queries as accounts
 from webapp.kernel import clock, paths
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
@@ -102,6 +103,7 @@ def _tasks(sitting: Sitting) -> list[dict[str, str]]:
     vacant = sum(each.vacant for each in sitting.roster.seats)
     missing = sum(not each.text.strip() for each in sitting.motions)
     noticed = meeting.notice_sent_on is not None
+    outside = _without_access(sitting)
     return [
         _task(
             "Jour, lieu et mode", url_for("sittings.details", meeting_id=meeting.id), place, done=bool(meeting.place)
@@ -133,12 +135,20 @@ def _tasks(sitting: Sitting) -> list[dict[str, str]]:
             done=bool(sitting.motions) and not missing,
         ),
         _task(
-            "Bulletins d’accès",
-            url_for("accounts.listing"),
-            "À imprimer pour les membres qui n’ont pas de mot de passe",
-            done=False,
+            "Accès des membres",
+            url_for("accounts.listing", commission=meeting.committee_id, cocher="sans-acces"),
+            f"{count(outside, 'bulletin')} à imprimer, pour qui n’a ni mot de passe ni bulletin"
+            if outside
+            else "Chaque titulaire peut entrer",
+            done=not outside,
         ),
     ]
+
+
+def _without_access(sitting: Sitting) -> int:
+    """Count the titular members who have no way in yet."""
+    titulars = [seat.titular.person_id for seat in sitting.roster.seats if seat.titular is not None]
+    return sum(not each.may_come_in for each in accounts.accounts(db(), titulars, now=clock.now()))
 
 
 def _task(title: str, url: str, detail: str, *, done: bool) -> dict[str, str]:
@@ -207,8 +217,15 @@ def add_motion(meeting_id: int, item_id: int) -> Answer:
             form.refuse(refusal)
     elif not form.is_submitted():
         form.text.data = others[-1].text if others else ""
-        form.title.data = "" if others else g.item.title
+        form.title.data = _question(g.item, others)
     return _page("desk/meetings/motion.html", form, item=g.item, motion=None, before=others[-1] if others else None)
+
+
+def _question(item: Item, others: list[Motion]) -> str:
+    """Propose the question of the next vote: the item itself, or after what amends it, the whole as it stands then."""
+    if not others:
+        return item.title
+    return "" if others[-1].kind is MotionKind.WHOLE else f"L’ensemble du texte : {item.title}"[:500]
 
 
 @bp.route("/points/<int:item_id>/votes/<int:motion_id>", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from webapp.web.kit import access, quorums
 from webapp.web.kit.database import settings
 from webapp.wording import dates, numbers, outcomes
 from webapp.wording.templates import FrenchSpaces
-from webapp.wording.typography import spaced
+from webapp.wording.typography import elided, spaced
 
 
 def install(app: Flask) -> None:
@@ -21,6 +21,7 @@ def install(app: Flask) -> None:
         hour_seconds=dates.hour_seconds,
         moment=dates.moment,
         number=numbers.number,
+        elided=elided,
     )
     app.jinja_env.globals.update(count=numbers.count, quorum_said=quorums.quorum_said, typeset=outcomes.typeset)
     app.jinja_env.globals["get_flashed_messages"] = _flashed
