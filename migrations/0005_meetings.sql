@@ -19,6 +19,7 @@ CREATE TABLE meetings (
   closed_at TEXT,
   closing_kind TEXT CHECK (closing_kind IN ('normal', 'no_quorum')),
   item_in_hand INTEGER,
+  suspended_at TEXT,                          -- since when the sitting is suspended, NULL while it goes on
   screen_token TEXT NOT NULL UNIQUE,          -- the projector's revocable link
   revision INTEGER NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL
@@ -38,8 +39,10 @@ CREATE TABLE agenda_items (
   consultation TEXT NOT NULL DEFAULT 'mandatory' CHECK (consultation IN ('mandatory', 'optional')),
   opinion TEXT NOT NULL DEFAULT 'simple' CHECK (opinion IN ('simple', 'conforming')),
   rapporteur TEXT NOT NULL DEFAULT '',
-  state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'in_hand', 'done', 'adjourned', 'withdrawn')),
+  state TEXT NOT NULL DEFAULT 'pending'
+    CHECK (state IN ('pending', 'in_hand', 'done', 'adjourned', 'withdrawn', 'joined')),
   state_reason TEXT NOT NULL DEFAULT '',
+  carried_from INTEGER REFERENCES agenda_items (id), -- the item of an earlier sitting that this one takes up
   begun_at TEXT,
   ended_at TEXT
 ) STRICT;

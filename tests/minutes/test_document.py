@@ -26,6 +26,7 @@ from webapp.minutes.queries import Dossier
 from webapp.minutes.rules.corrections import put_at
 from webapp.pdf.render import render_in_child
 from webapp.storage.database import Database
+from webapp.wording import minutes as words
 
 
 def text_of(pdf: bytes, tmp_path: Path) -> str:
@@ -210,11 +211,19 @@ def test_what_seldom_happens_is_printed_too(dossier: Dossier):
     facts = put_at(facts, "agenda.2.votes.0.wording", None)
     named = NamedVote(name="Mme Aurore Brumeval", cast_by="", choice="against")
     facts = put_at(facts, "agenda.4.votes.0.names", (named, replace(named, cast_by="M. Lanuée", choice="none")))
-    decision = DecisionLine(rule="COM-4", decision="overridden", reason="arrêté en cours", at=at, vote="")
+    decision = DecisionLine(
+        rule="COM-4",
+        decision="overridden",
+        what=words.decision_said("COM-4", "overridden", {}),
+        reason="arrêté en cours",
+        at=at,
+        by="Mme Aurore Brumeval",
+        vote="",
+    )
     facts = put_at(facts, "agenda.5.decisions", (decision,))
     facts = replace(
         facts,
-        decisions=(replace(decision, rule="COM-1"),),
+        decisions=(replace(decision, what=words.decision_said("COM-1", "overridden", {})),),
         voided=(VoidedLine(fact="arrivée de M. Lanuée, dans la salle", effective_at=at, reason="erreur de siège"),),
         formation_of="Conseil départemental",
         title="Séance plénière",

@@ -80,9 +80,14 @@ def test_a_poll_without_a_text_is_refused(db: Database, now: datetime, blank: st
         service.open(db, "motion:1", question="Q", text=blank, rights={}, revote=True, opens_at=now)
 
 
-def test_a_secret_poll_is_not_offered_yet(db: Database, now: datetime) -> None:
-    with refused(PollRefusal.KIND_NOT_OFFERED), unit_of_work(db):
-        service.open(db, "motion:1", question="Q", text=TEXT, rights={}, revote=False, opens_at=now, kind=Kind.SECRET)
+def test_a_secret_poll_takes_no_ballot_here_its_papers_are_counted_in_the_room(db: Database, now: datetime) -> None:
+    with unit_of_work(db):
+        poll = service.open(
+            db, "motion:1", question="Q", text=TEXT, rights={}, revote=False, opens_at=now, kind=Kind.SECRET
+        )
+    with refused(PollRefusal.KIND_NOT_OFFERED):
+        cast(db, poll, "1", at=now)
+    assert queries.find(db, poll.id) == poll
 
 
 def test_vot_11_a_receipt_shows_question_hour_hash_and_choice(db: Database, now: datetime) -> None:

@@ -195,6 +195,32 @@ class Counts:
     entitled: int
 
 
+class PaperRefusal(Reason):
+    """Why the count of a secret vote on paper is not taken."""
+
+    NO_SCRUTINEER = auto()
+    NEGATIVE = auto()
+    TOTALS_DISAGREE = auto()
+    MORE_THAN_DISTRIBUTED = auto()
+    MORE_THAN_ENTITLED = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperCount:
+    """The count of a secret vote on paper: `found` papers in the urn, of the `distributed` ones.
+
+    `in_favour + against + blank + void = found <= distributed`; never by college, never by name (LAW SEC-7).
+    """
+
+    scrutineers: tuple[str, ...]
+    distributed: int
+    found: int
+    in_favour: int
+    against: int
+    blank: int
+    void: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a vote makes under both majority bases; `sense` and `wording` are None where the quorum is lacking."""

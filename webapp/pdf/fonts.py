@@ -24,6 +24,7 @@ _STYLES = {
     "700-italic": "Bold Italic",
 }
 _SPACES = {0x2007: "zero", 0x202F: "uni2009", 0x200B: None, 0x2060: None, 0xFEFF: None}  # width taken from that glyph
+_MARKS = frozenset(range(0x0300, 0x0370))  # combining accents
 _TWINS = {0x2010: "hyphen", 0x2011: "hyphen", 0x00AD: "hyphen", 0x02BC: "quoteright"}
 
 
@@ -90,6 +91,10 @@ def _complete(font: Any) -> None:
     for code, model in _TWINS.items():
         if code not in names:
             _add(font, code, deepcopy(font["glyf"][model]), *font["hmtx"][model])
+    for table in font["cmap"].tables:  # a letter made of two glyphs is copied wrong: the fallback has it whole
+        if table.isUnicode():
+            for code in _MARKS & table.cmap.keys():
+                del table.cmap[code]
 
 
 def _add(font: Any, code: int, glyph: Any, width: int, side: int) -> None:

@@ -12,7 +12,7 @@ SeatId = NewType("SeatId", str)
 
 
 class Kind(StrEnum):
-    """How a vote is taken; secret votes are laid out in the schema and opened by a later issue."""
+    """How a vote is taken: by name, or by secret ballots on paper, which never enter the machine."""
 
     ROLL_CALL = auto()
     SECRET = auto()

@@ -24,9 +24,10 @@ def open(  # noqa: A001 — the verb of the act; always called as polls.open
     kind: Kind = Kind.ROLL_CALL,
     closes_at: datetime | None = None,
 ) -> Poll:
-    """Open a vote on a text frozen by its SHA-256 (LAW VOT-10), with one right for each seat."""
-    if kind is not Kind.ROLL_CALL:
-        raise Refusal(PollRefusal.KIND_NOT_OFFERED)
+    """Open a vote on a text frozen by its SHA-256 (LAW VOT-10), with one right for each seat.
+
+    A secret vote takes no ballot here: its papers are counted in the room, and the floor above keeps the totals.
+    """
     if not text.strip():
         raise Refusal(PollRefusal.TEXT_MISSING, question=question)
     poll = Poll(
@@ -79,6 +80,8 @@ def cast(
     if row is None:
         raise Refusal(PollRefusal.UNKNOWN_POLL)
     poll = store.poll_of(row)
+    if poll.kind is not Kind.ROLL_CALL:
+        raise Refusal(PollRefusal.KIND_NOT_OFFERED)
     if row["key_receipt"] is not None:
         if channel is Channel.DEVICE and row["key_cast_by"] != cast_by:
             raise Refusal(PollRefusal.KEY_REUSED)

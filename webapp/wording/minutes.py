@@ -1,5 +1,7 @@
 """Words of the minutes: what is said the same on the pages, in the PDF, in its extracts."""
 
+from collections.abc import Mapping
+
 from webapp.wording.numbers import count
 from webapp.wording.outcomes import SENSES, quorum_sentence, quorum_sum
 from webapp.wording.sitting import MANDATES
@@ -55,6 +57,7 @@ ITEM_STATES = {
     "done": "",
     "adjourned": "Point ajourné",
     "withdrawn": "Point retiré de l’ordre du jour",
+    "joined": "Point examiné avec un autre",
 }
 DECLARATIONS = {"for": "favorable", "against": "défavorable"}
 BASES = {"expressed": "suffrages exprimés", "present": "membres présents ou représentés"}
@@ -70,7 +73,23 @@ RULES = {
     "ballot_kind": "Vote nominal dans une commission qui vote au scrutin secret",
     "list": "Clôture sans confirmation de la liste par une seconde personne",
     "item": "Vote prévu et non tenu",
-    "VOT-10": "Vote ouvert puis annulé",
+}
+DECISIONS = {
+    ("ballot_kind", "secret"): "Vote à bulletins secrets dans une commission qui vote par nom",
+    ("sitting", "ended_early"): "Séance levée avant la fin de l’ordre du jour, points reportés {where} : {items}",
+    ("agenda", "added"): "Point ajouté en séance",
+    ("agenda", "moved"): "Ordre de passage changé : ce point passe au rang {place}",
+    ("agenda", "split"): "Point {before}, « {title} », divisé en {labels}",
+    ("agenda", "joined"): "Point joint au point {to}",
+    ("agenda", "information"): "Point pris pour information, sans vote",
+    ("agenda", "adjourned"): "Point ajourné",
+    ("agenda", "withdrawn"): "Point retiré de l’ordre du jour",
+    ("agenda", "reopened"): "Point repris",
+}
+FATES = {
+    "cancelled": "annulé avant tout bulletin",
+    "interrupted": "interrompu, ses bulletins n’étant pas comptés",
+    "redone": "refait",
 }
 MOTION_KINDS = {"amendment": "Amendement", "reservation": "Réserve", "whole": "Ensemble du texte"}
 
@@ -95,6 +114,12 @@ MISSING = {
     ),
     "summary": ("Le résumé des débats du point {where} est vide.", "Écrivez-le, si un débat a eu lieu."),
 }
+
+
+def decision_said(rule: str, decision: str, details: Mapping[str, object]) -> str:
+    """Say what the chair decided, without the reason."""
+    said = {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in details.items()}
+    return DECISIONS.get((rule, decision), RULES.get(rule, rule)).format_map(said)
 
 
 def quorum_said(

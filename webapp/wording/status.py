@@ -3,26 +3,30 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from webapp.wording import dates
+from webapp.wording import dates, votes
 from webapp.wording.outcomes import typeset
 
 SENTENCES = {
     "not_open": "La séance s’ouvrira {starts_at}.",
     "closed": "La séance est levée depuis {closed_at}.",
     "closed_no_quorum": "La séance a été levée {closed_at}, faute de quorum : une nouvelle convocation sera envoyée.",
+    "suspended": "La séance est suspendue depuis {suspended_at}. Elle reprendra sur l’annonce du président.",
     "between_items": "La séance est ouverte. Le prochain point va être appelé.",
     "item_in_hand": "Le point {item} est en discussion. Aucun vote n’est ouvert.",
-    "vote_entitled": "Le vote sur le point {item} est ouvert, le président le clora.",
-    "vote_last_call": "Dernier appel : le vote sur le point {item} va être clos, votre bulletin est attendu.",
+    "vote_entitled": "{vote} sur le point {item} est ouvert, le président le clora.",
+    "vote_last_call": "Dernier appel : {vote_low} sur le point {item} va être clos, votre bulletin est attendu.",
     "vote_cast": "Votre vote sur le point {item} est reçu. Le vote est encore ouvert, le président le clora.",
-    "vote_recused": "Le vote sur le point {item} est ouvert. Vous vous êtes retiré de ce point : vous n’y votez pas.",
-    "vote_chair_without_vote": "Le vote sur le point {item} est ouvert. Dans cette commission, qui préside ne vote pas.",
-    "vote_titular_sits": "Le vote sur le point {item} est ouvert. {name} siège et vote pour ce siège.",
-    "vote_represented": "Le vote sur le point {item} est ouvert. {name} vote pour vous, par le mandat que vous avez donné.",
-    "vote_mandate_void": "Le vote sur le point {item} est ouvert. Le mandat que vous avez donné ne peut pas servir pour ce point.",
-    "vote_not_present": "Le vote sur le point {item} est ouvert. Vous n’êtes pas encore noté présent : signalez-vous au secrétariat.",
-    "vote_observer": "Le vote sur le point {item} est ouvert, le président le clora.",
-    "vote_closed": "Le vote sur le point {item} est clos. Le président va annoncer le résultat.",
+    "vote_recused": "{vote} sur le point {item} est ouvert. Vous vous êtes retiré de ce point : vous n’y votez pas.",
+    "vote_chair_without_vote": "{vote} sur le point {item} est ouvert. Dans cette commission, qui préside ne vote pas.",
+    "vote_titular_sits": "{vote} sur le point {item} est ouvert. {name} siège et vote pour ce siège.",
+    "vote_represented": "{vote} sur le point {item} est ouvert. {name} vote pour vous, par le mandat que vous avez donné.",
+    "vote_mandate_void": "{vote} sur le point {item} est ouvert. Le mandat que vous avez donné ne peut pas servir pour ce point.",
+    "vote_not_present": "{vote} sur le point {item} est ouvert. Vous n’êtes pas encore noté présent : signalez-vous au secrétariat.",
+    "vote_observer": "{vote} sur le point {item} est ouvert, le président le clora.",
+    "vote_closed": "{vote} sur le point {item} est clos. Le président va annoncer le résultat.",
+    "vote_set_aside": "Le vote sur le point {item} a été arrêté. Les bulletins reçus ne comptent pas : un autre vote va s’ouvrir.",
+    "vote_redone": "Le vote sur le point {item} va être refait, sur décision du président. Votre bulletin précédent ne comptera pas.",
+    "vote_on_paper": "{vote} sur le point {item} se fait à bulletins secrets, sur papier.",
     "result_known": "Point {item} : {outcome}.",
 }
 
@@ -32,12 +36,18 @@ KINDS = {
     "vote_last_call": "warning",
     "vote_not_present": "warning",
     "vote_mandate_void": "warning",
+    "vote_set_aside": "warning",
+    "vote_redone": "warning",
+    "suspended": "warning",
 }
 
 
 def sentence(kind: str, facts: Mapping[str, object]) -> str:
     """Say one state in French."""
-    return SENTENCES[kind].format(**{name: _said(name, value) for name, value in facts.items()})
+    number = facts.get("number", 1)
+    vote = votes.numbered(number if isinstance(number, int) else 1)
+    said = {name: _said(name, value) for name, value in facts.items()}
+    return SENTENCES[kind].format(vote=vote, vote_low=vote[0].lower() + vote[1:], **said)
 
 
 def _said(name: str, value: object) -> object:

@@ -28,4 +28,10 @@ ITEM_STATES = {
     "done": "traité",
     "adjourned": "ajourné",
     "withdrawn": "retiré de l’ordre du jour",
+    "joined": "joint à un autre",
 }
+
+
+def numbered(number: int) -> str:
+    """Say which vote this is on a question: « Le vote », and after one that was stopped or is redone, « Le vote n° 2 »."""
+    return "Le vote" if number == 1 else f"Le vote n°\u00a0{number}"

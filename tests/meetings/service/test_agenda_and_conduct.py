@@ -12,7 +12,7 @@ from webapp.audit.model import SYSTEM
 from webapp.committees.model import CommitteeSettings
 from webapp.meetings import queries
 from webapp.meetings.model import Mode
-from webapp.meetings.service import agenda, conduct, presence, voting
+from webapp.meetings.service import accidents, agenda, conduct, presence
 from webapp.meetings.service.unit import LONGEST_LINE, LONGEST_TEXT
 from webapp.meetings.sitting import (
     ClosingKind,
@@ -152,7 +152,11 @@ def test_items_are_taken_in_hand_one_at_a_time(db: Database) -> None:
     conduct.reopen_item(db, room.meeting_id, other, by=SYSTEM, now=room.tick())
     begin(other)
     assert room.state().item.id == other
-    assert [each.decision for each in queries.decisions(db, room.meeting_id)] == ["not_voted"]
+    assert [each.decision for each in queries.decisions(db, room.meeting_id)] == [
+        "added",
+        "not_voted",
+        "reopened",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -294,7 +298,7 @@ def test_every_desk_act_done_twice_by_one_form_is_done_once(db: Database) -> Non
         lambda **form: presence.end_recusal(db, meeting, room.seat(4), item, **form),
         lambda **form: presence.preside(db, meeting, room.seat(2), **form),
         lambda **form: presence.welcome_guest(db, meeting, "Un expert", **form),
-        lambda **form: voting.annul_vote(db, meeting, room.motion, reason="Texte", **form),
+        lambda **form: accidents.stop_vote(db, meeting, room.motion, reason="Texte", **form),
         lambda **form: conduct.reopen_item(db, meeting, item, **form),
         lambda **form: conduct.begin_item(db, meeting, item, **form),
         lambda **form: conduct.withdraw_item(db, meeting, item, reason="Retiré", **form),

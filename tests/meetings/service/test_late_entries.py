@@ -10,7 +10,7 @@ from webapp.audit.model import SYSTEM
 from webapp.meetings import queries
 from webapp.meetings.model import QuorumRefusal, Sense
 from webapp.meetings.queries import Warn, preview_opening
-from webapp.meetings.service import conduct, presence, voting
+from webapp.meetings.service import accidents, conduct, presence
 from webapp.meetings.sitting import Act, Form, MeetingRefusal
 from webapp.storage.database import Database, unit_of_work
 
@@ -221,7 +221,7 @@ def test_an_annulled_vote_awaits_no_decision(db: Database) -> None:
     early = room.tick()
     room.open_vote()
     room.depart(3, at=early)
-    voting.annul_vote(db, room.meeting_id, room.motion, reason="Quorum à revoir", by=SYSTEM, now=room.tick())
+    accidents.stop_vote(db, room.meeting_id, room.motion, reason="Quorum à revoir", by=SYSTEM, now=room.tick())
     assert queries.pending_late_entries(db, room.meeting_id) == ()
     with refused(QuorumRefusal.NOT_REACHED):
         room.open_vote()

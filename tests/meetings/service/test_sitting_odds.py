@@ -119,8 +119,9 @@ def test_many_sittings_read_in_turn_are_not_all_kept(db: Database) -> None:
 
 
 def test_an_item_or_motion_removed_twice_by_one_form_is_removed_once(db: Database) -> None:
-    room = Room(db).open(present=3)
+    room = Room(db)
     other = room.add_item()
+    room.open(present=3)
     for _ in range(2):
         agenda.remove_motion(db, room.meeting_id, room.motion, by=SYSTEM, now=room.tick(), key="retrait-0001")
         agenda.remove_item(db, room.meeting_id, other, by=SYSTEM, now=room.tick(), key="retrait-0002")

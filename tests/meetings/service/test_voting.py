@@ -10,7 +10,7 @@ from webapp.committees.model import CommitteeSettings
 from webapp.meetings import queries
 from webapp.meetings.model import Sense
 from webapp.meetings.queries import Line, preview_opening, status_line
-from webapp.meetings.service import agenda, presence, voting
+from webapp.meetings.service import accidents, agenda, presence, voting
 from webapp.meetings.sitting import ItemKind, MeetingRefusal, MotionDraft, MotionState
 from webapp.polls import queries as polls
 from webapp.polls.model import Choice, PollRefusal
@@ -212,7 +212,7 @@ def test_vot_10_the_text_of_an_open_vote_changes_only_by_annulling_and_reopening
     draft = MotionDraft(title="Ensemble", text="Texte corrigé en séance")
     with refused(MeetingRefusal.MOTION_VOTED):
         agenda.update_motion(db, room.meeting_id, room.motion, draft, by=SYSTEM, now=room.tick())
-    voting.annul_vote(db, room.meeting_id, room.motion, reason="Texte à corriger", by=SYSTEM, now=room.tick())
+    accidents.stop_vote(db, room.meeting_id, room.motion, reason="Texte à corriger", by=SYSTEM, now=room.tick())
     agenda.update_motion(db, room.meeting_id, room.motion, draft, by=SYSTEM, now=room.tick())
     with refused(MeetingRefusal.MOTION_VOTED):
         agenda.remove_motion(db, room.meeting_id, room.motion, by=SYSTEM, now=room.tick())

@@ -10,6 +10,7 @@ from tests.meetings.room import AGAINST, FOR, Room
 from tests.web.desk.clerk import Clerk
 from tests.web.desk.conftest import a_clerk
 from webapp.audit.model import SYSTEM
+from webapp.meetings import queries as meetings
 from webapp.meetings.service import conduct
 from webapp.meetings.sitting import ItemKind
 
@@ -328,3 +329,50 @@ def test_no_form_of_the_screen_lacks_its_key(room: Room, sylvie: Clerk) -> None:
     assert len(forms) > 8
     assert [each.get("action") for each in forms if "key" not in each.fields] == []
     assert re.fullmatch(r"[\w-]{16}", forms[0].fields["key"])
+
+
+def test_a_sitting_is_suspended_and_resumed(room: Room, sylvie: Clerk) -> None:
+    room.open(present=4)
+    sylvie.opens()
+    sylvie.follows("Suspendre la séance")
+    sylvie.presses("Suspendre la séance", within="confirmation", reason="Dix minutes")
+    assert "La séance est suspendue" in sylvie.says("point")
+    assert not sylvie.offers("Ouvrir le vote")
+    sylvie.presses("Reprendre la séance")
+
+    assert sylvie.offers("Ouvrir le vote")
+
+
+def test_a_sitting_ended_early_offers_the_sittings_to_come_and_keeps_what_was_typed(room: Room, sylvie: Clerk) -> None:
+    room.open(present=4)
+    to = room.prepare()
+    sylvie.opens()
+    sylvie.follows("Lever la séance")
+    bare = sylvie.presses("Lever la séance et reporter", within="confirmation", next=to)
+    assert bare.status_code == 409
+    assert sylvie.part("report").value == str(to)
+    sylvie.presses("Lever la séance et reporter", within="confirmation", reason="Il est tard")
+
+    assert "La séance est levée" in sylvie.text
+    assert [item.carried_from for item in meetings.items(room.db, to)] == [room.item]
+
+
+def test_an_item_is_split_joined_moved_and_taken_for_information_at_the_desk(room: Room, sylvie: Clerk) -> None:
+    other = room.add_item()
+    room.open(present=4)
+    sylvie.opens()
+    bare = sylvie.presses("Diviser", within="forme", second="")
+    assert bare.status_code == 409
+    assert "Il manque un intitulé" in sylvie.says("forme")
+    sylvie.presses("Diviser", within="forme", first="La demande", second="Les prescriptions")
+    assert [each.label for each in meetings.items(room.db, room.meeting_id)] == ["1a", "1b", "2"]
+    sylvie.presses("Prendre pour information, sans vote", within="forme")
+    sylvie.opens(f"{sylvie.conduct}?point={other}")
+    sylvie.presses("Déplacer", within="forme", before=room.item)
+    assert [each.label for each in meetings.items(room.db, room.meeting_id)] == ["2", "1a", "1b"]
+    sylvie.opens(f"{sylvie.conduct}?point={other}")
+    sylvie.presses("Joindre", within="forme", to=room.item)
+
+    told = [(each.label, each.kind, each.state) for each in meetings.items(room.db, room.meeting_id)]
+    assert told[0] == ("2", "vote", "joined")
+    assert told[1][:2] == ("1a", "information")

@@ -171,14 +171,61 @@ def test_the_last_call_is_made_once(room: Room, voting: Clerk) -> None:
     assert not voting.offers("Dernier appel")
 
 
-def test_vot_10_an_annulled_vote_may_be_opened_again(room: Room, voting: Clerk) -> None:
+def test_vot_10_a_vote_cancelled_before_its_first_ballot_may_be_opened_again(room: Room, voting: Clerk) -> None:
     bare = voting.presses("Annuler le vote")
-    assert "Il manque le motif" in voting.says("annulation")
+    assert "Il manque le motif" in voting.says("arret")
     voting.presses("Annuler le vote", reason="Le texte affiché n’était pas le bon")
 
     assert bare.status_code == 409
+    assert "Ce sera le vote n° 2" in voting.text
+    assert "Annulé avant tout bulletin Vote n° 1" in voting.text
     assert voting.offers("Ouvrir le vote")
     assert voting.offers("Modifier le texte")
+
+
+def test_a_vote_with_ballots_is_interrupted_and_says_how_many_are_kept(room: Room, voting: Clerk) -> None:
+    room.cast(2, FOR)
+    voting.opens()
+    assert "1 bulletin a été reçu : il sera gardé et ne comptera pas" in voting.text
+    voting.presses("Interrompre le vote", reason="Coupure de la salle")
+    assert "1 bulletin gardé, non compté" in voting.text
+    voting.follows("Ouvrir le vote")
+    voting.presses("Ouvrir le vote", within="confirmation")
+    assert "Vote ouvert, n° 2" in voting.text
+
+
+def test_a_closed_vote_is_redone_with_the_reason_of_the_chair(room: Room, voting: Clerk) -> None:
+    room.votes({1: FOR, 2: FOR, 3: AGAINST})
+    room.close()
+    voting.opens()
+    bare = voting.presses("Refaire le vote")
+    voting.presses("Refaire le vote", reason="Le texte lu n’était pas le bon")
+
+    assert bare.status_code == 409
+    assert "il avait donné : avis favorable à la majorité (2 pour, 1 contre)" in voting.text
+    assert "Ce sera le vote n° 2" in voting.text
+
+
+def test_a_secret_vote_on_paper_is_opened_on_a_decision_and_closed_by_its_count(room: Room, sylvie: Clerk) -> None:
+    room.open(present=5)
+    sylvie.opens()
+    sylvie.follows("Vote secret sur papier")
+    bare = sylvie.presses("Ouvrir le vote sur papier", within="confirmation")
+    sylvie.presses("Ouvrir le vote sur papier", within="confirmation", decision="Vote sur une personne")
+    assert bare.status_code == 409
+    assert not sylvie.offers("Clore le vote")
+
+    figures = {"distributed": 5, "found": 5, "in_favour": 3, "against": 1, "blank": 1}
+    missing = sylvie.presses("Enregistrer le dépouillement", scrutineers="Mme Brumeval", **figures)
+    assert missing.status_code == 409
+    assert "Il manque un nombre" in sylvie.says("depouillement")
+    assert sylvie.part("papier-distributed").value == "5"
+    wrong = sylvie.presses("Enregistrer le dépouillement", void="1")
+    assert "Les totaux ne s’accordent pas : pour, contre, blancs et nuls font 6" in sylvie.says("depouillement")
+    sylvie.presses("Enregistrer le dépouillement", void="0")
+
+    assert wrong.status_code == 409
+    assert "Avis favorable à la majorité" in sylvie.text
 
 
 def test_vot_6_a_tie_without_a_casting_ballot_is_settled_by_the_public_word_of_the_chair(

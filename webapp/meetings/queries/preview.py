@@ -120,6 +120,8 @@ def _first_refusal(sitting: Sitting, motion: Motion, quorum: Quorum, rights: Col
     def in_hand() -> None:
         if sitting.meeting.state is not MeetingState.OPEN:
             raise Refusal(MeetingRefusal.NOT_OPEN)
+        if sitting.meeting.suspended_at is not None:
+            raise Refusal(MeetingRefusal.SUSPENDED)
         if item is None or item.state is not ItemState.IN_HAND:
             raise Refusal(MeetingRefusal.ITEM_NOT_IN_HAND, item="" if item is None else item.label)
 

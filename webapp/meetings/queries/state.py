@@ -20,6 +20,7 @@ from webapp.meetings.sitting import (
     Fact,
     GivenMandate,
     Item,
+    ItemKind,
     LateEntry,
     Meeting,
     MeetingRefusal,
@@ -129,6 +130,9 @@ class Sitting:
 
     def next_motion(self, item_id: int) -> Motion | None:
         """The first motion of an item that was not put to the vote yet."""
+        item = self.item_of(item_id)
+        if item is None or item.kind is ItemKind.INFORMATION:
+            return None
         return next((each for each in self.motions_of(item_id) if each.state is MotionState.PENDING), None)
 
     def seat(self, seat_id: int) -> SeatOnDay | None:

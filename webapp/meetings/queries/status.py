@@ -17,6 +17,7 @@ class Line(StrEnum):
     NOT_OPEN = auto()
     CLOSED = auto()
     CLOSED_NO_QUORUM = auto()
+    SUSPENDED = auto()
     BETWEEN_ITEMS = auto()
     ITEM_IN_HAND = auto()
     VOTE_ENTITLED = auto()
@@ -30,6 +31,9 @@ class Line(StrEnum):
     VOTE_NOT_PRESENT = auto()
     VOTE_OBSERVER = auto()
     VOTE_CLOSED = auto()
+    VOTE_SET_ASIDE = auto()
+    VOTE_REDONE = auto()
+    VOTE_ON_PAPER = auto()
     RESULT_KNOWN = auto()
 
 
@@ -51,6 +55,8 @@ def status_line(sitting: Sitting, person_id: int | None) -> StatusLine:
         return StatusLine(
             kind=Line.CLOSED_NO_QUORUM if no_quorum else Line.CLOSED, facts={"closed_at": sitting.meeting.closed_at}
         )
+    if sitting.meeting.suspended_at is not None:
+        return StatusLine(kind=Line.SUSPENDED, facts={"suspended_at": sitting.meeting.suspended_at})
     if sitting.open is not None:
         return _while_voting(sitting, sitting.open, person_id)
     return _between_votes(sitting)
@@ -60,12 +66,24 @@ def _between_votes(sitting: Sitting) -> StatusLine:
     if sitting.item is None:
         return StatusLine(kind=Line.BETWEEN_ITEMS)
     facts = {"item": sitting.item.label, "title": sitting.item.title}
+    aside = _set_aside(sitting, sitting.item.id)
+    if aside is not None:
+        return StatusLine(kind=aside, facts=facts)
     last = _last_voted(sitting, sitting.item.id)
     if last is None:
         return StatusLine(kind=Line.ITEM_IN_HAND, facts=facts)
     if last.state is MotionState.ANNOUNCED and last.result is not None:
         return StatusLine(kind=Line.RESULT_KNOWN, facts={**facts, "outcome": last.result.outcome.wording})
-    return StatusLine(kind=Line.VOTE_CLOSED, facts=facts)
+    return StatusLine(kind=Line.VOTE_CLOSED, facts={**facts, "number": last.number})
+
+
+def _set_aside(sitting: Sitting, item_id: int) -> Line | None:
+    """Say what became of the vote that the next one does again, if there was one."""
+    motion = sitting.next_motion(item_id)
+    if motion is None or not motion.attempts:
+        return None
+    taken = [each.decision for each in sitting.decisions if (each.rule, each.motion_id) == ("vote", motion.id)]
+    return Line.VOTE_REDONE if taken[-1:] == ["redone"] else Line.VOTE_SET_ASIDE
 
 
 def _last_voted(sitting: Sitting, item_id: int) -> Motion | None:
@@ -74,7 +92,9 @@ def _last_voted(sitting: Sitting, item_id: int) -> Motion | None:
 
 
 def _while_voting(sitting: Sitting, vote: OpenVote, person_id: int | None) -> StatusLine:
-    facts: dict[str, object] = {"item": vote.item.label, "title": vote.motion.title}
+    facts: dict[str, object] = {"item": vote.item.label, "title": vote.motion.title, "number": vote.motion.number}
+    if vote.motion.secret:
+        return StatusLine(kind=Line.VOTE_ON_PAPER, facts=facts)
     seats = vote.seats_of.get(person_id, ()) if person_id is not None else ()
     if seats:
         awaited = [seat for seat in seats if seat not in vote.voted]

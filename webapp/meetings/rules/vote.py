@@ -11,11 +11,13 @@ from webapp.meetings.model import (
     Choice,
     MajorityBase,
     Mode,
+    PaperCount,
     Quorum,
     SeatId,
     VotingSettings,
 )
 from webapp.meetings.rules.outcome import casting_choice, count_ballots, decide
+from webapp.meetings.rules.paper import check_paper, count_paper
 from webapp.meetings.rules.presence import attendance, presence_at, titulars
 from webapp.meetings.rules.quorum import quorum
 from webapp.meetings.rules.voters import ballot_casters, sort_ballots, why_no_ballot
@@ -109,18 +111,24 @@ def judge_vote(
     *,
     found: Quorum,
     declaration: Choice | None = None,
+    paper: PaperCount | None = None,
     mark: int,
 ) -> VoteResult:
     """Make the result of a vote from who was there at its closing and the quorum found at its opening (CRPA R133-11).
 
     A ballot counts if its seat is entitled at the closing; the casting vote is that of whoever presides then (VOT-5).
+    Of a secret vote on paper, `paper` is all that is known: the chair's own ballot settles no tie (VOT-6).
     """
     asked = attendance_of(frame, presence, item_id)
     last = {SeatId(ballot.seat_id): ballot for ballot in ballots}
     cast = {seat: Choice(each.choice) for seat, each in last.items() if each.choice is not polls.Choice.NO_PART}
     sorted_ballots = sort_ballots(cast, asked, frame.voting)
     casters = ballot_casters(asked, frame.voting)
-    counts = count_ballots(sorted_ballots.counted, entitled=len(casters))
+    if paper is None:
+        counts = count_ballots(sorted_ballots.counted, entitled=len(casters))
+    else:
+        check_paper(paper, len(casters))
+        counts = count_paper(paper, entitled=len(casters))
     own = None if asked.chair is None else sorted_ballots.counted.get(asked.chair)
     casting = casting_choice(asked, frame.voting, own_ballot=own, declaration=declaration)
     entitled = [each for seat, each in last.items() if seat in casters]
@@ -138,6 +146,7 @@ def judge_vote(
         ),
         at=presence.at,
         mark=mark,
+        paper=paper,
     )
 
 

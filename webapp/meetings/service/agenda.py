@@ -12,6 +12,7 @@ from webapp.meetings.sitting import (
     ItemKind,
     ItemState,
     MeetingRefusal,
+    MeetingState,
     Motion,
     MotionDraft,
     MotionState,
@@ -20,13 +21,28 @@ from webapp.polls import queries as polls
 from webapp.storage.database import Database
 
 
-def add_item(db: Database, meeting_id: int, draft: ItemDraft, *, by: By, now: datetime, key: str | None = None) -> int:
-    """Add an item at the end of the agenda; return its number. During a sitting too, on the chair's word."""
+def add_item(
+    db: Database,
+    meeting_id: int,
+    draft: ItemDraft,
+    *,
+    by: By,
+    now: datetime,
+    reason: str = "",
+    key: str | None = None,
+) -> int:
+    """Add an item at the end of the agenda; return its number. During a sitting too, on the chair's decision.
+
+    Under a second notice no item to vote on is added: it would be voted without quorum (CRPA R133-10; CNV-6).
+    """
     _check_item(draft)
     with act(db, meeting_id, "item.added", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if not unit.done:
+            if unit.meeting.state is MeetingState.OPEN and unit.meeting.second_notice and draft.kind is ItemKind.VOTE:
+                raise Refusal(MeetingRefusal.SECOND_NOTICE_AGENDA_FIXED)
             position = len(store.items(db, meeting_id)) + 1
             unit.result = store.add_item(db, meeting_id, position, draft)
+            unit.agenda("added", reason, item_id=unit.result)
             unit.journal("item.added", item=unit.result, title=draft.title.strip(), kind=draft.kind)
         return unit.result or 0
 
@@ -50,16 +66,29 @@ def update_item(
 
 
 def move_item(
-    db: Database, meeting_id: int, item_id: int, position: int, *, by: By, now: datetime, key: str | None = None
+    db: Database,
+    meeting_id: int,
+    item_id: int,
+    position: int,
+    *,
+    by: By,
+    now: datetime,
+    reason: str = "",
+    key: str | None = None,
 ) -> None:
-    """Put an item at a place of the agenda, 1 being the first; numbers that were given by place follow."""
+    """Put an item at a place of the agenda, 1 being the first.
+
+    In preparation, numbers that were given by place follow; once the sitting is open an item keeps the number under
+    which it was announced.
+    """
     with act(db, meeting_id, "item.moved", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if unit.done:
             return
         moved = unit.item(item_id)
         others = [each for each in store.items(db, meeting_id) if each.id != item_id]
         others.insert(max(0, min(position - 1, len(others))), moved)
-        _number(db, others)
+        _number(db, others, follow=unit.meeting.state is MeetingState.PREPARED)
+        unit.agenda("moved", reason, item_id=item_id, before=moved.label, place=others.index(moved) + 1)
         unit.journal("item.moved", item=item_id, position=position)
 
 
@@ -192,8 +221,8 @@ def _is_named(db: Database, item_id: int, motions: list[Motion]) -> bool:
     return bool(named or polls.of_subjects(db, [f"motion:{motion.id}" for motion in motions]))
 
 
-def _number(db: Database, items: list[Item]) -> None:
-    """Write places in order; a label that was just the old place follows the new one."""
+def _number(db: Database, items: list[Item], *, follow: bool = True) -> None:
+    """Write places in order; to `follow`, a label that was just the old place becomes the new one."""
     for place, item in enumerate(items, start=1):
-        label = str(place) if item.label == str(item.position) else item.label
+        label = str(place) if follow and item.label == str(item.position) else item.label
         store.place_item(db, item.id, place, label)

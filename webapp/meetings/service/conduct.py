@@ -18,6 +18,7 @@ from webapp.meetings.sitting import (
     Act,
     ClosingKind,
     Item,
+    ItemKind,
     ItemState,
     Meeting,
     MeetingDraft,
@@ -127,10 +128,7 @@ def close_sitting(
     with act(db, meeting_id, "meeting.closed", by=by, now=now, key=key) as unit:
         if unit.done:
             return
-        if any(motion.state is MotionState.OPEN for motion in store.motions(db, meeting_id)):
-            raise Refusal(MeetingRefusal.VOTE_STILL_OPEN)
-        if any(each.decision_id is None for each in store.late_entries(db, meeting_id)):
-            raise Refusal(MeetingRefusal.LATE_ENTRIES_PENDING)
+        check_may_close(unit)
         if no_quorum:
             _find_no_quorum(unit)
         else:
@@ -138,6 +136,14 @@ def close_sitting(
         kind = ClosingKind.NO_QUORUM if no_quorum else ClosingKind.NORMAL
         store.write_closed(db, meeting_id, kind, unit.at)
         unit.journal("meeting.closed", kind=kind)
+
+
+def check_may_close(unit: Unit) -> None:
+    """Refuse to end a sitting while a vote is open or a late entry awaits the chair's decision."""
+    if any(motion.state is MotionState.OPEN for motion in store.motions(unit.db, unit.meeting.id)):
+        raise Refusal(MeetingRefusal.VOTE_STILL_OPEN)
+    if any(each.decision_id is None for each in store.late_entries(unit.db, unit.meeting.id)):
+        raise Refusal(MeetingRefusal.LATE_ENTRIES_PENDING)
 
 
 def begin_item(
@@ -154,6 +160,7 @@ def begin_item(
     with act(db, meeting_id, "item.begun", by=by, now=now, key=key) as unit:
         if unit.done:
             return
+        unit.going_on()
         item = unit.item(item_id)
         if unit.meeting.item_in_hand not in {None, item_id}:
             raise Refusal(MeetingRefusal.OTHER_ITEM_IN_HAND)
@@ -181,7 +188,8 @@ def end_item(
         if item.state is not ItemState.IN_HAND:
             raise Refusal(MeetingRefusal.ITEM_NOT_IN_HAND, item=item.label)
         _check_no_open_vote(unit, item)
-        if any(each.state is MotionState.PENDING for each in _motions_of(unit, item)):
+        waiting = any(each.state is MotionState.PENDING for each in _motions_of(unit, item))
+        if waiting and item.kind is ItemKind.VOTE:
             if not reason.strip():
                 raise Refusal(MeetingRefusal.MOTIONS_PENDING, item=item.label)
             unit.decide("item", check_reason(reason), decision="not_voted", item_id=item_id)
@@ -222,6 +230,7 @@ def reopen_item(
         item = unit.item(item_id)
         _check_no_open_vote(unit, item)
         store.write_item_state(db, item, ItemState.PENDING, reason="", begun_at=item.begun_at, ended_at=None)
+        unit.agenda("reopened", reason, item_id=item_id, was=item.state)
         unit.journal("item.reopened", item=item_id, label=item.label, reason=reason.strip())
 
 
@@ -245,6 +254,7 @@ def _set_aside(
             raise Refusal(MeetingRefusal.ITEM_OVER, item=item.label)
         _check_no_open_vote(unit, item)
         store.write_item_state(db, item, state, reason=reason, begun_at=item.begun_at, ended_at=unit.at)
+        unit.agenda(state, reason, item_id=item_id)
         unit.journal(f"item.{state}", item=item_id, label=item.label, reason=reason)
 
 

@@ -102,6 +102,7 @@ def closing_result(
         polls.last_ballots(unit.db, motion.poll_id),
         found=opening_quorum(frame, facts, motion, admitted),
         declaration=None if declaration is None else Choice(declaration),
+        paper=motion.result.paper,
         mark=mark,
     )
 

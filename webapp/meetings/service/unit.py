@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from webapp.audit import service as audit
 from webapp.audit.model import By
@@ -86,6 +87,12 @@ class Unit:
         )
         return number
 
+    def agenda(self, decision: str, reason: str = "", *, item_id: int, **details: Any) -> None:
+        """Keep the chair's decision on the agenda of a sitting that is open; in preparation the desk writes it freely."""
+        if self.meeting.state is MeetingState.OPEN:
+            why = reason.strip() or "Sur décision du président"
+            self.decide("agenda", why, decision=decision, item_id=item_id, **details)
+
     def item(self, item_id: int) -> Item:
         """Return an item of this sitting or refuse."""
         found = store.item(self.db, self.meeting.id, item_id)
@@ -99,6 +106,11 @@ class Unit:
         if found is None:
             raise Refusal(MeetingRefusal.UNKNOWN_MOTION)
         return found
+
+    def going_on(self) -> None:
+        """Refuse what cannot be done while the sitting is suspended."""
+        if self.meeting.suspended_at is not None:
+            raise Refusal(MeetingRefusal.SUSPENDED)
 
     def open_motion(self, motion_id: int) -> Motion:
         """Return a motion whose vote is open or refuse."""

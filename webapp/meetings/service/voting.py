@@ -8,7 +8,7 @@ from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.model import Choice as Declared
-from webapp.meetings.model import Sense
+from webapp.meetings.model import PaperCount, Sense
 from webapp.meetings.queries.preview import check_opening
 from webapp.meetings.queries.state import open_vote as read_open_vote
 from webapp.meetings.rules.presence import presence_at
@@ -29,12 +29,11 @@ from webapp.meetings.sitting import (
 )
 from webapp.polls import queries as polls
 from webapp.polls import service as polling
-from webapp.polls.model import Choice, Receipt, RightState, SeatId
+from webapp.polls.model import Choice, Kind, Receipt, RightState, SeatId
 from webapp.storage.database import Database, together
 
 __all__ = [
     "announce",
-    "annul_vote",
     "cast",
     "close_vote",
     "confirm_list",
@@ -54,26 +53,29 @@ def open_vote(
     by: By,
     now: datetime,
     decision: str = "",
+    on_paper: bool = False,
     key: str | None = None,
 ) -> None:
     """Open the vote on a motion, its text frozen (VOT-10): never without quorum (CRPA R133-10; QUO-3).
 
     One vote at a time, an item's motions in their order; every seat gets its right, or the reason why it has none.
-    Where the committee votes in secret, voting by name takes a decision of the chair.
+    Where the committee votes in secret, voting by name takes a decision of the chair; where it does not, `on_paper`
+    does: secret ballots on paper, whose count alone is recorded (`paper.record`).
     """
     with act(db, meeting_id, "vote.opened", by=by, now=now, key=key) as unit:
         if unit.done:
             return
+        unit.going_on()
         motion = unit.motion(motion_id)
         item = unit.item(motion.item_id)
         if item.state is not ItemState.IN_HAND:
             raise Refusal(MeetingRefusal.ITEM_NOT_IN_HAND, item=item.label)
         siblings = store.motions(db, meeting_id)
         check_opening(_open_of(siblings), motion, [each for each in siblings if each.item_id == item.id])
-        _open(unit, item, motion, decision)
+        _open(unit, item, motion, decision, on_paper=on_paper)
 
 
-def _open(unit: Unit, item: Item, motion: Motion, decision: str) -> None:
+def _open(unit: Unit, item: Item, motion: Motion, decision: str, *, on_paper: bool) -> None:
     frame, settings = unit.frame, unit.framed().settings
     facts = store.ledger(unit.db, unit.meeting.id)
     found = quorum_at(frame, facts, unit.at, item.id)
@@ -83,17 +85,24 @@ def _open(unit: Unit, item: Item, motion: Motion, decision: str) -> None:
     rights = rights_of(frame, presence_at(facts, unit.at, frame.titulars), item.id)
     if not any(right.state is RightState.GRANTED for right in rights.values()):
         raise Refusal(MeetingRefusal.NOBODY_ENTITLED)
-    if settings.ballot_kind == "secret":
+    if (settings.ballot_kind == "secret") is not on_paper:
         if not decision.strip():
-            raise Refusal(MeetingRefusal.SECRET_NOT_OFFERED)
-        unit.decide("ballot_kind", check_reason(decision), item_id=item.id, motion_id=motion.id)
+            raise Refusal(MeetingRefusal.SECRET_ON_PAPER if on_paper else MeetingRefusal.SECRET_NOT_OFFERED)
+        unit.decide(
+            "ballot_kind",
+            check_reason(decision),
+            decision="secret" if on_paper else "by_name",
+            item_id=item.id,
+            motion_id=motion.id,
+        )
     poll = polling.open(
         unit.db,
         f"motion:{motion.id}",
         question=motion.title,
         text=motion.text,
         rights=rights,
-        revote=settings.revote,
+        revote=settings.revote and not on_paper,
+        kind=Kind.SECRET if on_paper else Kind.ROLL_CALL,
         opens_at=unit.at,
     )
     store.write_opening(unit.db, motion.id, poll.id, Opening(quorum=found, mark=_mark(facts)))
@@ -102,6 +111,7 @@ def _open(unit: Unit, item: Item, motion: Motion, decision: str) -> None:
         item=item.id,
         motion=motion.id,
         poll=poll.id,
+        number=motion.number,
         text_hash=poll.text_hash,
         counted=found.counted,
         required=found.required,
@@ -193,15 +203,18 @@ def close_vote(
         if motion.result is not None:
             return motion.result
         motion = unit.open_motion(motion_id)
+        if motion.secret:
+            raise Refusal(MeetingRefusal.SECRET_ON_PAPER)
         vote = read_open_vote(db, motion, unit.item(motion.item_id))
         if vote.list_to_confirm:
             if not decision.strip():
                 raise Refusal(MeetingRefusal.LIST_NOT_CONFIRMED)
             unit.decide("list", check_reason(decision), item_id=motion.item_id, motion_id=motion_id)
-        return _close(unit, motion)
+        return count(unit, motion)
 
 
-def _close(unit: Unit, motion: Motion) -> VoteResult:
+def count(unit: Unit, motion: Motion, paper: PaperCount | None = None) -> VoteResult:
+    """Close a vote, judge it and journal what it says: by its ballots, or by the papers of a secret vote."""
     poll = polling.close(unit.db, motion.poll_id or 0, now=unit.at)
     frame = unit.frame
     facts = store.ledger(unit.db, unit.meeting.id)
@@ -214,6 +227,7 @@ def _close(unit: Unit, motion: Motion) -> VoteResult:
         motion.item_id,
         ballots,
         found=motion.opening.quorum,
+        paper=paper,
         mark=_mark(facts),
     )
     store.write_result(unit.db, motion.id, standing=result, first=result)
@@ -277,6 +291,7 @@ def _with_declaration(unit: Unit, motion: Motion, declaration: Declared) -> Vote
         polls.last_ballots(unit.db, motion.poll_id),
         found=motion.result.quorum,
         declaration=declaration,
+        paper=motion.result.paper,
         mark=motion.result.mark,
     )
 
@@ -293,31 +308,6 @@ def announce(db: Database, meeting_id: int, motion_id: int, *, by: By, now: date
             raise Refusal(MeetingRefusal.ALREADY_ANNOUNCED)
         store.write_announced(db, motion_id, unit.at)
         unit.journal("vote.announced", motion=motion_id)
-
-
-def annul_vote(
-    db: Database,
-    meeting_id: int,
-    motion_id: int,
-    *,
-    reason: str,
-    by: By,
-    now: datetime,
-    key: str | None = None,
-) -> None:
-    """Close an open vote without a result, on the chair's decision: its text may change, and it opens anew (VOT-10).
-
-    The annulled vote and its ballots stay in the record; nothing of them is counted or shown.
-    """
-    reason = check_reason(reason)
-    with act(db, meeting_id, "vote.annulled", by=by, now=now, key=key) as unit:
-        if unit.done:
-            return
-        motion = unit.open_motion(motion_id)
-        polling.close(db, motion.poll_id or 0, now=unit.at)
-        store.unwrite_opening(db, motion_id)
-        unit.decide("VOT-10", reason, decision="annulled", item_id=motion.item_id, motion_id=motion_id)
-        unit.journal("vote.annulled", motion=motion_id, poll=motion.poll_id)
 
 
 def _open_of(motions: Collection[Motion]) -> Motion | None:

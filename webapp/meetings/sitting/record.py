@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from webapp.committees.model import CommitteeSettings
-from webapp.meetings.model import Counts, Mode, Outcome, Quorum
+from webapp.meetings.model import Counts, Mode, Outcome, PaperCount, Quorum
 from webapp.meetings.sitting.states import ClosingKind, ItemKind, ItemState, MeetingState, MotionKind, MotionState
 from webapp.wording.dates import in_paris
 
@@ -50,6 +50,7 @@ class Meeting:
     closed_at: datetime | None
     closing_kind: ClosingKind | None
     item_in_hand: int | None
+    suspended_at: datetime | None
     screen_token: str
     revision: int
 
@@ -102,12 +103,28 @@ class Item:
     rapporteur: str
     state: ItemState
     state_reason: str
+    carried_from: int | None
     begun_at: datetime | None
     ended_at: datetime | None
 
     @property
+    def draft(self) -> ItemDraft:
+        """What the desk wrote of it."""
+        return ItemDraft(
+            label=self.label,
+            kind=self.kind,
+            title=self.title,
+            commune=self.commune,
+            applicant=self.applicant,
+            legal_basis=self.legal_basis,
+            mandatory=self.mandatory,
+            conforming=self.conforming,
+            rapporteur=self.rapporteur,
+        )
+
+    @property
     def over(self) -> bool:
-        return self.state in {ItemState.DONE, ItemState.ADJOURNED, ItemState.WITHDRAWN}
+        return self.state not in {ItemState.PENDING, ItemState.IN_HAND}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +163,7 @@ class VoteResult:
     chair: Presided
     at: datetime
     mark: int
+    paper: PaperCount | None = None
 
     @property
     def silent(self) -> int:
@@ -163,7 +181,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Motion:
-    """One question of an item, on its own version of the text; `result` is what stands, recomputed or not."""
+    """One question of an item, on its own version of the text; `result` is what stands, recomputed or not.
+
+    `attempts`: how many votes were opened on it, stopped ones included. `secret`: by secret ballots, on paper.
+    """
 
     id: int
     item_id: int
@@ -182,6 +203,13 @@ class Motion:
     announced_at: datetime | None
     list_confirmed_by: int | None
     list_confirmed_at: datetime | None
+    attempts: int
+    secret: bool
+
+    @property
+    def number(self) -> int:
+        """Which vote this is on the motion: the first, or one more after a vote cancelled, interrupted or redone."""
+        return self.attempts if self.poll_id is not None else self.attempts + 1
 
     @property
     def state(self) -> MotionState:

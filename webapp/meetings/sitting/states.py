@@ -25,6 +25,7 @@ class ItemState(StrEnum):
     DONE = auto()
     ADJOURNED = auto()
     WITHDRAWN = auto()
+    JOINED = auto()
 
 
 class MotionKind(StrEnum):

@@ -9,6 +9,7 @@ from webapp.meetings.store.agenda import (
     remove_item,
     write_item,
     write_item_state,
+    write_kind,
 )
 from webapp.meetings.store.facts import (
     act_done,
@@ -31,6 +32,7 @@ from webapp.meetings.store.meetings import (
     write_meeting,
     write_opened,
     write_screen,
+    write_suspended,
 )
 from webapp.meetings.store.results import (
     result_values,
@@ -38,13 +40,14 @@ from webapp.meetings.store.results import (
 from webapp.meetings.store.votes import (
     MOTION,
     add_motion,
+    give_motion,
     motion,
     motion_of,
     motions,
     place_motion,
     poll_of_motion,
     remove_motion,
-    unwrite_opening,
+    unwrite_vote,
     write_announced,
     write_confirmed,
     write_last_call,
@@ -66,6 +69,7 @@ __all__ = [
     "decide_late_entry",
     "decisions",
     "fact_of",
+    "give_motion",
     "grow",
     "item",
     "item_of",
@@ -84,12 +88,13 @@ __all__ = [
     "remove_item",
     "remove_motion",
     "result_values",
-    "unwrite_opening",
+    "unwrite_vote",
     "write_announced",
     "write_closed",
     "write_confirmed",
     "write_item",
     "write_item_state",
+    "write_kind",
     "write_last_call",
     "write_meeting",
     "write_motion",
@@ -98,4 +103,5 @@ __all__ = [
     "write_opening_quorum",
     "write_result",
     "write_screen",
+    "write_suspended",
 ]

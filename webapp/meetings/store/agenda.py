@@ -24,6 +24,7 @@ def item_of(row: Row) -> Item:
         rapporteur=row["rapporteur"],
         state=ItemState(row["state"]),
         state_reason=row["state_reason"],
+        carried_from=row["carried_from"],
         begun_at=instant(row["begun_at"]),
         ended_at=instant(row["ended_at"]),
     )
@@ -55,13 +56,18 @@ def _item_values(draft: ItemDraft, position: int) -> dict[str, object]:
     }
 
 
-def add_item(db: Database, meeting_id: int, position: int, draft: ItemDraft) -> int:
-    """Write a new item at this place; return its number."""
+def add_item(db: Database, meeting_id: int, position: int, draft: ItemDraft, *, carried_from: int | None = None) -> int:
+    """Write a new item at this place; return its number. `carried_from`: the item of an earlier sitting it takes up."""
     return db.run(
         "INSERT INTO agenda_items (meeting_id, position, label, kind, title, commune, applicant, legal_basis,"
-        " consultation, opinion, rapporteur) VALUES (:meeting_id, :position, :label, :kind, :title, :commune,"
-        " :applicant, :legal_basis, :consultation, :opinion, :rapporteur)",
-        {**_item_values(draft, position), "meeting_id": meeting_id, "position": position},
+        " consultation, opinion, rapporteur, carried_from) VALUES (:meeting_id, :position, :label, :kind, :title,"
+        " :commune, :applicant, :legal_basis, :consultation, :opinion, :rapporteur, :carried_from)",
+        {
+            **_item_values(draft, position),
+            "meeting_id": meeting_id,
+            "position": position,
+            "carried_from": carried_from,
+        },
     )
 
 
@@ -78,6 +84,11 @@ def write_item(db: Database, item: Item, draft: ItemDraft) -> None:
 def place_item(db: Database, item_id: int, position: int, label: str) -> None:
     """Put an item at a place of the agenda."""
     db.run("UPDATE agenda_items SET position = ?, label = ? WHERE id = ?", (position, label, item_id))
+
+
+def write_kind(db: Database, item_id: int, kind: ItemKind) -> None:
+    """Make of an item one to vote on, or an information."""
+    db.run("UPDATE agenda_items SET kind = ? WHERE id = ?", (kind, item_id))
 
 
 def remove_item(db: Database, item_id: int) -> None:

@@ -6,7 +6,7 @@ from webapp.committees.model import CommitteeSettings, read_settings
 from webapp.kernel import clock
 from webapp.meetings.model import Mode
 from webapp.meetings.sitting import ClosingKind, Meeting, MeetingDraft, MeetingState
-from webapp.meetings.store.values import instant
+from webapp.meetings.store.values import instant, written
 from webapp.storage.database import Database, Row
 
 
@@ -33,6 +33,7 @@ def meeting_of(row: Row) -> Meeting:
         closed_at=instant(row["closed_at"]),
         closing_kind=None if row["closing_kind"] is None else ClosingKind(row["closing_kind"]),
         item_in_hand=row["item_in_hand"],
+        suspended_at=instant(row["suspended_at"]),
         screen_token=row["screen_token"],
         revision=row["revision"],
     )
@@ -100,10 +101,16 @@ def write_opened(db: Database, meeting_id: int, *, settings: CommitteeSettings, 
     )
 
 
+def write_suspended(db: Database, meeting_id: int, at: datetime | None) -> None:
+    """Write since when a sitting is suspended; None when it goes on."""
+    db.run("UPDATE meetings SET suspended_at = ? WHERE id = ?", (written(at), meeting_id))
+
+
 def write_closed(db: Database, meeting_id: int, kind: ClosingKind, at: datetime) -> None:
     """Close a sitting."""
     db.run(
-        "UPDATE meetings SET state = 'closed', closing_kind = ?, closed_at = ?, item_in_hand = NULL WHERE id = ?",
+        "UPDATE meetings SET state = 'closed', closing_kind = ?, closed_at = ?, item_in_hand = NULL,"
+        " suspended_at = NULL WHERE id = ?",
         (kind, clock.to_text(at), meeting_id),
     )
 

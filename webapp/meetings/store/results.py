@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from webapp.kernel import clock
-from webapp.meetings.model import Counts, Mode, Outcome, Quorum, Sense
+from webapp.meetings.model import Counts, Mode, Outcome, PaperCount, Quorum, Sense
 from webapp.meetings.sitting import Presided, VoteResult
 
 
@@ -36,8 +36,13 @@ def result_from(values: Mapping[str, Any]) -> VoteResult:
         chair=Presided(**values["chair"]),
         at=clock.from_text(values["at"]),
         mark=values["mark"],
+        paper=_paper_from(values.get("paper")),
     )
 
 
 def quorum_from(values: Mapping[str, Any]) -> Quorum:
     return Quorum(**{**values, "mode": Mode(values["mode"])})
+
+
+def _paper_from(values: Mapping[str, Any] | None) -> PaperCount | None:
+    return None if values is None else PaperCount(**{**values, "scrutineers": tuple(values["scrutineers"])})

@@ -11,7 +11,9 @@ from webapp.meetings.store.values import as_json, instant, written
 from webapp.storage.database import Database, Row
 
 MOTION = (
-    "SELECT motions.*, agenda_items.meeting_id, polls.text_hash, polls.opens_at, polls.closed_at AS poll_closed_at"
+    "SELECT motions.*, agenda_items.meeting_id, polls.text_hash, polls.opens_at, polls.closed_at AS poll_closed_at,"
+    " polls.kind AS poll_kind,"
+    " (SELECT count(*) FROM polls p WHERE p.subject = 'motion:' || motions.id) AS attempts"
     " FROM motions JOIN agenda_items ON agenda_items.id = motions.item_id LEFT JOIN polls ON polls.id = motions.poll_id"
 )
 
@@ -38,6 +40,8 @@ def motion_of(row: Row) -> Motion:
         announced_at=instant(row["announced_at"]),
         list_confirmed_by=row["list_confirmed_by"],
         list_confirmed_at=instant(row["list_confirmed_at"]),
+        attempts=row["attempts"],
+        secret=row["poll_kind"] == "secret",
     )
 
 
@@ -78,6 +82,11 @@ def place_motion(db: Database, motion_id: int, position: int) -> None:
     db.run("UPDATE motions SET position = ? WHERE id = ?", (position, motion_id))
 
 
+def give_motion(db: Database, motion_id: int, item_id: int, position: int) -> None:
+    """Put a motion among the votes of another item."""
+    db.run("UPDATE motions SET item_id = ?, position = ? WHERE id = ?", (item_id, position, motion_id))
+
+
 def remove_motion(db: Database, motion_id: int) -> None:
     """Take away a motion that was never put to the vote."""
     db.run("DELETE FROM motions WHERE id = ?", (motion_id,))
@@ -100,11 +109,11 @@ def write_opening_quorum(db: Database, motion_id: int, opening: Opening) -> None
     )
 
 
-def unwrite_opening(db: Database, motion_id: int) -> None:
-    """Untie a motion from an annulled poll, which stays under the motion's subject."""
+def unwrite_vote(db: Database, motion_id: int) -> None:
+    """Untie a motion from a poll that was stopped or is redone; the poll stays under the motion's subject."""
     db.run(
-        "UPDATE motions SET poll_id = NULL, opening = NULL, last_call_at = NULL, list_confirmed_by = NULL,"
-        " list_confirmed_at = NULL WHERE id = ?",
+        "UPDATE motions SET poll_id = NULL, opening = NULL, outcome = NULL, announced_at = NULL, last_call_at = NULL,"
+        " casting_declaration = NULL, list_confirmed_by = NULL, list_confirmed_at = NULL WHERE id = ?",
         (motion_id,),
     )
 

@@ -145,8 +145,42 @@ class FirstResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierVote:
+    """A vote on the same question that does not stand: `fate` is cancelled, interrupted or redone.
+
+    The figures are those of a vote that was closed and is redone; None of one that was stopped, whose ballots are
+    counted nowhere.
+    """
+
+    number: int
+    fate: str
+    opened_at: datetime
+    closed_at: datetime
+    ballots: int
+    in_favour: int | None
+    against: int | None
+    abstain: int | None
+    did_not_vote: int | None
+    wording: str | None
+    reason: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLine:
+    """How a secret vote on paper was counted (LAW SEC-6); `in_favour` and `against` are those of the vote."""
+
+    scrutineers: tuple[str, ...]
+    distributed: int
+    found: int
+    blank: int
+    void: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VoteLine:
-    """One vote of an item; `held` false: the motion was never put to the vote.
+    """One vote of an item; `held` false: the motion was not put to the vote, or not again after `earlier` ones.
 
     `in_favour + against + abstain + no_part + silent = entitled`; `device + hands + voices` are the ballots and
     declarations by the way they came in. `presided_by`: who presided at the closing.
@@ -180,6 +214,9 @@ class VoteLine:
     mandates: tuple[VoteMandate, ...]
     names: tuple[NamedVote, ...]
     first: FirstResult | None
+    attempt: int
+    earlier: tuple[EarlierVote, ...]
+    paper: PaperLine | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,13 +230,27 @@ class DisagreementLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionLine:
-    """A decision of the chair, with its reason: `rule` passed over, or what became of a vote."""
+    """A decision of the chair, with its reason: `what` was decided, in words, and `by` whom who presided then."""
 
     rule: str
     decision: str
+    what: str
     reason: str
     at: datetime
+    by: str
     vote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspensionLine:
+    """A suspension of the sitting, and the quorum taken again when it was resumed; `until` None: never resumed."""
+
+    since: datetime
+    until: datetime | None
+    reason: str
+    counted: int | None
+    required: int | None
+    reached: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,6 +376,7 @@ class Facts:
     mandates: tuple[MandateLine, ...]
     guests: tuple[GuestLine, ...]
     agenda: tuple[ItemLine, ...]
+    suspensions: tuple[SuspensionLine, ...]
     decisions: tuple[DecisionLine, ...]
     voided: tuple[VoidedLine, ...]
     rules: tuple[RuleLine, ...]

@@ -1,7 +1,8 @@
 """The facts of a sitting, put together from what the other packages' queries give: nothing here is typed by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from webapp.committees.model import CommitteeSettings
 from webapp.committees.model.settings import MEANINGS
@@ -19,6 +20,7 @@ from webapp.minutes.model.facts import (
     QuorumLine,
     RecusalLine,
     RuleLine,
+    SuspensionLine,
     VoidedLine,
     to_minute,
 )
@@ -71,7 +73,12 @@ def gather(
         mandates=people.mandates(moments),
         guests=people.guests(sitting),
         agenda=tuple(_item(moments, record, item, ballots) for item in sitting.items),
-        decisions=tuple(_decision(sitting, each) for each in sitting.decisions if each.item_id is None),
+        suspensions=tuple(_suspensions(sitting)),
+        decisions=tuple(
+            _decision(moments, each)
+            for each in sitting.decisions
+            if each.item_id is None and each.decision not in {"suspended", "resumed"}
+        ),
         voided=tuple(_voided(sitting)),
         rules=tuple(_rules(sitting.settings)),
         signers=sitting.settings.signers,
@@ -124,9 +131,9 @@ def _item(moments: Moments, record: Record, item: Item, ballots: votes.Ballots) 
         ),
         disagreements=tuple(_disagreements(sitting, record, item)),
         decisions=tuple(
-            _decision(sitting, each)
+            _decision(moments, each)
             for each in sitting.decisions
-            if each.item_id == item.id and each.rule != "late_entry"
+            if each.item_id == item.id and each.rule not in {"late_entry", "vote"}
         ),
         late=tuple(_late(sitting, item)),
     )
@@ -169,15 +176,35 @@ def _disagreements(sitting: Sitting, record: Record, item: Item) -> Iterator[Dis
             yield DisagreementLine(name=who.name, quality=who.quality, body=each.body)
 
 
-def _decision(sitting: Sitting, decision: Decision) -> DecisionLine:
-    motion = None if decision.motion_id is None else sitting.motion_of(decision.motion_id)
+def _decision(moments: Moments, decision: Decision) -> DecisionLine:
+    motion = None if decision.motion_id is None else moments.sitting.motion_of(decision.motion_id)
     return DecisionLine(
         rule=decision.rule,
         decision=decision.decision,
+        what=words.decision_said(decision.rule, decision.decision, decision.details),
         reason=decision.reason,
         at=to_minute(decision.taken_at),
+        by=moments.chair_at(decision.taken_at),
         vote="" if motion is None else motion.title,
     )
+
+
+def _suspensions(sitting: Sitting) -> Iterator[SuspensionLine]:
+    """Pair each suspension with the resumption that followed it."""
+    acts = [each for each in sitting.decisions if each.rule == "sitting"]
+    for place, each in enumerate(acts):
+        if each.decision != "suspended":
+            continue
+        after = next((later for later in acts[place + 1 :] if later.decision == "resumed"), None)
+        quorum: Mapping[str, Any] = {} if after is None or not after.details["applies"] else after.details
+        yield SuspensionLine(
+            since=to_minute(each.taken_at),
+            until=None if after is None else to_minute(after.taken_at),
+            reason=each.reason,
+            counted=quorum.get("counted"),
+            required=quorum.get("required"),
+            reached=quorum.get("reached"),
+        )
 
 
 def _late(sitting: Sitting, item: Item) -> Iterator[LateLine]:

@@ -37,6 +37,11 @@ class Moments:
         facts = known(self.sitting.facts, result.mark, [each for each in admitted if each is not None])
         return self.at(motion.closed_at or result.at, facts)
 
+    def chair_at(self, instant: datetime) -> str:
+        """Return who presided at an instant, empty for nobody."""
+        chair = self.at(instant).chair
+        return "" if chair is None else self.sitting.person_name(chair.person_id)
+
     def quorum(self, instant: datetime, item_id: int | None) -> QuorumLine:
         """Count the quorum of an item, or at the opening where the committee takes it only then (CRPA R133-10; QUO-4)."""
         frame = self.sitting.frame

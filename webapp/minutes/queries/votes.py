@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from webapp.kernel import clock
+from webapp.meetings.model import PaperCount
 from webapp.meetings.queries import Sitting
 from webapp.meetings.queries.state import judged
 from webapp.meetings.rules.vote import rights_of
-from webapp.meetings.sitting import Item, Motion, Presence, VoteResult
+from webapp.meetings.sitting import Decision, Item, Motion, Presence, VoteResult
 from webapp.minutes.model import NamedRecord
 from webapp.minutes.model.facts import (
     BallotLine,
     Divergence,
+    EarlierVote,
     FirstResult,
     NamedVote,
+    PaperLine,
     RecordedVote,
     VoteLine,
     VoteMandate,
@@ -44,7 +49,8 @@ def vote_line(moments: Moments, item: Item, motion: Motion, number: int, ballots
     counts = None if result is None else result.counts
     entered = 0 if result is None else result.hands + result.voices
     presence = None if result is None else moments.closing(motion, result)
-    voted = 0 if counts is None or result is None else counts.entitled - result.silent
+    by_name = result is not None and result.paper is None
+    voted = counts.entitled - result.silent if counts is not None and result is not None and by_name else 0
     return VoteLine(
         number=number,
         kind=motion.kind.value,
@@ -74,6 +80,49 @@ def vote_line(moments: Moments, item: Item, motion: Motion, number: int, ballots
         mandates=() if presence is None else _mandates(sitting, presence, item),
         names=_names(sitting, item, motion, presence, ballots) if presence is not None else (),
         first=_first(motion),
+        attempt=motion.number,
+        earlier=_earlier(moments, motion),
+        paper=None if result is None or result.paper is None else _paper(result.paper),
+    )
+
+
+def _paper(paper: PaperCount) -> PaperLine:
+    return PaperLine(
+        scrutineers=paper.scrutineers,
+        distributed=paper.distributed,
+        found=paper.found,
+        blank=paper.blank,
+        void=paper.void,
+    )
+
+
+def _earlier(moments: Moments, motion: Motion) -> tuple[EarlierVote, ...]:
+    """Return the votes on this question that were stopped or redone, from the decisions that set them aside."""
+    return tuple(
+        _set_aside(moments, each)
+        for each in moments.sitting.decisions
+        if (each.rule, each.motion_id) == ("vote", motion.id)
+    )
+
+
+def _set_aside(moments: Moments, decision: Decision) -> EarlierVote:
+    details: Mapping[str, Any] = decision.details
+    result = details.get("result")
+    counts = {} if result is None else result["counts"]
+    return EarlierVote(
+        number=details["number"],
+        fate=decision.decision,
+        opened_at=to_minute(clock.from_text(details["opened_at"])),
+        closed_at=to_minute(clock.from_text(details["closed_at"])),
+        ballots=details["ballots"],
+        in_favour=counts.get("in_favour"),
+        against=counts.get("against"),
+        abstain=counts.get("abstain"),
+        did_not_vote=counts.get("did_not_vote"),
+        wording=None if result is None else _typeset(result["outcome"]["wording"]),
+        reason=decision.reason,
+        at=to_minute(decision.taken_at),
+        by=moments.chair_at(decision.taken_at),
     )
 
 
@@ -136,7 +185,7 @@ def _stood(sitting: Sitting, item: Item, motion: Motion, presence: Presence, bal
 
 
 def _names(sitting: Sitting, item: Item, motion: Motion, presence: Presence, ballots: Ballots) -> tuple[NamedVote, ...]:
-    if not sitting.settings.names_in_minutes:
+    if not sitting.settings.names_in_minutes or motion.secret:
         return ()
     return tuple(
         NamedVote(
@@ -161,7 +210,7 @@ def named_record(moments: Moments, ballots: Ballots, *, authority: str, votes: b
             _recorded(moments, item, motion, ballots, number=number, result=motion.result)
             for item in sitting.items
             for number, motion in enumerate(sitting.motions_of(item.id), start=1)
-            if votes and motion.closed_at is not None and motion.result is not None
+            if votes and motion.closed_at is not None and motion.result is not None and not motion.secret
         ),
     )
 

@@ -6,7 +6,8 @@ from functools import partial
 from flask import Blueprint
 
 from webapp.kernel import clock
-from webapp.meetings.service import conduct
+from webapp.meetings import queries as meetings
+from webapp.meetings.service import accidents, agenda, conduct, reshape
 from webapp.web.desk.conduct import Answer, answer
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
@@ -48,3 +49,65 @@ def item(meeting_id: int, item_id: int, verb: str) -> Answer:
     """Call an item, end it, put it off or take it out."""
     act = partial(ITEM_ACTS[verb], db(), meeting_id, item_id, by=access.by(), now=clock.now(), key=acts.key())
     return answer(lambda: act(reason=acts.text("reason")))
+
+
+@bp.post("/suspension")
+@access.desk_of_committee
+def suspend(meeting_id: int) -> Answer:
+    """Suspend the sitting."""
+    act = partial(accidents.suspend, db(), meeting_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act(reason=acts.text("reason")))
+
+
+@bp.post("/reprise")
+@access.desk_of_committee
+def resume(meeting_id: int) -> Answer:
+    """Resume the sitting, its quorum taken again."""
+    return answer(partial(accidents.resume, db(), meeting_id, by=access.by(), now=clock.now(), key=acts.key()))
+
+
+@bp.post("/levee-anticipee")
+@access.desk_of_committee
+def end_early(meeting_id: int) -> Answer:
+    """End the sitting before its agenda is through; what is left is carried over."""
+    act = partial(accidents.end_early, db(), meeting_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act(reason=acts.text("reason"), next_meeting_id=acts.optional_number("next")))
+
+
+@bp.post("/points/<int:item_id>/division")
+@access.desk_of_committee
+def split(meeting_id: int, item_id: int) -> Answer:
+    """Split an item in two."""
+    act = partial(reshape.split_item, db(), meeting_id, item_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act((acts.text("first"), acts.text("second"))))
+
+
+@bp.post("/points/<int:item_id>/jonction")
+@access.desk_of_committee
+def join(meeting_id: int, item_id: int) -> Answer:
+    """Join an item to another."""
+    act = partial(reshape.join_items, db(), meeting_id, item_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act(acts.number("to")))
+
+
+@bp.post("/points/<int:item_id>/information")
+@access.desk_of_committee
+def inform(meeting_id: int, item_id: int) -> Answer:
+    """Take an item for information, without a vote."""
+    return answer(
+        partial(reshape.to_information, db(), meeting_id, item_id, by=access.by(), now=clock.now(), key=acts.key())
+    )
+
+
+@bp.post("/points/<int:item_id>/deplacement")
+@access.desk_of_committee
+def move(meeting_id: int, item_id: int) -> Answer:
+    """Call an item right before another, or last."""
+    act = partial(agenda.move_item, db(), meeting_id, item_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act(_place_before(meeting_id, item_id, acts.optional_number("before"))))
+
+
+def _place_before(meeting_id: int, item_id: int, before: int | None) -> int:
+    """Return the place, from 1, that puts an item right before another one; the last one without it."""
+    others = [each.id for each in meetings.items(db(), meeting_id) if each.id != item_id]
+    return others.index(before) + 1 if before in others else len(others) + 1

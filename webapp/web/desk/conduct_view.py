@@ -11,11 +11,12 @@ from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Quorum
 from webapp.meetings.queries import OpeningPreview, Sitting
-from webapp.meetings.sitting import Fact, Item, ItemState, MeetingState, Motion, MotionState
+from webapp.meetings.sitting import Fact, Item, ItemState, Meeting, MeetingState, Motion, MotionState
 from webapp.polls import queries as polls
 from webapp.web.kit import acts, streams
 from webapp.web.kit.database import db
 from webapp.wording import votes
+from webapp.wording.minutes import FATES
 from webapp.wording.numbers import count
 from webapp.wording.outcomes import SENSES, typeset
 from webapp.wording.phrases import phrase
@@ -31,6 +32,7 @@ class Step(StrEnum):
 
     PREPARED = auto()
     CLOSED = auto()
+    SUSPENDED = auto()
     BETWEEN = auto()
     FINISHED = auto()
     TO_CALL = auto()
@@ -102,6 +104,9 @@ def context(**more: object) -> dict[str, object]:
         "asked": request.args.get("confirmer", ""),
         "agenda_lines": [ItemLine(item=each, outcome=_outcome(sitting, each)) for each in sitting.items],
         "waiting": [each for each in sitting.items if each.state is ItemState.PENDING],
+        "next_sittings": _next_sittings(sitting)
+        if request.values.get("asked", request.args.get("confirmer")) == "lever"
+        else (),
         "seats": seat_lines(sitting),
         "seat": _asked_seat(sitting),
         "entered": _entered(sitting),
@@ -126,6 +131,7 @@ WORDS: Mapping[str, object] = {
     "states": votes.ITEM_STATES,
     "channels": votes.CHANNELS,
     "senses": SENSES,
+    "fates": FATES,
     "fact_said": fact_said,
 }
 
@@ -139,6 +145,8 @@ def step_of(sitting: Sitting, item: Item | None, motion: Motion | None, preview:
     """Say where the item shown stands."""
     if sitting.meeting.state is not MeetingState.OPEN:
         return Step.CLOSED if sitting.meeting.state is MeetingState.CLOSED else Step.PREPARED
+    if sitting.meeting.suspended_at is not None:
+        return Step.SUSPENDED
     if item is None:
         waiting = any(each.state is ItemState.PENDING for each in sitting.items)
         return Step.BETWEEN if waiting else Step.FINISHED
@@ -149,6 +157,12 @@ def step_of(sitting: Sitting, item: Item | None, motion: Motion | None, preview:
     steps = {MotionState.OPEN: Step.VOTING, MotionState.CLOSED: Step.TO_ANNOUNCE}
     ready = preview is not None and preview.blocked is None
     return steps.get(motion.state, Step.TO_OPEN if ready else Step.BLOCKED)
+
+
+def _next_sittings(sitting: Sitting) -> list[Meeting]:
+    """The sittings to come of the committee, to which items can be carried over."""
+    found = meetings.listed(db(), frozenset({sitting.meeting.committee_id}))
+    return [each for each in found if each.state is MeetingState.PREPARED and not each.second_notice]
 
 
 def quorum_badge(sitting: Sitting, found: Quorum) -> tuple[str, str]:

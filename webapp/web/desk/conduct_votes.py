@@ -7,7 +7,8 @@ from flask import Blueprint, request
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
-from webapp.meetings.service import voting
+from webapp.meetings.model import PaperCount
+from webapp.meetings.service import accidents, paper, voting
 from webapp.meetings.sitting import MeetingRefusal
 from webapp.polls.model import Choice
 from webapp.web.desk.conduct import Answer, answer, refused, shown
@@ -26,7 +27,7 @@ bp = Blueprint(
 def open_vote(meeting_id: int, item_id: int, motion_id: int) -> Answer:
     """Open the vote: the text is frozen, every seat gets its right."""
     act = partial(voting.open_vote, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
-    return answer(lambda: act(decision=acts.text("decision")))
+    return answer(lambda: act(decision=acts.text("decision"), on_paper=bool(acts.text("on_paper"))))
 
 
 @bp.post("/votes/<int:motion_id>/dernier-appel")
@@ -96,6 +97,36 @@ def close_vote(meeting_id: int, item_id: int, motion_id: int) -> Answer:
     return answer(lambda: act(decision=acts.text("decision")))
 
 
+@bp.post("/votes/<int:motion_id>/depouillement")
+@access.desk_of_committee
+def counted(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """Record what the scrutineers of a secret vote on paper have counted; it closes the vote."""
+    act = partial(paper.record, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act(_count()))
+
+
+def _count() -> PaperCount:
+    """Read the six figures, all of them asked for, and the names parted by commas."""
+    names = (name.strip() for name in acts.text("scrutineers").split(","))
+    return PaperCount(
+        scrutineers=tuple(name for name in names if name),
+        distributed=acts.figure("distributed"),
+        found=acts.figure("found"),
+        in_favour=acts.figure("in_favour"),
+        against=acts.figure("against"),
+        blank=acts.figure("blank"),
+        void=acts.figure("void"),
+    )
+
+
+@bp.post("/votes/<int:motion_id>/refaire")
+@access.desk_of_committee
+def redo(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """Hold a closed vote again, on the chair's recorded decision."""
+    act = partial(accidents.redo_vote, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act(reason=acts.text("reason")))
+
+
 @bp.post("/votes/<int:motion_id>/departage")
 @access.desk_of_committee
 def declare(meeting_id: int, item_id: int, motion_id: int) -> Answer:
@@ -113,11 +144,11 @@ def announce(meeting_id: int, item_id: int, motion_id: int) -> Answer:
     )
 
 
-@bp.post("/votes/<int:motion_id>/annulation")
+@bp.post("/votes/<int:motion_id>/arret")
 @access.desk_of_committee
-def annul(meeting_id: int, item_id: int, motion_id: int) -> Answer:
-    """Withdraw an open vote; its ballots are kept and not counted."""
-    act = partial(voting.annul_vote, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
+def stop(meeting_id: int, item_id: int, motion_id: int) -> Answer:
+    """Stop an open vote; its ballots are kept and not counted."""
+    act = partial(accidents.stop_vote, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
     return answer(lambda: act(reason=acts.text("reason")))
 
 

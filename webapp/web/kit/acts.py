@@ -13,6 +13,7 @@ from webapp.kernel.errors import Reason, Refusal
 from webapp.wording.dates import PARIS, in_paris
 
 T = TypeVar("T")
+LONGEST_FIGURE = 7
 
 
 class FormRefusal(Reason):
@@ -20,6 +21,7 @@ class FormRefusal(Reason):
 
     HOUR_UNREADABLE = auto()
     CHOICE_MISSING = auto()
+    FIGURE_MISSING = auto()
 
 
 def key() -> str | None:
@@ -49,6 +51,14 @@ def number(name: str) -> int:
     if found is None:
         raise Refusal(FormRefusal.CHOICE_MISSING)
     return found
+
+
+def figure(name: str) -> int:
+    """Return a number that was typed, 0 or more; anything else is refused with a sentence."""
+    typed = text(name)
+    if not (typed.isascii() and typed.isdigit() and len(typed) < LONGEST_FIGURE):
+        raise Refusal(FormRefusal.FIGURE_MISSING)
+    return int(typed)
 
 
 def optional_number(name: str) -> int | None:

@@ -3,7 +3,7 @@
 PHRASES = {
     "PollRefusal.UNKNOWN_POLL": "Ce vote n’existe pas. Revenez au point de l’ordre du jour et recommencez.",
     "PollRefusal.TEXT_MISSING": "Aucun texte n’est mis aux voix pour « {question} ». Écrivez le texte, puis ouvrez le vote.",
-    "PollRefusal.KIND_NOT_OFFERED": "Le vote secret n’est pas proposé ici. Choisissez le vote nominal ou à main levée.",
+    "PollRefusal.KIND_NOT_OFFERED": "Ce vote se fait à bulletins secrets, sur papier : mettez votre bulletin dans l’urne.",
     "PollRefusal.NOT_YET_OPEN": "Le vote n’est pas encore ouvert. Attendez son ouverture : votre bulletin n’est pas enregistré.",
     "PollRefusal.TOO_LATE": "Votre bulletin est arrivé après l’heure de fin du vote. Il n’est pas enregistré.",
     "PollRefusal.NOT_RECEIVED": "Le vote est clos : votre bulletin n’a pas été reçu à temps et n’est pas enregistré.",

@@ -51,4 +51,18 @@ PHRASES: Final[dict[str, str]] = {
         "La moitié au moins des membres doit prendre part à la consultation écrite (ordonnance 2014-1329) : "
         "{counted} sur {composing}, il en faut {required}. Elle est sans effet : convoquez de nouveau la commission."
     ),
+    "PaperRefusal.NO_SCRUTINEER": "Un dépouillement a au moins un scrutateur. Écrivez son nom.",
+    "PaperRefusal.NEGATIVE": "Un nombre de bulletins ne peut pas être négatif. Corrigez-le.",
+    "PaperRefusal.TOTALS_DISAGREE": (
+        "Les totaux ne s’accordent pas : pour, contre, blancs et nuls font {total}, et l’urne en contenait {found}. "
+        "Recomptez, puis corrigez."
+    ),
+    "PaperRefusal.MORE_THAN_DISTRIBUTED": (
+        "L’urne contenait {found} bulletins et {distributed} seulement ont été distribués. "
+        "Recomptez ; si l’écart demeure, interrompez le vote et reprenez-le."
+    ),
+    "PaperRefusal.MORE_THAN_ENTITLED": (
+        "{distributed} bulletins distribués, et {entitled} sièges peuvent voter. "
+        "Recomptez ; si un votant s’est retiré depuis, interrompez le vote et reprenez-le (CRPA R133-12)."
+    ),
 }
