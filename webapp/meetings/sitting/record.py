@@ -87,7 +87,10 @@ class ItemDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An agenda item (LAW VOT-8: `mandatory` or optional consultation, simple or `conforming` opinion)."""
+    """An agenda item (LAW VOT-8: `mandatory` or optional consultation, simple or `conforming` opinion).
+
+    `approves`: the earlier sitting whose minutes the committee approves by it.
+    """
 
     id: int
     meeting_id: int
@@ -106,6 +109,7 @@ class Item:
     carried_from: int | None
     begun_at: datetime | None
     ended_at: datetime | None
+    approves: int | None = None
 
     @property
     def draft(self) -> ItemDraft:

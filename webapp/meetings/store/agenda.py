@@ -27,6 +27,7 @@ def item_of(row: Row) -> Item:
         carried_from=row["carried_from"],
         begun_at=instant(row["begun_at"]),
         ended_at=instant(row["ended_at"]),
+        approves=row["approves"],
     )
 
 
