@@ -51,6 +51,8 @@ def sentence(kind: str, facts: Mapping[str, object]) -> str:
 
 
 def _said(name: str, value: object) -> object:
+    if isinstance(value, datetime) and name == "suspended_at":
+        return dates.hour(value)
     if isinstance(value, datetime):
         return f"le {dates.moment(value)}"
     if value is None:

@@ -15,6 +15,7 @@ CHOICES_SAID = {
 CHANNELS = {"device": "par l’appareil du membre", "voice": "de vive voix", "show_of_hands": "à main levée"}
 FORMS = {"room": "dans la salle", "video": "en visioconférence", "telephone": "au téléphone"}
 MOTIONS = {"amendment": "Amendement", "reservation": "Réserve", "whole": "Ensemble du texte"}
+FATES = {"cancelled": "annulé", "interrupted": "interrompu", "redone": "à refaire"}
 MODES = {
     "in_person": "présentiel",
     "conference": "conférence",

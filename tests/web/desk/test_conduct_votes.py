@@ -178,7 +178,7 @@ def test_vot_10_a_vote_cancelled_before_its_first_ballot_may_be_opened_again(roo
 
     assert bare.status_code == 409
     assert "Ce sera le vote n° 2" in voting.text
-    assert "Annulé avant tout bulletin Vote n° 1" in voting.text
+    assert "Vote n° 1 annulé" in voting.text
     assert voting.offers("Ouvrir le vote")
     assert voting.offers("Modifier le texte")
 

@@ -16,7 +16,6 @@ from webapp.polls import queries as polls
 from webapp.web.kit import acts, streams
 from webapp.web.kit.database import db
 from webapp.wording import votes
-from webapp.wording.minutes import FATES
 from webapp.wording.numbers import count
 from webapp.wording.outcomes import SENSES, typeset
 from webapp.wording.phrases import phrase
@@ -131,7 +130,7 @@ WORDS: Mapping[str, object] = {
     "states": votes.ITEM_STATES,
     "channels": votes.CHANNELS,
     "senses": SENSES,
-    "fates": FATES,
+    "fates": votes.FATES,
     "fact_said": fact_said,
 }
 
@@ -184,7 +183,8 @@ def seat_lines(sitting: Sitting) -> list[SeatLine]:
     holders = {
         each.mandate.mandator: each.mandate.holder for each in sitting.mandates() if each.verdict and each.verdict.valid
     }
-    awaited = frozenset(sitting.open.awaited) if sitting.open else frozenset()
+    by_name = sitting.open is not None and not sitting.open.motion.secret
+    awaited = frozenset(sitting.open.awaited) if sitting.open is not None and by_name else frozenset()
     return [_seat_line(sitting, each, recused, holders, awaited) for each in sitting.roster.seats]
 
 
