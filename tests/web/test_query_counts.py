@@ -38,6 +38,8 @@ PINNED = {
     "desk composition.seat": 4,
     "desk conduct.live": 17,
     "desk conduct.page": 15,
+    "desk folder.documents": 4,
+    "desk folder.page": 4,
     "desk journal.of_meeting": 10,
     "desk journal.page": 8,
     "desk meeting.item": 16,

@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from webapp import settings as configuration
-from webapp.cli import minutes
+from webapp.cli import folder, minutes
 from webapp.jobs import heartbeat, queries
 from webapp.jobs import service as jobs
 from webapp.jobs.model import Job, JobFailed
@@ -52,7 +52,7 @@ class Work:
 # JobFailed, Refusal and a lasting RenderFailed give the job up; anything else is tried again after a pause.
 Handler = Callable[[Work], Any]
 
-HANDLERS: dict[str, Handler] = {"minutes.render": minutes.render}
+HANDLERS: dict[str, Handler] = {"minutes.render": minutes.render, "folder.render": folder.render}
 
 
 def main(argv: list[str], handlers: Mapping[str, Handler] = HANDLERS) -> int:

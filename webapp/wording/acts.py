@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.wording import votes
+from webapp.wording import folder, votes
 from webapp.wording.roles import ROLES
 from webapp.wording.typography import elided, spaced
 
@@ -60,6 +60,8 @@ ACTS = {
     "item.information": "{item} pris pour information",
     "meeting.suspended": "Séance suspendue",
     "meeting.resumed": "Séance reprise : {counted} comptés, {required} nécessaires",
+    "meeting.afterwards": "Séance tenue sur papier, saisie après coup : {reason}",
+    "meeting.live_again": "Saisie directe reprise",
     "decision.taken": "Décision du président : {reason}",
     # The ledger of presence.
     "ledger.arrival": "Arrivée : {person} siège pour {seat}",
@@ -101,6 +103,8 @@ ACTS = {
     "minutes.transmitted": "Avis transmis à l’autorité compétente le {on}",
     "minutes.file_requested": "Document du procès-verbal demandé",
     "minutes.file_rendered": "Document du procès-verbal établi",
+    "folder.requested": "Dossier de séance demandé",
+    "folder.rendered": "Document du dossier établi : {part}",
 }
 
 # Facts that name something by its number: which kind of thing it is.
@@ -124,7 +128,7 @@ UNKNOWN = {
 }
 
 # Long structures that speak to programs; the page shows how many lines they have, the journal keeps them whole.
-COUNTED = frozenset({"ballots", "result", "rights", "seats"})
+COUNTED = frozenset({"ballots", "parts", "result", "rights", "seats"})
 
 VALUES: Mapping[str, Mapping[str, str]] = {
     "choice": votes.CHOICES_SAID,
@@ -132,6 +136,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "kind": {"normal": "normale", "no_quorum": "constat de carence", "vote": "avec vote", "information": "sans vote"},
     "method": {"password": "mot de passe", "slip": "bulletin d’accès"},
     "mode": votes.MODES,
+    "part": folder.PARTS,
     "role": ROLES,
 }
 
@@ -173,6 +178,8 @@ FACTS = {
     "on": "Date",
     "other_seat": "Mandataire",
     "parent": "Commission mère",
+    "part": "Document",
+    "parts": "Documents",
     "path": "Repère",
     "person": "Personne",
     "poll": "Scrutin n°",

@@ -1,6 +1,6 @@
 """Acts on minutes: what is written beside the facts, and the files made of both."""
 
-from webapp.minutes.service.rendering import JOB, Store, kept_final, pages_of, read, render, request
+from webapp.minutes.service.rendering import JOB, Store, keep, kept_final, pages_of, read, render, request
 from webapp.minutes.service.writing import (
     correct_fact,
     disagree,
@@ -17,6 +17,7 @@ __all__ = [
     "correct_fact",
     "disagree",
     "excuse",
+    "keep",
     "kept_final",
     "pages_of",
     "read",

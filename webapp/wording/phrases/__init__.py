@@ -5,6 +5,7 @@ from enum import StrEnum
 from webapp.wording.phrases import (
     accounts,
     committees,
+    folder,
     forms,
     meetings,
     minutes,
@@ -18,6 +19,7 @@ from webapp.wording.typography import spaced
 PHRASES: dict[str, str] = {
     **accounts.PHRASES,
     **committees.PHRASES,
+    **folder.PHRASES,
     **forms.PHRASES,
     **meetings.PHRASES,
     **minutes.PHRASES,
