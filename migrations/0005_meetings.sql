@@ -20,6 +20,7 @@ CREATE TABLE meetings (
   closing_kind TEXT CHECK (closing_kind IN ('normal', 'no_quorum')),
   item_in_hand INTEGER,
   suspended_at TEXT,                          -- since when the sitting is suspended, NULL while it goes on
+  entry_hour TEXT,                            -- the hour that the desk enters from paper, NULL while it writes live
   screen_token TEXT NOT NULL UNIQUE,          -- the projector's revocable link
   revision INTEGER NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL

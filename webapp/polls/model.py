@@ -28,11 +28,12 @@ class Choice(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a ballot came in; `voice` and `show_of_hands` were entered by the desk."""
+    """How a ballot came in; all but `device` were entered by the desk, `sheet` from the roll of a vote held on paper."""
 
     DEVICE = auto()
     VOICE = auto()
     SHOW_OF_HANDS = auto()
+    SHEET = auto()
 
     @property
     def by_the_desk(self) -> bool:

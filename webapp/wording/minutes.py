@@ -33,6 +33,7 @@ STATES = {
     "approved": "Approuvé",
     "final": "Définitif",
 }
+BEFORE_APPROVAL = "AVANT APPROBATION DU PROCÈS-VERBAL"
 MARKS = {"draft": "PROJET", "submitted": "PROJET", "approved": "PROJET", "final": ""}
 RANKS = {"titular": "titulaire", "substitute": "supplée", "other": "sans nomination"}
 PLACES = {"room": "salle", "video": "visioconférence", "telephone": "téléphone"}
@@ -50,7 +51,7 @@ CHOICES = {
     "no_part": "ne prend pas part au vote",
     "none": "n’a pas voté",
 }
-CHANNELS = {"device": "vote sur appareil", "voice": "de vive voix", "show_of_hands": "à main levée"}
+CHANNELS = {"device": "vote sur appareil", "voice": "de vive voix", "show_of_hands": "à main levée", "sheet": "sur la feuille d’appel"}
 ITEM_STATES = {
     "pending": "Point non examiné",
     "in_hand": "Point en cours d’examen",
@@ -150,9 +151,9 @@ def quorum_said(
     )
 
 
-def ways_said(*, device: int, hands: int, voices: int) -> str:
+def ways_said(*, device: int, hands: int, voices: int, sheets: int = 0) -> str:
     """Say how the votes came in: « 9 sur appareil, 2 de vive voix, 4 à main levée »."""
-    parts = [(device, "sur appareil"), (voices, "de vive voix"), (hands, "à main levée")]
+    parts = [(device, "sur appareil"), (voices, "de vive voix"), (hands, "à main levée"), (sheets, "sur la feuille d’appel")]
     said = [f"{number}\u00a0{way}" for number, way in parts if number]
     return ", ".join(said) if said else "aucun vote"
 

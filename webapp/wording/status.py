@@ -11,6 +11,7 @@ SENTENCES = {
     "closed": "La séance est levée depuis {closed_at}.",
     "closed_no_quorum": "La séance a été levée {closed_at}, faute de quorum : une nouvelle convocation sera envoyée.",
     "suspended": "La séance est suspendue depuis {suspended_at}. Elle reprendra sur l’annonce du président.",
+    "entered_afterwards": "La séance s’est tenue sur papier. Le secrétariat la saisit : personne ne vote ici.",
     "between_items": "La séance est ouverte. Le prochain point va être appelé.",
     "item_in_hand": "Le point {item} est en discussion. Aucun vote n’est ouvert.",
     "vote_entitled": "{vote} sur le point {item} est ouvert, le président le clora.",

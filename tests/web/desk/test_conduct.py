@@ -1,6 +1,7 @@
 """Conducting a sitting from one screen: its one next act at each moment, refusals said in place, nothing done twice."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from tests.meetings.room import AGAINST, FOR, Room
 from tests.web.desk.clerk import Clerk
 from tests.web.desk.conftest import a_clerk
 from webapp.audit.model import SYSTEM
+from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.service import conduct
 from webapp.meetings.sitting import ItemKind
@@ -376,3 +378,39 @@ def test_an_item_is_split_joined_moved_and_taken_for_information_at_the_desk(roo
     told = [(each.label, each.kind, each.state) for each in meetings.items(room.db, room.meeting_id)]
     assert told[0] == ("2", "vote", "joined")
     assert told[1][:2] == ("1a", "information")
+
+
+def test_a_sitting_held_on_paper_is_entered_at_its_hours(room: Room, sylvie: Clerk) -> None:
+    room.arrive(1, 2, 3)
+    sylvie.opens()
+    sylvie.follows("Saisir après coup")
+    bare = sylvie.presses("Saisir après coup", within="confirmation", reason="Coupure de courant")
+    assert bare.status_code == 409
+    assert "Il manque l’heure" in sylvie.says("confirmation")
+    sylvie.presses("Saisir après coup", within="confirmation", hour="14:30")
+    assert "Saisie après coup : il était 14 h 30" in sylvie.text
+    late = sylvie.presses("Changer l’heure", within="saisie", hour="23:59")
+    assert late.status_code == 409
+    assert "Cette heure n’est pas encore venue" in sylvie.says("saisie")
+    sylvie.presses("Revenir au direct", within="saisie")
+
+    assert "Saisie après coup" not in sylvie.says("point")
+
+
+def test_after_a_restart_the_desk_reads_where_the_sitting_stood_until_its_next_act(
+    room: Room, sylvie: Clerk, app: Flask
+) -> None:
+    room.open(present=4)
+    room.open_vote()
+    room.cast(2, FOR)
+    app.extensions["collegiale.started_at"] = clock.now() + timedelta(minutes=2)
+
+    sylvie.opens()
+    assert "Le service s’est arrêté, puis a repris" in sylvie.says("point")
+    assert "Dernier acte noté" in sylvie.text
+    assert "Vote ouvert" in sylvie.text
+    assert "1 bulletin reçu et confirmé sur 4" in sylvie.text
+
+    app.extensions["collegiale.started_at"] = clock.now() - timedelta(hours=1)
+    sylvie.opens()
+    assert "Le service s’est arrêté" not in sylvie.text

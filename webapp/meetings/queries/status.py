@@ -18,6 +18,7 @@ class Line(StrEnum):
     CLOSED = auto()
     CLOSED_NO_QUORUM = auto()
     SUSPENDED = auto()
+    ENTERED_AFTERWARDS = auto()
     BETWEEN_ITEMS = auto()
     ITEM_IN_HAND = auto()
     VOTE_ENTITLED = auto()
@@ -48,6 +49,8 @@ class StatusLine:
 
 def status_line(sitting: Sitting, person_id: int | None) -> StatusLine:
     """Say what is true of the sitting for a member (None: for nobody in particular, as on the projector)."""
+    if sitting.meeting.entry_hour is not None:
+        return StatusLine(kind=Line.ENTERED_AFTERWARDS)
     if sitting.meeting.state is MeetingState.PREPARED:
         return StatusLine(kind=Line.NOT_OPEN, facts={"starts_at": sitting.meeting.starts_at})
     if sitting.meeting.state is MeetingState.CLOSED:

@@ -138,6 +138,7 @@ def judge_vote(
         no_part=sum(each.choice is polls.Choice.NO_PART for each in entitled),
         hands=sum(each.channel is polls.Channel.SHOW_OF_HANDS for each in entitled),
         voices=sum(each.channel is polls.Channel.VOICE for each in entitled),
+        sheets=sum(each.channel is polls.Channel.SHEET for each in entitled),
         outcome=decide(counts, frame.voting, casting=casting, quorum=found),
         chair=Presided(
             seat=None if asked.chair is None else int(asked.chair),

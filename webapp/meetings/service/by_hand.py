@@ -105,7 +105,7 @@ def show_of_hands(
                 key=hashlib.sha256(f"{key}/{seat}".encode()).hexdigest()[:32],
                 cast_by=by.person_id,
                 received_at=unit.at,
-                channel=Channel.SHOW_OF_HANDS,
+                channel=Channel.SHOW_OF_HANDS if unit.meeting.entry_hour is None else Channel.SHEET,
             )
         store.write_confirmed(db, motion_id, None, None)
         unit.journal("vote.hands", motion=motion_id, read_back=read_back.strip(), seats=sorted(count.by_seat))
@@ -115,7 +115,7 @@ def show_of_hands(
 def _recorded(unit: Unit, motion_id: int) -> HandsCount:
     """Return the show of hands that this very form has recorded."""
     ballots = polls.desk_list(unit.db, unit.motion(motion_id).poll_id or 0)
-    return hands_of({int(each.seat_id): each.choice for each in ballots if each.channel is Channel.SHOW_OF_HANDS})
+    return hands_of({int(each.seat_id): each.choice for each in ballots if each.channel is not Channel.VOICE})
 
 
 def confirm_list(

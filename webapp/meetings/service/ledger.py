@@ -42,7 +42,7 @@ def write(
         text=text.strip(),
         refers_to=refers_to,
         effective_at=hour,
-        entered_at=unit.at,
+        entered_at=unit.entered,
         entered_by=unit.by.person_id,
     )
     number = store.add_fact(unit.db, fact)

@@ -8,6 +8,7 @@ from typing import Any
 
 from webapp.audit import service as audit
 from webapp.audit.model import By
+from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.queries.state import Framed
@@ -27,13 +28,17 @@ NOT_CLOSED = frozenset({MeetingState.PREPARED, MeetingState.OPEN})
 
 @dataclass(slots=True, kw_only=True)
 class Unit:
-    """An act being done; `at` is its instant, `done` true when this very form already did it, with `result`."""
+    """An act being done; `at` is its instant, `done` true when this very form already did it, with `result`.
+
+    `entered` is when it is written: later than `at` only where the desk enters a sitting held on paper.
+    """
 
     db: Database
     meeting: Meeting
     by: By
     now: datetime
     at: datetime
+    entered: datetime
     done: bool = False
     result: int | None = None
     _framed: Framed | None = None
@@ -52,7 +57,9 @@ class Unit:
     def journal(self, act: str, **details: object) -> None:
         """Seal the act into the journal, in the sitting's scope."""
         topic = self.meeting.topic
-        audit.record(self.db, act, topic, by=self.by, now=self.at, scope=topic, **details)
+        if self.meeting.entry_hour is not None:
+            details.setdefault("effective_at", clock.to_text(self.at))
+        audit.record(self.db, act, topic, by=self.by, now=self.entered, scope=topic, **details)
 
     def decide(
         self,
@@ -141,7 +148,8 @@ def act(
         meeting = store.meeting(db, meeting_id)
         if meeting is None:
             raise Refusal(MeetingRefusal.UNKNOWN_MEETING)
-        unit = Unit(db=db, meeting=meeting, by=by, now=now, at=audit.effective_instant(db, now))
+        entered = audit.effective_instant(db, now)
+        unit = Unit(db=db, meeting=meeting, by=by, now=now, at=meeting.entry_hour or entered, entered=entered)
         if key is not None and _done_before(unit, key, name):
             yield unit
             return
@@ -151,7 +159,7 @@ def act(
         audit.touch(db, meeting.topic)
         audit.touch(db, meeting.desk_topic)
         if key is not None:
-            store.remember_act(db, key, meeting_id, act=name, result=unit.result, at=unit.at)
+            store.remember_act(db, key, meeting_id, act=name, result=unit.result, at=unit.entered)
 
 
 def _done_before(unit: Unit, key: str, name: str) -> bool:

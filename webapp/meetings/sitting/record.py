@@ -28,7 +28,10 @@ class MeetingDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """A sitting; `settings` and `composing` are frozen at its opening, None before."""
+    """A sitting; `settings` and `composing` are frozen at its opening, None before.
+
+    `entry_hour`: the hour for which the desk enters what was held on paper, None while it writes what happens now.
+    """
 
     id: int
     committee_id: int
@@ -51,6 +54,7 @@ class Meeting:
     closing_kind: ClosingKind | None
     item_in_hand: int | None
     suspended_at: datetime | None
+    entry_hour: datetime | None
     screen_token: str
     revision: int
 
@@ -154,7 +158,7 @@ class VoteResult:
     """What the rules said of a vote: quorum at its opening, figures and outcome at its closing.
 
     `counts.did_not_vote` are all entitled seats without a ballot; `no_part` of them declared to take no part
-    (LAW VOT-1, VOT-12). `hands`, `voices`: how many standing ballots the desk entered so. `mark` is the last line of
+    (LAW VOT-1, VOT-12). `hands`, `voices`, `sheets`: how many standing ballots the desk entered so. `mark` is the last line of
     the ledger known then.
     """
 
@@ -167,6 +171,7 @@ class VoteResult:
     chair: Presided
     at: datetime
     mark: int
+    sheets: int = 0
     paper: PaperCount | None = None
 
     @property

@@ -34,6 +34,7 @@ def meeting_of(row: Row) -> Meeting:
         closing_kind=None if row["closing_kind"] is None else ClosingKind(row["closing_kind"]),
         item_in_hand=row["item_in_hand"],
         suspended_at=instant(row["suspended_at"]),
+        entry_hour=instant(row["entry_hour"]),
         screen_token=row["screen_token"],
         revision=row["revision"],
     )
@@ -106,11 +107,34 @@ def write_suspended(db: Database, meeting_id: int, at: datetime | None) -> None:
     db.run("UPDATE meetings SET suspended_at = ? WHERE id = ?", (written(at), meeting_id))
 
 
+def write_entry_hour(db: Database, meeting_id: int, at: datetime | None) -> None:
+    """Write the hour for which the desk enters a sitting held on paper; None when it writes live again."""
+    db.run("UPDATE meetings SET entry_hour = ? WHERE id = ?", (written(at), meeting_id))
+
+
+def latest_hour(db: Database, meeting_id: int) -> datetime | None:
+    """Return the hour of the last act that made something of a sitting: opening, suspension, item, vote, decision."""
+    return instant(
+        db.value(
+            "SELECT max(at) FROM (SELECT opened_at AS at FROM meetings WHERE id = :meeting"
+            " UNION ALL SELECT suspended_at FROM meetings WHERE id = :meeting"
+            " UNION ALL SELECT begun_at FROM agenda_items WHERE meeting_id = :meeting"
+            " UNION ALL SELECT ended_at FROM agenda_items WHERE meeting_id = :meeting"
+            " UNION ALL SELECT taken_at FROM decisions WHERE meeting_id = :meeting"
+            " UNION ALL SELECT opens_at FROM polls JOIN motions ON polls.subject = 'motion:' || motions.id"
+            " JOIN agenda_items ON agenda_items.id = motions.item_id WHERE meeting_id = :meeting"
+            " UNION ALL SELECT polls.closed_at FROM polls JOIN motions ON polls.subject = 'motion:' || motions.id"
+            " JOIN agenda_items ON agenda_items.id = motions.item_id WHERE meeting_id = :meeting)",
+            {"meeting": meeting_id},
+        )
+    )
+
+
 def write_closed(db: Database, meeting_id: int, kind: ClosingKind, at: datetime) -> None:
     """Close a sitting."""
     db.run(
         "UPDATE meetings SET state = 'closed', closing_kind = ?, closed_at = ?, item_in_hand = NULL,"
-        " suspended_at = NULL WHERE id = ?",
+        " suspended_at = NULL, entry_hour = NULL WHERE id = ?",
         (kind, clock.to_text(at), meeting_id),
     )
 

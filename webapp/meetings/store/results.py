@@ -36,6 +36,7 @@ def result_from(values: Mapping[str, Any]) -> VoteResult:
         chair=Presided(**values["chair"]),
         at=clock.from_text(values["at"]),
         mark=values["mark"],
+        sheets=values.get("sheets", 0),
         paper=_paper_from(values.get("paper")),
     )
 

@@ -182,7 +182,7 @@ class PaperLine:
 class VoteLine:
     """One vote of an item; `held` false: the motion was not put to the vote, or not again after `earlier` ones.
 
-    `in_favour + against + abstain + no_part + silent = entitled`; `device + hands + voices` are the ballots and
+    `in_favour + against + abstain + no_part + silent = entitled`; `device + hands + voices + sheets` are the ballots and
     declarations by the way they came in. `presided_by`: who presided at the closing.
     """
 
@@ -204,6 +204,7 @@ class VoteLine:
     device: int
     hands: int
     voices: int
+    sheets: int
     list_confirmed_by: str
     presided_by: str
     casting_vote_used: bool
@@ -262,6 +263,17 @@ class LateLine:
     entered_at: datetime
     vote: str
     decision: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfterwardsLine:
+    """A part of the sitting held on paper and entered afterwards; `until` None: to its end."""
+
+    since: datetime
+    until: datetime | None
+    entered_at: datetime
+    entered_by: str
     reason: str
 
 
@@ -377,6 +389,7 @@ class Facts:
     guests: tuple[GuestLine, ...]
     agenda: tuple[ItemLine, ...]
     suspensions: tuple[SuspensionLine, ...]
+    afterwards: tuple[AfterwardsLine, ...]
     decisions: tuple[DecisionLine, ...]
     voided: tuple[VoidedLine, ...]
     rules: tuple[RuleLine, ...]

@@ -6,11 +6,13 @@ from typing import Any
 
 from webapp.committees.model import CommitteeSettings
 from webapp.committees.model.settings import MEANINGS
+from webapp.kernel import clock
 from webapp.meetings.model import Mode
 from webapp.meetings.queries import Sitting
 from webapp.meetings.sitting import Act, ClosingKind, Decision, Fact, Item, ItemState, MotionState
 from webapp.minutes.model import Facts, Record
 from webapp.minutes.model.facts import (
+    AfterwardsLine,
     AnnexLine,
     DecisionLine,
     DisagreementLine,
@@ -29,6 +31,7 @@ from webapp.minutes.queries.moments import Moments
 from webapp.minutes.rules import spans
 from webapp.wording import minutes as words
 
+_TOLD_APART = frozenset({"suspended", "resumed", "afterwards", "live_again"})
 _RULES = (
     "quorum_moment", "chair_counts", "vacant_seats_count", "recused_counts_in_quorum", "max_mandates", "majority_base",
     "chair_votes", "casting_vote", "revote",
@@ -74,10 +77,11 @@ def gather(
         guests=people.guests(sitting),
         agenda=tuple(_item(moments, record, item, ballots) for item in sitting.items),
         suspensions=tuple(_suspensions(sitting)),
+        afterwards=tuple(_afterwards(sitting)),
         decisions=tuple(
             _decision(moments, each)
             for each in sitting.decisions
-            if each.item_id is None and each.decision not in {"suspended", "resumed"}
+            if each.item_id is None and each.decision not in _TOLD_APART
         ),
         voided=tuple(_voided(sitting)),
         rules=tuple(_rules(sitting.settings)),
@@ -187,6 +191,23 @@ def _decision(moments: Moments, decision: Decision) -> DecisionLine:
         by=moments.chair_at(decision.taken_at),
         vote="" if motion is None else motion.title,
     )
+
+
+def _afterwards(sitting: Sitting) -> Iterator[AfterwardsLine]:
+    """Pair each stretch entered from paper with the hour at which the desk wrote live again."""
+    acts = [each for each in sitting.decisions if each.rule == "sitting"]
+    for place, each in enumerate(acts):
+        if each.decision != "afterwards":
+            continue
+        after = next((later for later in acts[place + 1 :] if later.decision == "live_again"), None)
+        details: Mapping[str, Any] = each.details
+        yield AfterwardsLine(
+            since=to_minute(each.taken_at),
+            until=None if after is None else to_minute(after.taken_at),
+            entered_at=to_minute(clock.from_text(details["entered_at"])),
+            entered_by=sitting.person_name(each.taken_by),
+            reason=each.reason,
+        )
 
 
 def _suspensions(sitting: Sitting) -> Iterator[SuspensionLine]:

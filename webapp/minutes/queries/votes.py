@@ -47,7 +47,7 @@ def vote_line(moments: Moments, item: Item, motion: Motion, number: int, ballots
     sitting = moments.sitting
     result = motion.result if motion.closed_at is not None else None
     counts = None if result is None else result.counts
-    entered = 0 if result is None else result.hands + result.voices
+    entered = 0 if result is None else result.hands + result.voices + result.sheets
     presence = None if result is None else moments.closing(motion, result)
     by_name = result is not None and result.paper is None
     voted = counts.entitled - result.silent if counts is not None and result is not None and by_name else 0
@@ -70,6 +70,7 @@ def vote_line(moments: Moments, item: Item, motion: Motion, number: int, ballots
         device=voted - entered,
         hands=0 if result is None else result.hands,
         voices=0 if result is None else result.voices,
+        sheets=0 if result is None else result.sheets,
         list_confirmed_by=sitting.person_name(motion.list_confirmed_by) if result is not None else "",
         presided_by="" if result is None else sitting.person_name(result.chair.person_id),
         casting_vote_used=result is not None and result.outcome.casting_vote_used,

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import Blueprint
+from flask import Blueprint, g
 
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
-from webapp.meetings.service import accidents, agenda, conduct, reshape
+from webapp.meetings.service import accidents, agenda, conduct, from_paper, reshape
 from webapp.web.desk.conduct import Answer, answer
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
@@ -111,3 +111,26 @@ def _place_before(meeting_id: int, item_id: int, before: int | None) -> int:
     """Return the place, from 1, that puts an item right before another one; the last one without it."""
     others = [each.id for each in meetings.items(db(), meeting_id) if each.id != item_id]
     return others.index(before) + 1 if before in others else len(others) + 1
+
+
+@bp.post("/apres-coup")
+@access.desk_of_committee
+def enter_afterwards(meeting_id: int) -> Answer:
+    """Enter from paper what was held without the machine."""
+    act = partial(from_paper.begin, db(), meeting_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act(acts.hour("hour", g.meeting.starts_at), reason=acts.text("reason")))
+
+
+@bp.post("/apres-coup/heure")
+@access.desk_of_committee
+def entry_hour(meeting_id: int) -> Answer:
+    """Go on to a later hour of the paper."""
+    act = partial(from_paper.set_hour, db(), meeting_id, by=access.by(), now=clock.now(), key=acts.key())
+    return answer(lambda: act(acts.hour("hour", g.meeting.starts_at)))
+
+
+@bp.post("/apres-coup/fin")
+@access.desk_of_committee
+def live_again(meeting_id: int) -> Answer:
+    """Write what happens now again."""
+    return answer(partial(from_paper.live_again, db(), meeting_id, by=access.by(), now=clock.now(), key=acts.key()))

@@ -13,6 +13,7 @@ from webapp.meetings.model import Quorum
 from webapp.meetings.queries import OpeningPreview, Sitting
 from webapp.meetings.sitting import Fact, Item, ItemState, Meeting, MeetingState, Motion, MotionState
 from webapp.polls import queries as polls
+from webapp.web.desk import restart
 from webapp.web.kit import acts, streams
 from webapp.web.kit.database import db
 from webapp.wording import votes
@@ -106,6 +107,7 @@ def context(**more: object) -> dict[str, object]:
         "next_sittings": _next_sittings(sitting)
         if request.values.get("asked", request.args.get("confirmer")) == "lever"
         else (),
+        "restarted": restart.of(sitting),
         "seats": seat_lines(sitting),
         "seat": _asked_seat(sitting),
         "entered": _entered(sitting),

@@ -34,10 +34,10 @@ def of_meeting(meeting_id: int) -> str:
 def _page(scope: str | None, here: str) -> str:
     entries = audit.entries(db(), scope=scope, before=request.args.get("avant", type=int), limit=audit.PAGE + 1)
     read, more = entries[: audit.PAGE], len(entries) > audit.PAGE
-    shown = _told(read)
+    shown = told(read)
     return render_template(
         "desk/journal.html",
-        lines=_lines(shown),
+        lines=lines(shown),
         older=f"{here}?avant={read[-1].id}" if more else None,
         here=here,
         withheld=len(shown) < len(read),
@@ -47,7 +47,7 @@ def _page(scope: str | None, here: str) -> str:
     )
 
 
-def _told(entries: list[Entry]) -> list[Entry]:
+def told(entries: list[Entry]) -> list[Entry]:
     """Leave out the arrivals of ballots in votes still open; the journal keeps them, and tells them afterwards."""
     motions = {entry.facts.get("motion") for entry in entries if entry.act in ARRIVALS}
     if not motions:
@@ -56,7 +56,7 @@ def _told(entries: list[Entry]) -> list[Entry]:
     return [each for each in entries if each.act not in ARRIVALS or each.facts.get("motion") not in still_open]
 
 
-def _lines(entries: list[Entry]) -> list[tuple[Entry, acts.Line]]:
+def lines(entries: list[Entry]) -> list[tuple[Entry, acts.Line]]:
     """Put each act into words; what it names by number is looked up in five queries whatever the page."""
     facts = [entry.facts for entry in entries]
     names = {
@@ -67,7 +67,7 @@ def _lines(entries: list[Entry]) -> list[tuple[Entry, acts.Line]]:
         "motion": motion_labels(db(), _named(entries, "motion")),
     }
     return [
-        (entry, acts.line(entry.act, entry.subject, told, names)) for entry, told in zip(entries, facts, strict=True)
+        (entry, acts.line(entry.act, entry.subject, known, names)) for entry, known in zip(entries, facts, strict=True)
     ]
 
 

@@ -1,9 +1,11 @@
 """The request's database: a snapshot for reading pages, the single writer for acts."""
 
 from contextlib import ExitStack
+from datetime import datetime
 
 from flask import Flask, current_app, g, request
 
+from webapp.kernel import clock
 from webapp.settings import Settings
 from webapp.storage.database import Database
 
@@ -12,6 +14,7 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
     """Give the application its database; each reading page sees one state of it from end to end."""
     app.extensions["collegiale.settings"] = settings
     app.extensions["collegiale.database"] = database
+    app.extensions["collegiale.started_at"] = clock.now()
     app.before_request(_borrow)
     app.teardown_request(_give_back)
 
@@ -24,6 +27,11 @@ def of(app: Flask) -> Database:
 def db() -> Database:
     """Return the database of the running application."""
     return current_app.extensions["collegiale.database"]  # type: ignore[no-any-return]  # extensions are untyped
+
+
+def started_at() -> datetime:
+    """Return when the running application started."""
+    return current_app.extensions["collegiale.started_at"]  # type: ignore[no-any-return]  # extensions are untyped
 
 
 def settings() -> Settings:
