@@ -27,7 +27,7 @@ from webapp.meetings.model import Mode
 from webapp.meetings.service import agenda, conduct, presence, voting
 from webapp.meetings.sitting import Form, ItemDraft, MeetingDraft, MotionDraft
 from webapp.settings import load
-from webapp.storage.database import Database
+from webapp.storage.database import Database, unit_of_work
 from webapp.web.kit import database, streams
 
 MEMBERS, ITEMS, PAST = 100, 40, 30
@@ -155,6 +155,8 @@ class _Builder:
         for item, motion in items:
             self._voted(meeting, item, motion)
         conduct.close_sitting(self.db, meeting, **self._by())
+        with unit_of_work(self.db):
+            self.db.run("DELETE FROM jobs")  # the papers of past evenings were issued long ago
         return meeting
 
     def sitting(self, count: int) -> tuple[int, list[tuple[int, int]]]:

@@ -77,6 +77,11 @@ def _export(meeting_id: int, folder: Path) -> dict[str, Any]:
     }
 
 
+def issue(work: Any) -> dict[str, Any]:
+    """Order what is issued at the end of a sitting; each file is then work of its own."""
+    return {"files": service.issue(work.db, int(work.job.payload["meeting"]), now=clock.now())}
+
+
 def render(work: Any) -> dict[str, Any]:
     """Render the file that a job names; `work` is the worker's claimed job."""
     kept = service.Store(folder=work.settings.files, authority=work.settings.prefecture)

@@ -52,7 +52,11 @@ class Work:
 # JobFailed, Refusal and a lasting RenderFailed give the job up; anything else is tried again after a pause.
 Handler = Callable[[Work], Any]
 
-HANDLERS: dict[str, Handler] = {"minutes.render": minutes.render, "folder.render": folder.render}
+HANDLERS: dict[str, Handler] = {
+    "meeting.closed": minutes.issue,
+    "minutes.render": minutes.render,
+    "folder.render": folder.render,
+}
 
 
 def main(argv: list[str], handlers: Mapping[str, Handler] = HANDLERS) -> int:

@@ -35,6 +35,10 @@ class Content:
     def mark(self) -> str:
         return words.MARKS[self.state]
 
+    @property
+    def before_approval(self) -> bool:
+        return self.state in {MinutesState.DRAFT, MinutesState.SUBMITTED}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
@@ -81,7 +85,13 @@ def extract(content: Content, number: int) -> Pages:
     facts = content.facts
     item = facts.agenda[number]
     title = f"Extrait du procès-verbal, point {item.label}, {facts.committee}, {dates.day(facts.day)}"
-    return _pages("extract", title, content, None, item=item, number=number)
+    return _issued("extract", title, content, item=item, number=number)
+
+
+def opinions(content: Content) -> Pages:
+    """Lay out every opinion of the sitting on a page (relevé des avis), issued without awaiting the minutes (LAW PV-9)."""
+    facts = content.facts
+    return _issued("opinions", f"Relevé des avis, {facts.committee}, {dates.day(facts.day)}", content)
 
 
 def annex(record: NamedRecord, facts: Facts, created_at: datetime) -> Pages:
@@ -103,6 +113,7 @@ def name_of(kind: FileKind, code: str, day: date, label: str = "") -> str:
         "extract": "avis",
         "annex": "releve-nominatif",
         "no_quorum": "constat-de-carence",
+        "opinions": "releve-des-avis",
     }
     point = re.sub(r"[^A-Za-z0-9]+", "-", label).strip("-").lower()
     parts = [stem[kind.value], code.lower(), day.isoformat(), *([f"point-{point}"] if point else [])]
@@ -118,13 +129,22 @@ def _facts_file(facts: Facts) -> Attachment:
     )
 
 
-def _pages(name: str, title: str, content: Content, attached: Attachment | None, **more: Any) -> Pages:
+def _issued(name: str, title: str, content: Content, **more: Any) -> Pages:
+    """Lay out what services use the next morning: until the minutes are approved, each page says that they are not."""
+    before = content.before_approval
+    mark = words.BEFORE_APPROVAL if before else ""
+    return _pages(name, title, content, None, mark=mark, before_approval=before, **more)
+
+
+def _pages(
+    name: str, title: str, content: Content, attached: Attachment | None, *, mark: str | None = None, **more: Any
+) -> Pages:
     return _laid_out(
         name,
         title,
         content.changed_at,
         () if attached is None else (attached,),
-        mark=content.mark,
+        mark=content.mark if mark is None else mark,
         content=content,
         facts=content.facts,
         facts_hash=fingerprint(to_json(content.facts) if attached is None else attached.content),

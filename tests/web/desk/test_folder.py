@@ -89,3 +89,13 @@ def test_after_the_end_only_the_certificates_are_offered(room: Room, sylvie: Cle
     assert "Attestations de présence" in sylvie.text
     assert "Script du président" not in sylvie.text
     assert sylvie.offers("Préparer")
+
+
+def test_the_folder_is_one_touch_away_while_the_sitting_goes_on(room: Room, sylvie: Clerk) -> None:
+    room.open(present=4)
+
+    sylvie.opens()
+    sylvie.follows("Dossier du jour")
+
+    assert sylvie.offers("Préparer le dossier du jour")
+    assert sylvie.offers("Revenir à la séance")

@@ -11,6 +11,7 @@ from webapp.meetings import store
 from webapp.meetings.queries.state import open_vote as read_open_vote
 from webapp.meetings.rules.vote import quorum_at
 from webapp.meetings.service.conduct import check_may_close
+from webapp.meetings.service.sequel import after_closing
 from webapp.meetings.service.unit import Unit, act, check_reason
 from webapp.meetings.sitting import (
     ClosingKind,
@@ -171,6 +172,7 @@ def end_early(
         )
         store.write_closed(db, meeting_id, ClosingKind.NORMAL, unit.at)
         unit.journal("meeting.closed", kind=ClosingKind.NORMAL, reason=reason, carried=[item.id for item in left])
+        after_closing(unit)
 
 
 def _next(unit: Unit, next_meeting_id: int) -> Meeting:

@@ -13,6 +13,7 @@ from webapp.meetings.model import Mode
 from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.rules.vote import quorum_at
 from webapp.meetings.service.ledger import write
+from webapp.meetings.service.sequel import after_closing
 from webapp.meetings.service.unit import NOT_CLOSED, PREPARED, Unit, act, check_lengths, check_reason
 from webapp.meetings.sitting import (
     Act,
@@ -136,6 +137,7 @@ def close_sitting(
         kind = ClosingKind.NO_QUORUM if no_quorum else ClosingKind.NORMAL
         store.write_closed(db, meeting_id, kind, unit.at)
         unit.journal("meeting.closed", kind=kind)
+        after_closing(unit)
 
 
 def check_may_close(unit: Unit) -> None:

@@ -25,12 +25,13 @@ class TextKind(StrEnum):
 
 
 class FileKind(StrEnum):
-    """What is rendered: the minutes, the extract of one item (avis), the named record, the finding of no quorum."""
+    """What is rendered: the minutes, the extract of one item (avis), the named record, the finding of no quorum, all opinions."""
 
     MINUTES = auto()
     EXTRACT = auto()
     ANNEX = auto()
     NO_QUORUM = auto()
+    OPINIONS = auto()
 
 
 class MinutesRefusal(Reason):
@@ -197,3 +198,14 @@ class File:
     bytes: int | None
     requested_at: datetime
     rendered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What one secretary writes on an item while it is debated; `revision` grows with each save, 0 before the first."""
+
+    item_id: int
+    person_id: int
+    body: str
+    revision: int
+    saved_at: datetime

@@ -1,5 +1,6 @@
 """Acts on minutes: what is written beside the facts, and the files made of both."""
 
+from webapp.minutes.service.issuing import issue
 from webapp.minutes.service.rendering import JOB, Store, keep, kept_final, pages_of, read, render, request
 from webapp.minutes.service.writing import (
     correct_fact,
@@ -17,6 +18,7 @@ __all__ = [
     "correct_fact",
     "disagree",
     "excuse",
+    "issue",
     "keep",
     "kept_final",
     "pages_of",

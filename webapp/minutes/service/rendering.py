@@ -86,6 +86,8 @@ def pages_of(found: Dossier, kind: FileKind, item_id: int | None = None) -> Page
     match kind:
         case FileKind.MINUTES:
             return found.pages
+        case FileKind.OPINIONS:
+            return document.opinions(found.content)
         case FileKind.ANNEX:
             return document.annex(found.named, found.facts, found.changed_at)
         case FileKind.NO_QUORUM:
