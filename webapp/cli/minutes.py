@@ -82,6 +82,15 @@ def issue(work: Any) -> dict[str, Any]:
     return {"files": service.issue(work.db, int(work.job.payload["meeting"]), now=clock.now())}
 
 
+def approve(work: Any) -> dict[str, Any]:
+    """Move minutes on that a later sitting has approved."""
+    named = work.job.payload
+    state = service.approved_in_sitting(
+        work.db, int(named["meeting"]), by_meeting=int(named["by"]), item_id=int(named["item"]), now=clock.now()
+    )
+    return {"state": state.value}
+
+
 def render(work: Any) -> dict[str, Any]:
     """Render the file that a job names; `work` is the worker's claimed job."""
     kept = service.Store(folder=work.settings.files, authority=work.settings.prefecture)

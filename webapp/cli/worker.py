@@ -54,6 +54,7 @@ Handler = Callable[[Work], Any]
 
 HANDLERS: dict[str, Handler] = {
     "meeting.closed": minutes.issue,
+    "meeting.minutes_approved": minutes.approve,
     "minutes.render": minutes.render,
     "folder.render": folder.render,
 }

@@ -51,7 +51,12 @@ CHOICES = {
     "no_part": "ne prend pas part au vote",
     "none": "n’a pas voté",
 }
-CHANNELS = {"device": "vote sur appareil", "voice": "de vive voix", "show_of_hands": "à main levée", "sheet": "sur la feuille d’appel"}
+CHANNELS = {
+    "device": "vote sur appareil",
+    "voice": "de vive voix",
+    "show_of_hands": "à main levée",
+    "sheet": "sur la feuille d’appel",
+}
 ITEM_STATES = {
     "pending": "Point non examiné",
     "in_hand": "Point en cours d’examen",
@@ -86,6 +91,7 @@ DECISIONS = {
     ("agenda", "adjourned"): "Point ajourné",
     ("agenda", "withdrawn"): "Point retiré de l’ordre du jour",
     ("agenda", "reopened"): "Point repris",
+    ("agenda", "approved"): "Procès-verbal approuvé sans opposition",
 }
 FATES = {
     "cancelled": "annulé avant tout bulletin",
@@ -153,7 +159,12 @@ def quorum_said(
 
 def ways_said(*, device: int, hands: int, voices: int, sheets: int = 0) -> str:
     """Say how the votes came in: « 9 sur appareil, 2 de vive voix, 4 à main levée »."""
-    parts = [(device, "sur appareil"), (voices, "de vive voix"), (hands, "à main levée"), (sheets, "sur la feuille d’appel")]
+    parts = [
+        (device, "sur appareil"),
+        (voices, "de vive voix"),
+        (hands, "à main levée"),
+        (sheets, "sur la feuille d’appel"),
+    ]
     said = [f"{number}\u00a0{way}" for number, way in parts if number]
     return ", ".join(said) if said else "aucun vote"
 

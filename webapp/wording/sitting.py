@@ -6,6 +6,9 @@ from typing import Any
 from webapp.wording import dates, votes
 from webapp.wording.typography import elided
 
+APPROVED = "approuvé sans opposition"
+"""What is kept of an item by which the minutes of an earlier sitting were approved without a vote."""
+
 LATE = timedelta(minutes=1)  # entered so long after its hour, a fact says so
 
 WARNINGS = {

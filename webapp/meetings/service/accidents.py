@@ -191,7 +191,9 @@ def carry(unit: Unit, item: Item, to: Meeting) -> None:
     """Write an item, with those of its texts that were not voted, at the end of another sitting's agenda."""
     db = unit.db
     draft = replace(item.draft, label="")
-    number = store.add_item(db, to.id, len(store.items(db, to.id)) + 1, draft, carried_from=item.id)
+    number = store.add_item(
+        db, to.id, len(store.items(db, to.id)) + 1, draft, carried_from=item.id, approves=item.approves
+    )
     unvoted = [each for each in store.motions(db, item.meeting_id) if each.item_id == item.id and each.poll_id is None]
     for place, motion in enumerate(unvoted, start=1):
         store.add_motion(db, number, place, MotionDraft(kind=motion.kind, title=motion.title, text=motion.text))

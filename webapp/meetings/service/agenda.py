@@ -221,6 +221,12 @@ def _is_named(db: Database, item_id: int, motions: list[Motion]) -> bool:
     return bool(named or polls.of_subjects(db, [f"motion:{motion.id}" for motion in motions]))
 
 
+def put_first(db: Database, meeting_id: int, item_id: int) -> None:
+    """Put an item at the head of an agenda in preparation, inside the caller's unit of work."""
+    found = store.items(db, meeting_id)
+    _number(db, sorted(found, key=lambda each: each.id != item_id))
+
+
 def _number(db: Database, items: list[Item], *, follow: bool = True) -> None:
     """Write places in order; to `follow`, a label that was just the old place becomes the new one."""
     for place, item in enumerate(items, start=1):

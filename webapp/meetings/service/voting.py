@@ -14,7 +14,7 @@ from webapp.meetings.queries.state import open_vote as read_open_vote
 from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.rules.quorum import check_quorum
 from webapp.meetings.rules.vote import judge_vote, quorum_at, rights_of
-from webapp.meetings.service import late
+from webapp.meetings.service import approval, late
 from webapp.meetings.service.by_hand import confirm_list, show_of_hands, voice
 from webapp.meetings.service.unit import Unit, act, check_reason
 from webapp.meetings.sitting import (
@@ -308,6 +308,7 @@ def announce(db: Database, meeting_id: int, motion_id: int, *, by: By, now: date
             raise Refusal(MeetingRefusal.ALREADY_ANNOUNCED)
         store.write_announced(db, motion_id, unit.at)
         unit.journal("vote.announced", motion=motion_id)
+        approval.voted(unit, motion)
 
 
 def _open_of(motions: Collection[Motion]) -> Motion | None:

@@ -87,3 +87,6 @@ class MeetingRefusal(Reason):
     ALREADY_ANNOUNCED = auto()
     NO_LATE_ENTRY = auto()
     KEY_REUSED = auto()
+    NOTHING_TO_APPROVE = auto()
+    APPROVAL_ON_AGENDA = auto()
+    NOT_AN_APPROVAL = auto()

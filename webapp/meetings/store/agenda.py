@@ -57,17 +57,29 @@ def _item_values(draft: ItemDraft, position: int) -> dict[str, object]:
     }
 
 
-def add_item(db: Database, meeting_id: int, position: int, draft: ItemDraft, *, carried_from: int | None = None) -> int:
-    """Write a new item at this place; return its number. `carried_from`: the item of an earlier sitting it takes up."""
+def add_item(
+    db: Database,
+    meeting_id: int,
+    position: int,
+    draft: ItemDraft,
+    *,
+    carried_from: int | None = None,
+    approves: int | None = None,
+) -> int:
+    """Write a new item at this place; return its number.
+
+    `carried_from`: the item of an earlier sitting it takes up; `approves`: the sitting whose minutes it approves.
+    """
     return db.run(
         "INSERT INTO agenda_items (meeting_id, position, label, kind, title, commune, applicant, legal_basis,"
-        " consultation, opinion, rapporteur, carried_from) VALUES (:meeting_id, :position, :label, :kind, :title,"
-        " :commune, :applicant, :legal_basis, :consultation, :opinion, :rapporteur, :carried_from)",
+        " consultation, opinion, rapporteur, carried_from, approves) VALUES (:meeting_id, :position, :label, :kind, :title,"
+        " :commune, :applicant, :legal_basis, :consultation, :opinion, :rapporteur, :carried_from, :approves)",
         {
             **_item_values(draft, position),
             "meeting_id": meeting_id,
             "position": position,
             "carried_from": carried_from,
+            "approves": approves,
         },
     )
 

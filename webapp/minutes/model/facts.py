@@ -279,7 +279,7 @@ class AfterwardsLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemLine:
-    """One item of the agenda: everything that was decided on it."""
+    """One item of the agenda: everything that was decided on it; `approves`: the day of the sitting whose minutes it is on."""
 
     label: str
     kind: str
@@ -302,6 +302,7 @@ class ItemLine:
     disagreements: tuple[DisagreementLine, ...]
     decisions: tuple[DecisionLine, ...]
     late: tuple[LateLine, ...]
+    approves: date | None = None
 
     @property
     def opinion(self) -> VoteLine | None:

@@ -55,6 +55,7 @@ class MinutesRefusal(Reason):
     REASON_MISSING = auto()
     STEP_UNKNOWN = auto()
     STATE_MOVED = auto()
+    NOT_SUBMITTED = auto()
     INCOMPLETE = auto()
     NOT_FINAL = auto()
     TRANSMISSION_TOO_EARLY = auto()

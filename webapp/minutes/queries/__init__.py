@@ -99,6 +99,7 @@ class _Grounds:
     formation_of: str
     first_sitting: date | None
 
+    approved: dict[int, date]
 
 _KEPT: WeakKeyDictionary[Database, dict[tuple[int, bool], tuple[_Grounds, Dossier]]] = WeakKeyDictionary()
 MOST_KEPT = 8
@@ -132,6 +133,7 @@ def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AU
             kept[meeting_id, whole] = found
         return found[1]
 
+            approved=_approved(db, sitting),
 
 def _put_together(grounds: _Grounds, ballots: votes.Ballots, *, whole: bool) -> Dossier:
     sitting, record = grounds.sitting, grounds.record
@@ -157,6 +159,7 @@ def _put_together(grounds: _Grounds, ballots: votes.Ballots, *, whole: bool) -> 
         missing=what_is_missing(facts, [record.texts.summary(item.id) for item in sitting.items]),
     )
 
+        approved=grounds.approved,
 
 def _voted(sitting: Sitting) -> list[int]:
     return [each.poll_id for each in sitting.motions if each.poll_id is not None and each.closed_at is not None]
@@ -238,3 +241,10 @@ def _first_sitting(db: Database, sitting: Sitting) -> date | None:
     first_id = sitting.meeting.first_meeting_id
     first = None if first_id is None else meetings.find(db, first_id)
     return None if first is None else first.day
+
+
+def _approved(db: Database, sitting: Sitting) -> dict[int, date]:
+    """Return the days of the sittings whose minutes this one approves, by their number."""
+    wanted = {each.approves for each in sitting.items if each.approves is not None}
+    found = (meetings.find(db, number) for number in wanted)
+    return {each.id: each.day for each in found if each is not None}

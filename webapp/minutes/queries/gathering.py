@@ -48,6 +48,7 @@ def gather(
     number: str,
     formation_of: str,
     first_sitting: date | None,
+    approved: Mapping[int, date],
 ) -> Facts:
     """Put together the facts of a sitting, before any correction by hand."""
     sitting = moments.sitting
@@ -75,7 +76,7 @@ def gather(
         members=people.members(moments, record.excused),
         mandates=people.mandates(moments),
         guests=people.guests(sitting),
-        agenda=tuple(_item(moments, record, item, ballots) for item in sitting.items),
+        agenda=tuple(_item(moments, record, item, ballots, approved) for item in sitting.items),
         suspensions=tuple(_suspensions(sitting)),
         afterwards=tuple(_afterwards(sitting)),
         decisions=tuple(
@@ -108,7 +109,9 @@ def _opening_quorum(moments: Moments) -> QuorumLine:
     return moments.quorum(at or moments.sitting.at, None)
 
 
-def _item(moments: Moments, record: Record, item: Item, ballots: votes.Ballots) -> ItemLine:
+def _item(
+    moments: Moments, record: Record, item: Item, ballots: votes.Ballots, approved: Mapping[int, date]
+) -> ItemLine:
     sitting = moments.sitting
     motions = sitting.motions_of(item.id)
     begun, ended = item.begun_at, item.ended_at
@@ -140,6 +143,7 @@ def _item(moments: Moments, record: Record, item: Item, ballots: votes.Ballots) 
             if each.item_id == item.id and each.rule not in {"late_entry", "vote"}
         ),
         late=tuple(_late(sitting, item)),
+        approves=approved.get(item.approves or 0),
     )
 
 

@@ -1,5 +1,6 @@
 """Acts on minutes: what is written beside the facts, and the files made of both."""
 
+from webapp.minutes.service.approving import approved_in_sitting
 from webapp.minutes.service.issuing import issue
 from webapp.minutes.service.rendering import JOB, Store, keep, kept_final, pages_of, read, render, request
 from webapp.minutes.service.writing import (
@@ -16,6 +17,7 @@ __all__ = [
     "JOB",
     "Store",
     "correct_fact",
+    "approved_in_sitting",
     "disagree",
     "excuse",
     "issue",

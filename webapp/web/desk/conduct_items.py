@@ -7,7 +7,7 @@ from flask import Blueprint, g
 
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
-from webapp.meetings.service import accidents, agenda, conduct, from_paper, reshape
+from webapp.meetings.service import accidents, agenda, approval, conduct, from_paper, reshape
 from webapp.web.desk.conduct import Answer, answer
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
@@ -20,6 +20,7 @@ ITEM_ACTS: dict[str, Callable[..., None]] = {
     "ajourner": conduct.adjourn_item,
     "retirer": conduct.withdraw_item,
     "rouvrir": conduct.reopen_item,
+    "approuver": approval.without_objection,
 }
 
 
@@ -43,10 +44,10 @@ def close_sitting(meeting_id: int) -> Answer:
     return answer(lambda: act(no_quorum=bool(acts.text("no_quorum"))))
 
 
-@bp.post("/points/<int:item_id>/<any(appeler, terminer, ajourner, retirer, rouvrir):verb>")
+@bp.post("/points/<int:item_id>/<any(appeler, terminer, ajourner, retirer, rouvrir, approuver):verb>")
 @access.desk_of_committee
 def item(meeting_id: int, item_id: int, verb: str) -> Answer:
-    """Call an item, end it, put it off or take it out."""
+    """Call an item, end it, put it off or take it out; approve earlier minutes without a vote."""
     act = partial(ITEM_ACTS[verb], db(), meeting_id, item_id, by=access.by(), now=clock.now(), key=acts.key())
     return answer(lambda: act(reason=acts.text("reason")))
 

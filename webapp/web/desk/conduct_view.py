@@ -12,6 +12,8 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.model import Quorum
 from webapp.meetings.queries import OpeningPreview, Sitting
 from webapp.meetings.sitting import Fact, Item, ItemState, Meeting, MeetingState, Motion, MotionState
+from webapp.minutes import queries as minutes
+from webapp.minutes.model import MinutesState
 from webapp.polls import queries as polls
 from webapp.web.desk import restart
 from webapp.web.kit import acts, streams
@@ -108,6 +110,7 @@ def context(**more: object) -> dict[str, object]:
         if request.values.get("asked", request.args.get("confirmer")) == "lever"
         else (),
         "restarted": restart.of(sitting),
+        "approving": _approving(item),
         "seats": seat_lines(sitting),
         "seat": _asked_seat(sitting),
         "entered": _entered(sitting),
@@ -120,6 +123,13 @@ def context(**more: object) -> dict[str, object]:
         **WORDS,
         **more,
     }
+
+
+def _approving(item: Item | None) -> MinutesState | None:
+    """How far the minutes are that the item shown approves, while their approval is being confirmed."""
+    if item is None or item.approves is None or request.args.get("confirmer") != "sans-opposition":
+        return None
+    return minutes.state(db(), item.approves)
 
 
 WORDS: Mapping[str, object] = {

@@ -1,6 +1,6 @@
 """Preparing a sitting: its agenda, the texts put to the vote, the projector."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -11,13 +11,16 @@ from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
 from webapp.meetings.rules.texts import compare
-from webapp.meetings.service import agenda, conduct
-from webapp.meetings.sitting import Item, ItemDraft, ItemKind, MeetingState, Motion, MotionDraft, MotionKind
+from webapp.meetings.service import agenda, approval, conduct
+from webapp.meetings.sitting import Item, ItemDraft, ItemKind, Meeting, MeetingState, Motion, MotionDraft, MotionKind
+from webapp.minutes import queries as minutes
+from webapp.minutes.model import MinutesState
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form, choices
 from webapp.wording import dates, votes
 from webapp.wording.numbers import count
+from webapp.wording.phrases import phrase
 
 bp = Blueprint("prepare", __name__, url_prefix="/secretariat/seances/<int:meeting_id>")
 
@@ -91,9 +94,26 @@ def page(meeting_id: int) -> str:
         screen=paths.link(
             settings().public_address, "screen", meeting_id=meeting_id, token=sitting.meeting.screen_token
         ),
+        **_approvals(sitting),
         asked=request.args.get("supprimer", ""),
         key=acts.new_key(),
     )
+
+
+def _approvals(sitting: Sitting) -> dict[str, object]:
+    """The sittings whose minutes could be approved at this one, and how far those minutes are."""
+    earlier = [each for each in meetings.listed(db(), frozenset({sitting.committee.id})) if _is_earlier(each, sitting)]
+    there = {item.approves for item in sitting.items}
+    states = minutes.states(db(), [each.id for each in earlier])
+    done = {MinutesState.APPROVED, MinutesState.FINAL}
+    return {
+        "to_approve": [each for each in earlier if each.id not in there and states.get(each.id) not in done],
+        "submitted": {each.id for each in earlier if states.get(each.id, MinutesState.DRAFT) is not MinutesState.DRAFT},
+    }
+
+
+def _is_earlier(other: Meeting, sitting: Sitting) -> bool:
+    return other.state is MeetingState.CLOSED and other.starts_at <= sitting.meeting.starts_at
 
 
 def _tasks(sitting: Sitting) -> list[dict[str, str]]:
@@ -169,6 +189,17 @@ def add_item(meeting_id: int) -> Answer:
         except Refusal as refusal:
             form.refuse(refusal)
     return _page("desk/meetings/item.html", form, item=None)
+
+
+@bp.post("/approbations")
+@access.desk_of_committee
+def add_approval(meeting_id: int) -> Response:
+    """Put the approval of earlier minutes on the agenda."""
+    try:
+        approval.add(db(), meeting_id, acts.number("approved"), by=access.by(), now=clock.now(), key=acts.key())
+    except Refusal as refusal:
+        flash(phrase(refusal.reason, **refusal.facts), "error")
+    return redirect(url_for("prepare.page", meeting_id=meeting_id, _anchor="ordre-du-jour"), 303)
 
 
 @bp.route("/points/<int:item_id>", methods=["GET", "POST"])

@@ -81,3 +81,6 @@ PHRASES = {
     "MeetingRefusal.NO_LATE_ENTRY": "Aucune décision n’est attendue sur ce fait pour ce vote. Rechargez la page.",
     "MeetingRefusal.KEY_REUSED": "Ce formulaire a déjà servi à un autre acte. Rechargez la page et recommencez.",
 }
+    "MeetingRefusal.NOTHING_TO_APPROVE": "Le procès-verbal à approuver est celui d’une autre séance de la commission, déjà levée. Choisissez-la dans la liste.",
+    "MeetingRefusal.APPROVAL_ON_AGENDA": "L’approbation de ce procès-verbal est déjà à l’ordre du jour.",
+    "MeetingRefusal.NOT_AN_APPROVAL": "Le point {item} n’approuve pas un procès-verbal : mettez-le aux voix.",

@@ -19,6 +19,7 @@ PHRASES = {
     "MinutesRefusal.REASON_MISSING": "Il manque le motif : il est gardé, et imprimé quand il s’agit d’un fait corrigé. Écrivez-le.",
     "MinutesRefusal.STEP_UNKNOWN": "Le procès-verbal ne peut pas passer à cet état : projet, puis soumis, approuvé et définitif, dans cet ordre.",
     "MinutesRefusal.STATE_MOVED": "Une autre personne a changé le procès-verbal entre-temps. La page est à jour : relisez, puis recommencez.",
+    "MinutesRefusal.NOT_SUBMITTED": "Le procès-verbal a été approuvé en séance avant d’être soumis aux membres. Soumettez-le, puis marquez-le comme approuvé.",
     "MinutesRefusal.INCOMPLETE": "Le procès-verbal ne peut pas être définitif : il manque des mentions obligatoires (CRPA R133-13), au nombre de {number}. Elles sont listées dans la page.",
     "MinutesRefusal.NOT_FINAL": "Le procès-verbal n’est pas définitif.",
     "MinutesRefusal.TRANSMISSION_TOO_EARLY": "La date de transmission précède la séance, ou n’est pas encore venue. Vérifiez-la.",
