@@ -86,7 +86,7 @@ class MeetingRefusal(Reason):
     CHAIR_NOT_SITTING = auto()
     ALREADY_ANNOUNCED = auto()
     NO_LATE_ENTRY = auto()
-    KEY_REUSED = auto()
     NOTHING_TO_APPROVE = auto()
     APPROVAL_ON_AGENDA = auto()
     NOT_AN_APPROVAL = auto()
+    KEY_REUSED = auto()

@@ -98,8 +98,8 @@ class _Grounds:
     number: str
     formation_of: str
     first_sitting: date | None
-
     approved: dict[int, date]
+
 
 _KEPT: WeakKeyDictionary[Database, dict[tuple[int, bool], tuple[_Grounds, Dossier]]] = WeakKeyDictionary()
 MOST_KEPT = 8
@@ -122,6 +122,7 @@ def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AU
             number=_number(db, sitting),
             formation_of=_formation_of(db, sitting),
             first_sitting=_first_sitting(db, sitting),
+            approved=_approved(db, sitting),
         )
         kept = _KEPT.setdefault(db, {})
         found = kept.get((meeting_id, whole))
@@ -133,7 +134,6 @@ def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AU
             kept[meeting_id, whole] = found
         return found[1]
 
-            approved=_approved(db, sitting),
 
 def _put_together(grounds: _Grounds, ballots: votes.Ballots, *, whole: bool) -> Dossier:
     sitting, record = grounds.sitting, grounds.record
@@ -148,6 +148,7 @@ def _put_together(grounds: _Grounds, ballots: votes.Ballots, *, whole: bool) -> 
         number=grounds.number,
         formation_of=grounds.formation_of,
         first_sitting=grounds.first_sitting,
+        approved=grounds.approved,
     )
     facts = apply(recorded, record.corrections, grounds.names)
     return Dossier(
@@ -159,7 +160,6 @@ def _put_together(grounds: _Grounds, ballots: votes.Ballots, *, whole: bool) -> 
         missing=what_is_missing(facts, [record.texts.summary(item.id) for item in sitting.items]),
     )
 
-        approved=grounds.approved,
 
 def _voted(sitting: Sitting) -> list[int]:
     return [each.poll_id for each in sitting.motions if each.poll_id is not None and each.closed_at is not None]

@@ -16,8 +16,8 @@ from webapp.minutes.service.writing import (
 __all__ = [
     "JOB",
     "Store",
-    "correct_fact",
     "approved_in_sitting",
+    "correct_fact",
     "disagree",
     "excuse",
     "issue",

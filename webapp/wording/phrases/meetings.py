@@ -79,8 +79,8 @@ PHRASES = {
     "MeetingRefusal.CHAIR_NOT_SITTING": "Qui présidait à la clôture ne siégeait pas, s’était retiré de ce point ou ne vote pas : il n’y a pas de voix prépondérante (CRPA R133-11).",
     "MeetingRefusal.ALREADY_ANNOUNCED": "Le résultat de ce vote est déjà annoncé.",
     "MeetingRefusal.NO_LATE_ENTRY": "Aucune décision n’est attendue sur ce fait pour ce vote. Rechargez la page.",
-    "MeetingRefusal.KEY_REUSED": "Ce formulaire a déjà servi à un autre acte. Rechargez la page et recommencez.",
-}
     "MeetingRefusal.NOTHING_TO_APPROVE": "Le procès-verbal à approuver est celui d’une autre séance de la commission, déjà levée. Choisissez-la dans la liste.",
     "MeetingRefusal.APPROVAL_ON_AGENDA": "L’approbation de ce procès-verbal est déjà à l’ordre du jour.",
     "MeetingRefusal.NOT_AN_APPROVAL": "Le point {item} n’approuve pas un procès-verbal : mettez-le aux voix.",
+    "MeetingRefusal.KEY_REUSED": "Ce formulaire a déjà servi à un autre acte. Rechargez la page et recommencez.",
+}
