@@ -18,6 +18,7 @@ from webapp.web.desk import (
     committees,
     composition,
     conduct,
+    conduct_floor,
     conduct_items,
     conduct_presence,
     conduct_votes,
@@ -25,15 +26,17 @@ from webapp.web.desk import (
     journal,
     minutes,
     minutes_writing,
+    notes,
     prepare,
+    presiding,
     roster_import,
     sittings,
     system,
 )
 from webapp.web.kit import access, assets, database, errors, navigation, once, pages, requests, security, sessions
 from webapp.web.kit.streams import Streams
+from webapp.web.member import floor, meeting, profile, receipts, slot, voting
 from webapp.web.member import home as member_home
-from webapp.web.member import meeting, profile, receipts, slot, voting
 from webapp.web.member import minutes as member_minutes
 from webapp.web.public import home, manual, screen, sign_in, simulator
 
@@ -43,6 +46,7 @@ DOORS: tuple[Blueprint, ...] = (
     profile.bp,
     member_home.bp,
     meeting.bp,
+    floor.bp,
     voting.bp,
     receipts.bp,
     accounts.bp,
@@ -57,10 +61,13 @@ DOORS: tuple[Blueprint, ...] = (
     folder.bp,
     conduct.bp,
     conduct_items.bp,
+    conduct_floor.bp,
     conduct_presence.bp,
     conduct_votes.bp,
     minutes.bp,
     minutes_writing.bp,
+    notes.bp,
+    presiding.bp,
     member_minutes.bp,
     manual.bp,
     simulator.bp,

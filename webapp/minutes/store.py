@@ -10,6 +10,7 @@ from webapp.minutes.model import (
     File,
     FileKind,
     MinutesState,
+    Note,
     Record,
     Step,
     TextKind,
@@ -273,3 +274,32 @@ def _instant(text: str | None) -> datetime | None:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def note_of(row: Row) -> Note:
+    """Read somebody's notes out of a row."""
+    return Note(
+        item_id=row["item_id"],
+        person_id=row["person_id"],
+        body=row["body"],
+        revision=row["revision"],
+        saved_at=clock.from_text(row["saved_at"]),
+    )
+
+
+def notes(db: Database, meeting_id: int, item_id: int) -> list[Note]:
+    """Return what each secretary noted on an item, the first who wrote first."""
+    found = db.rows(
+        "SELECT * FROM item_notes WHERE meeting_id = ? AND item_id = ? ORDER BY person_id", (meeting_id, item_id)
+    )
+    return [note_of(row) for row in found]
+
+
+def write_note(db: Database, meeting_id: int, note: Note) -> None:
+    """Keep somebody's notes on an item."""
+    db.run(
+        "INSERT INTO item_notes (meeting_id, item_id, person_id, body, revision, saved_at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (item_id, person_id) DO UPDATE SET body = excluded.body, revision = excluded.revision,"
+        " saved_at = excluded.saved_at",
+        (meeting_id, note.item_id, note.person_id, note.body, note.revision, clock.to_text(note.saved_at)),
+    )

@@ -64,6 +64,11 @@ ACTS = {
     "meeting.afterwards": "Séance tenue sur papier, saisie après coup : {reason}",
     "meeting.live_again": "Saisie directe reprise",
     "decision.taken": "Décision du président : {reason}",
+    "floor.asked": "{person} demande la parole, {item}",
+    "floor.withdrawn": "{person} ne demande plus la parole, {item}",
+    "floor.given": "Parole donnée à {person}, {item}",
+    "floor.ended": "{person} a parlé, {item}",
+    "floor.moved": "{person} parlera d’abord, {item}",
     # The ledger of presence.
     "ledger.arrival": "Arrivée : {person} siège pour {seat}",
     "ledger.departure": "Départ : {seat}",
@@ -92,6 +97,7 @@ ACTS = {
     "vote.list_confirmed": "Liste des bulletins consignés confirmée par {confirmed_by}, {motion}",
     "ballot.received": "Bulletin de {seat} reçu, {motion}",
     # Minutes.
+    "minutes.notes_begun": "Notes de séance prises sur {item}",
     "minutes.text_saved": "Texte du procès-verbal enregistré",
     "minutes.corrected": "Fait corrigé dans le procès-verbal, {label} : {reason}",
     "minutes.excused": "Membres excusés notés au procès-verbal",

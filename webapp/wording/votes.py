@@ -12,7 +12,12 @@ CHOICES_SAID = {
     "abstain": "abstention",
     "no_part": "ne prend pas part au vote",
 }
-CHANNELS = {"device": "par l’appareil du membre", "voice": "de vive voix", "show_of_hands": "à main levée", "sheet": "sur la feuille d’appel"}
+CHANNELS = {
+    "device": "par l’appareil du membre",
+    "voice": "de vive voix",
+    "show_of_hands": "à main levée",
+    "sheet": "sur la feuille d’appel",
+}
 FORMS = {"room": "dans la salle", "video": "en visioconférence", "telephone": "au téléphone"}
 MOTIONS = {"amendment": "Amendement", "reservation": "Réserve", "whole": "Ensemble du texte"}
 FATES = {"cancelled": "annulé", "interrupted": "interrompu", "redone": "à refaire"}

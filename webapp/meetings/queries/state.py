@@ -18,6 +18,8 @@ from webapp.meetings.rules.vote import Frame, attendance_of, frame_of, quorum_at
 from webapp.meetings.sitting import (
     Decision,
     Fact,
+    FloorRequest,
+    FloorState,
     GivenMandate,
     Item,
     ItemKind,
@@ -108,6 +110,7 @@ class Sitting:
     decisions: tuple[Decision, ...]
     late: tuple[LateEntry, ...]
     open: OpenVote | None
+    floor: tuple[FloorRequest, ...]
     people: Mapping[int, Person]
 
     @property
@@ -166,6 +169,12 @@ class Sitting:
         """Return the seat in which somebody sits and votes now."""
         return next((seat for seat, each in self.presence.seats.items() if each.occupant.person_id == person_id), None)
 
+    def place_on_floor(self, person_id: int) -> int | None:
+        """Return where somebody stands among those who asked to speak: 0 speaks, 1 is next; None did not ask."""
+        speaking = bool(self.floor) and self.floor[0].state is FloorState.SPEAKING
+        order = [each.person_id for each in self.floor]
+        return order.index(person_id) + (0 if speaking else 1) if person_id in order else None
+
     def quorum(self, item_id: int | None = None) -> Quorum:
         """Count the quorum now: of this item, of the item in hand, or of the sitting."""
         return quorum_at(self.frame, self.facts, self.at, item_id if item_id is not None else self.meeting.item_in_hand)
@@ -217,7 +226,7 @@ def composing_of(roster: Roster, settings: CommitteeSettings) -> int:
 
 
 def state(db: Database, meeting_id: int, *, now: datetime) -> Sitting:
-    """Read a whole sitting, in at most twelve queries whatever its size; of a closed one, as it was at its closing.
+    """Read a whole sitting, in at most thirteen queries whatever its size; of a closed one, as it was at its closing.
 
     What acts change is kept between two acts of the sitting or of its committee, five seconds at most, so that a
     hundred pages woken together read it once; who has voted is read each time.
@@ -274,6 +283,7 @@ def _read(db: Database, meeting_id: int, now: datetime) -> Sitting:
         decisions=decisions,
         late=tuple(store.late_entries(db, meeting_id)),
         open=None,
+        floor=() if meeting.item_in_hand is None else tuple(store.floor(db, meeting_id, meeting.item_in_hand)),
         people=_people(db, framed.roster, facts, decisions, motions),
     )
 

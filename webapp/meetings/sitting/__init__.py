@@ -3,6 +3,7 @@
 from webapp.meetings.sitting.ledger import (
     Decision,
     Fact,
+    FloorRequest,
     GivenMandate,
     Guest,
     LateEntry,
@@ -29,6 +30,7 @@ from webapp.meetings.sitting.refusals import (
 from webapp.meetings.sitting.states import (
     Act,
     ClosingKind,
+    FloorState,
     Form,
     ItemKind,
     ItemState,
@@ -42,6 +44,8 @@ __all__ = [
     "ClosingKind",
     "Decision",
     "Fact",
+    "FloorRequest",
+    "FloorState",
     "Form",
     "GivenMandate",
     "Guest",

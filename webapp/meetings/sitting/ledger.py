@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from webapp.meetings.sitting.states import Act, Form
+from webapp.meetings.sitting.states import Act, FloorState, Form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,3 +143,15 @@ class Presence:
         if self.chair is None or self.chair.seat is None or self.chair.seat not in self.seats:
             return False
         return self.seats[self.chair.seat].occupant.person_id == self.chair.person_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorRequest:
+    """Somebody who asks to speak on an item, in the order of `place`."""
+
+    id: int
+    item_id: int
+    person_id: int
+    place: int
+    state: FloorState
+    asked_at: datetime

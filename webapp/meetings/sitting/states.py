@@ -64,3 +64,12 @@ class Act(StrEnum):
     GUEST_ARRIVAL = auto()
     GUEST_DEPARTURE = auto()
     VOIDED = auto()
+
+
+class FloorState(StrEnum):
+    """Where somebody who asked to speak stands."""
+
+    WAITING = auto()
+    SPEAKING = auto()
+    DONE = auto()
+    WITHDRAWN = auto()

@@ -23,6 +23,12 @@ from webapp.meetings.store.facts import (
     ledger,
     remember_act,
 )
+from webapp.meetings.store.floor import (
+    add_request,
+    floor,
+    place_request,
+    write_request,
+)
 from webapp.meetings.store.meetings import (
     add_meeting,
     grow,
@@ -68,9 +74,11 @@ __all__ = [
     "add_late_entry",
     "add_meeting",
     "add_motion",
+    "add_request",
     "decide_late_entry",
     "decisions",
     "fact_of",
+    "floor",
     "give_motion",
     "grow",
     "item",
@@ -86,6 +94,7 @@ __all__ = [
     "motions",
     "place_item",
     "place_motion",
+    "place_request",
     "poll_of_motion",
     "remember_act",
     "remove_item",
@@ -105,6 +114,7 @@ __all__ = [
     "write_opened",
     "write_opening",
     "write_opening_quorum",
+    "write_request",
     "write_result",
     "write_screen",
     "write_suspended",

@@ -17,6 +17,7 @@ from webapp.minutes.model import (
     MinutesState,
     Missing,
     NamedRecord,
+    Note,
     Record,
     TextKind,
     TextVersion,
@@ -103,6 +104,16 @@ class _Grounds:
 
 _KEPT: WeakKeyDictionary[Database, dict[tuple[int, bool], tuple[_Grounds, Dossier]]] = WeakKeyDictionary()
 MOST_KEPT = 8
+
+
+def notes(db: Database, meeting_id: int, item_id: int) -> list[Note]:
+    """Return what each secretary noted on an item while it was debated."""
+    return store.notes(db, meeting_id, item_id)
+
+
+def draft_summary(db: Database, meeting_id: int, item_id: int) -> str:
+    """Return what the notes of an item make for a first summary: everybody's, one after the other."""
+    return "\n\n".join(each.body.strip() for each in notes(db, meeting_id, item_id) if each.body.strip())
 
 
 def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AUTHORITY, whole: bool = True) -> Dossier:

@@ -2,6 +2,7 @@
 
 from webapp.minutes.service.approving import approved_in_sitting
 from webapp.minutes.service.issuing import issue
+from webapp.minutes.service.notes import save_note
 from webapp.minutes.service.rendering import JOB, Store, keep, kept_final, pages_of, read, render, request
 from webapp.minutes.service.writing import (
     correct_fact,
@@ -27,6 +28,7 @@ __all__ = [
     "read",
     "render",
     "request",
+    "save_note",
     "save_text",
     "take_step",
     "transmit",

@@ -14,9 +14,7 @@ from webapp.storage.database import Database, unit_of_work
 LONGEST_NOTE = 50_000
 
 
-def save_note(
-    db: Database, meeting_id: int, item_id: int, body: str, *, expected: int, by: By, now: datetime
-) -> Note:
+def save_note(db: Database, meeting_id: int, item_id: int, body: str, *, expected: int, by: By, now: datetime) -> Note:
     """Keep one's own notes on an item and return them; saving the same text again changes nothing.
 
     `expected` is the revision before the writer's eyes: written meanwhile from another of their devices, nothing is
@@ -33,7 +31,7 @@ def save_note(
         if before is not None and before.body == body:
             return before
         if (0 if before is None else before.revision) != expected:
-            raise Refusal(MinutesRefusal.TEXT_CHANGED)
+            raise Refusal(MinutesRefusal.NOTES_CHANGED)
         at = audit.effective_instant(db, now)
         note = Note(item_id=item_id, person_id=by.person_id, body=body, revision=expected + 1, saved_at=at)
         store.write_note(db, meeting_id, note)

@@ -1,5 +1,6 @@
 """What the screen of a sitting shows: where the sitting stands, its one next act, who is there."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
@@ -16,7 +17,7 @@ from webapp.minutes import queries as minutes
 from webapp.minutes.model import MinutesState
 from webapp.polls import queries as polls
 from webapp.web.desk import restart
-from webapp.web.kit import acts, streams
+from webapp.web.kit import access, acts, streams
 from webapp.web.kit.database import db
 from webapp.wording import votes
 from webapp.wording.numbers import count
@@ -84,7 +85,7 @@ def context(**more: object) -> dict[str, object]:
     version = streams.version(g.meeting.desk_topic)  # read before the facts: a change in between wakes the page again
     sitting = meetings.state(db(), g.meeting.id, now=clock.now())
     item = _shown_item(sitting)
-    motion = _motion_in_hand(sitting, item)
+    motion = motion_in_hand(sitting, item)
     preview = _preview(sitting, motion)
     line = meetings.status_line(sitting, None)
     quorum = sitting.quorum()
@@ -110,6 +111,7 @@ def context(**more: object) -> dict[str, object]:
         if request.values.get("asked", request.args.get("confirmer")) == "lever"
         else (),
         "restarted": restart.of(sitting),
+        **_notes(sitting, item),
         "approving": _approving(item),
         "seats": seat_lines(sitting),
         "seat": _asked_seat(sitting),
@@ -123,6 +125,19 @@ def context(**more: object) -> dict[str, object]:
         **WORDS,
         **more,
     }
+
+
+def _notes(sitting: Sitting, item: Item | None) -> dict[str, object]:
+    """One's own notes on the item shown, those of the others, and the names that two keys write."""
+    if sitting.meeting.state is not MeetingState.OPEN or item is None:
+        return {"taking_notes": False}
+    found = minutes.notes(db(), sitting.meeting.id, item.id)
+    me = access.me().person.id
+    mine = next((each for each in found if each.person_id == me), None)
+    others = [each for each in found if each.person_id != me and each.body.strip()]
+    names = sorted({sitting.seat_name(seat) for seat in sitting.presence.seats})
+    guests = [guest.name for guest in sitting.presence.guests]
+    return {"taking_notes": True, "note": mine, "other_notes": others, "note_names": json.dumps([*names, *guests])}
 
 
 def _approving(item: Item | None) -> MinutesState | None:
@@ -241,7 +256,7 @@ def _shown_item(sitting: Sitting) -> Item | None:
     return (sitting.item_of(asked) if asked else None) or sitting.item
 
 
-def _motion_in_hand(sitting: Sitting, item: Item | None) -> Motion | None:
+def motion_in_hand(sitting: Sitting, item: Item | None) -> Motion | None:
     """The one motion the desk has something to do about: open, closed and not announced, or next."""
     if item is None:
         return None

@@ -84,7 +84,7 @@ def _number_of(version: str | None) -> int:
 def _write(item: Item | None) -> Answer:
     form, versions = TextForm(), _versions(item)
     last = versions[0] if versions else None
-    clash = None
+    clash, drafted = None, ""
     if form.validate_on_submit():
         try:
             service.save_text(
@@ -103,9 +103,10 @@ def _write(item: Item | None) -> Answer:
             flash("Le texte est enregistré.", "success")
             return _back()
     elif not form.is_submitted():
-        form.body.data = "" if last is None else last.body
+        drafted = queries.draft_summary(db(), g.meeting.id, item.id) if last is None and item is not None else ""
+        form.body.data = drafted if last is None else last.body
     form.expected.data = str(0 if last is None else last.id)
-    page = _text_page(form, item, versions, clash)
+    page = _text_page(form, item, versions, clash, drafted=bool(drafted))
     return (page, 400) if form.is_submitted() else page
 
 
@@ -114,7 +115,9 @@ def _versions(item: Item | None) -> list[TextVersion]:
     return queries.text_versions(db(), g.meeting.id, None if item is None else item.id, kind)
 
 
-def _text_page(form: TextForm, item: Item | None, versions: list[TextVersion], clash: TextVersion | None) -> str:
+def _text_page(
+    form: TextForm, item: Item | None, versions: list[TextVersion], clash: TextVersion | None, *, drafted: bool
+) -> str:
     dossier = found()
     line = None
     if item is not None:
@@ -129,6 +132,7 @@ def _text_page(form: TextForm, item: Item | None, versions: list[TextVersion], c
         line=line,
         versions=versions,
         clash=clash,
+        drafted=drafted,
         changes=() if clash is None else compare(clash.body, form.body.data or ""),
         words=words,
     )

@@ -255,13 +255,8 @@ def casts(view: View) -> View:
 
 
 def chair_of_meeting(view: View) -> View:
-    """The chair of the committee, and its secretariat which acts « sur décision du président »."""
-    return _give(
-        Rule(
-            "chair_of_meeting",
-            lambda who: who.has(Role.CHAIR, g.committee.id) or who.has(Role.SECRETARIAT, g.committee.id),
-        )
-    )(view)
+    """The chair of the committee or whoever presides now, and its secretariat which acts « sur décision du président »."""
+    return _give(Rule("chair_of_meeting", _presides))(view)
 
 
 def accounts_desk(view: View) -> View:
@@ -306,6 +301,13 @@ def _reads_journal(who: SignedIn) -> bool:
 def _manages_account(who: SignedIn) -> bool:
     ties = accounts.committees_tied(g.account) | committees.ever_of_person(db(), g.account.person.id)
     return accounts_rules.is_visible(who, ties)
+
+
+def _presides(who: SignedIn) -> bool:
+    if who.has(Role.CHAIR, g.committee.id) or who.has(Role.SECRETARIAT, g.committee.id):
+        return True
+    chair = meetings.state(db(), g.meeting.id, now=clock.now()).presence.chair
+    return chair is not None and chair.person_id == who.person.id
 
 
 def _takes_part(who: SignedIn) -> bool:

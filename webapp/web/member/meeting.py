@@ -9,6 +9,7 @@ from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from webapp.accounts.model import Role
 from webapp.committees.model import Rank
 from webapp.kernel import clock
 from webapp.kernel.errors import Reason, Refusal
@@ -154,6 +155,8 @@ def _context(sitting: Sitting | None = None) -> dict[str, object]:
         "held": [
             each for each in sitting.mandates() if each.verdict and each.mandate.holder == sitting.seat_taken_by(me)
         ],
+        "presides": access.me().has(Role.CHAIR, sitting.committee.id)
+        or (sitting.presence.chair is not None and sitting.presence.chair.person_id == me),
         "recused": {each.item_id for each in sitting.presence.recusals if each.person_id == me},
         "forms": votes.FORMS,
         "states": votes.ITEM_STATES,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import SelectField, TextAreaField
@@ -51,6 +51,8 @@ def _opined(sitting: Sitting) -> list[Item]:
 def _form(sitting: Sitting) -> DisagreementForm:
     form = DisagreementForm()
     form.item.choices = [(item.id, f"{item.label}. {item.title}") for item in _opined(sitting)]
+    if not form.is_submitted():
+        form.item.data = request.args.get("point", type=int)
     return form
 
 

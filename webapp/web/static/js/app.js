@@ -2,6 +2,7 @@
 
 import { startFilters } from "./filter.js";
 import { startLive } from "./live.js";
+import { startNotes } from "./notes.js";
 import { startOnce } from "./once.js";
 import { startScrollers } from "./scrollers.js";
 import { startShortcuts } from "./shortcuts.js";
@@ -13,3 +14,4 @@ startShortcuts();
 startFilters();
 startScrollers();
 startLive();
+startNotes();
