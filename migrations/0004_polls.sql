@@ -38,7 +38,7 @@ CREATE TABLE ballots (
   seat_id TEXT NOT NULL,
   choice TEXT NOT NULL CHECK (choice IN ('for', 'against', 'abstain', 'no_part')),
   cast_by INTEGER,                      -- people.id of who cast it
-  channel TEXT NOT NULL CHECK (channel IN ('device', 'voice', 'show_of_hands', 'sheet')),
+  channel TEXT NOT NULL CHECK (channel IN ('device', 'voice', 'show_of_hands')),
   key TEXT NOT NULL UNIQUE,             -- made by the client: the same one twice is the same ballot
   received_at TEXT NOT NULL,
   receipt TEXT NOT NULL UNIQUE

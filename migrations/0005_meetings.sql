@@ -19,8 +19,6 @@ CREATE TABLE meetings (
   closed_at TEXT,
   closing_kind TEXT CHECK (closing_kind IN ('normal', 'no_quorum')),
   item_in_hand INTEGER,
-  suspended_at TEXT,                          -- since when the sitting is suspended, NULL while it goes on
-  entry_hour TEXT,                            -- the hour that the desk enters from paper, NULL while it writes live
   screen_token TEXT NOT NULL UNIQUE,          -- the projector's revocable link
   revision INTEGER NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL
@@ -40,10 +38,8 @@ CREATE TABLE agenda_items (
   consultation TEXT NOT NULL DEFAULT 'mandatory' CHECK (consultation IN ('mandatory', 'optional')),
   opinion TEXT NOT NULL DEFAULT 'simple' CHECK (opinion IN ('simple', 'conforming')),
   rapporteur TEXT NOT NULL DEFAULT '',
-  state TEXT NOT NULL DEFAULT 'pending'
-    CHECK (state IN ('pending', 'in_hand', 'done', 'adjourned', 'withdrawn', 'joined')),
+  state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'in_hand', 'done', 'adjourned', 'withdrawn')),
   state_reason TEXT NOT NULL DEFAULT '',
-  carried_from INTEGER REFERENCES agenda_items (id), -- the item of an earlier sitting that this one takes up
   begun_at TEXT,
   ended_at TEXT
 ) STRICT;

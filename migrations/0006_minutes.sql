@@ -64,7 +64,7 @@ CREATE TABLE minute_files (
   id INTEGER PRIMARY KEY,
   meeting_id INTEGER NOT NULL REFERENCES meetings (id),
   item_id INTEGER REFERENCES agenda_items (id),
-  kind TEXT NOT NULL CHECK (kind IN ('minutes', 'extract', 'annex', 'no_quorum', 'opinions')),
+  kind TEXT NOT NULL CHECK (kind IN ('minutes', 'extract', 'annex', 'no_quorum')),
   state TEXT NOT NULL,
   job_id INTEGER REFERENCES jobs (id),
   sha256 TEXT,
