@@ -137,8 +137,10 @@ class Room:
         conduct.begin_item(self.db, self.meeting_id, self.item, by=SYSTEM, now=self.tick())
         return self
 
-    def open_vote(self, motion: int | None = None) -> None:
-        voting.open_vote(self.db, self.meeting_id, motion or self.motion, by=SYSTEM, now=self.tick())
+    def open_vote(self, motion: int | None = None, in_presence: str = "") -> None:
+        voting.open_vote(
+            self.db, self.meeting_id, motion or self.motion, in_presence=in_presence, by=SYSTEM, now=self.tick()
+        )
 
     def cast(
         self,

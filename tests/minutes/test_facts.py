@@ -185,4 +185,4 @@ def test_a_late_departure_takes_the_member_out_of_the_named_record(dossier: Doss
 def test_reading_costs_the_same_number_of_queries_whatever_the_votes(db: Database, played: Reference, now: datetime):
     with queries_counted(db) as spent:
         queries.dossier(db, played.meeting_id, now=now)
-    assert len([each for each in spent if each.startswith("SELECT")]) == 20
+    assert len([each for each in spent if each.startswith("SELECT")]) == 19

@@ -52,11 +52,13 @@ def test_two_secretaries_at_once_never_overwrite_each_other(room: Room) -> None:
     }
 
 
-def test_the_same_hand_on_two_devices_is_told_instead_of_losing_a_text(room: Room) -> None:
+def test_the_same_hand_on_two_devices_loses_neither_text(room: Room) -> None:
     save(room, "Depuis le poste", 0)
-    with refused(MinutesRefusal.NOTES_CHANGED):
-        save(room, "Depuis la tablette", 0)
-    assert [each.body for each in queries.notes(room.db, room.meeting_id, room.item)] == ["Depuis le poste"]
+
+    joined = save(room, "Depuis la tablette", 0)
+
+    assert (joined.body, joined.revision) == ("Depuis le poste\n\nDepuis la tablette", 2)
+    assert queries.notes(room.db, room.meeting_id, room.item) == [joined]
 
 
 def test_notes_of_everybody_make_the_draft_of_the_summary(room: Room) -> None:

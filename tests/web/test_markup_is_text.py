@@ -87,7 +87,7 @@ def evil(app: Flask, at_the_sitting: None) -> Room:
     presence.void(db, room.meeting_id, slip.fact_id, reason=EVIL, by=SYSTEM, now=room.tick())
     other = room.add_item()
     conduct.adjourn_item(db, room.meeting_id, other, reason=EVIL, by=SYSTEM, now=room.tick())
-    room.open_vote()
+    room.open_vote(in_presence=EVIL)
     room.cast(1, AGAINST)
     voting.show_of_hands(
         db, room.meeting_id, room.motion, read_back=EVIL, key="mains-levees", by=room.desk, now=room.tick()

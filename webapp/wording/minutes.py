@@ -82,6 +82,7 @@ RULES = {
 }
 DECISIONS = {
     ("ballot_kind", "secret"): "Vote à bulletins secrets dans une commission qui vote par nom",
+    ("hearing", "overridden"): "Vote en présence de personnes entendues",
     ("sitting", "ended_early"): "Séance levée avant la fin de l’ordre du jour, points reportés {where} : {items}",
     ("agenda", "added"): "Point ajouté en séance",
     ("agenda", "moved"): "Ordre de passage changé : ce point passe au rang {place}",
@@ -121,6 +122,9 @@ MISSING = {
     ),
     "summary": ("Le résumé des débats du point {where} est vide.", "Écrivez-le, si un débat a eu lieu."),
 }
+NOTES_JOINED = spaced(
+    "Un autre de vos appareils avait écrit entre-temps : les deux textes sont gardés, l’un après l’autre."
+)
 
 
 def decision_said(rule: str, decision: str, details: Mapping[str, object]) -> str:

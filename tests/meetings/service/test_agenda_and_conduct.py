@@ -307,7 +307,7 @@ def test_every_desk_act_done_twice_by_one_form_is_done_once(db: Database) -> Non
     for number, act in enumerate(acts):
         if number == 14:
             agenda.move_motion(db, meeting, room.motion, 1, by=SYSTEM, now=room.tick())
-            room.open_vote()
+            room.open_vote(in_presence="L’expert reste")
         form = {"by": SYSTEM, "key": f"acte-{number:08d}"}
         first = act(now=room.tick(), **form)
         journal = len(audit.of_scope(db, f"meeting:{meeting}"))

@@ -137,7 +137,7 @@ def test_com_9_a_person_heard_has_no_ballot(db: Database) -> None:
     room = Room(db)
     room.open(present=3)
     entered = presence.welcome_guest(db, room.meeting_id, "M. Exploitant, pétitionnaire", by=SYSTEM, now=room.tick())
-    room.open_vote()
+    room.open_vote(in_presence="Le président garde l’exploitant dans la salle")
     state = room.state()
     assert [guest.name for guest in state.presence.guests] == ["M. Exploitant, pétitionnaire"]
     assert state.open is not None

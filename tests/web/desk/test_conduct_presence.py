@@ -95,7 +95,7 @@ def test_com_9_a_person_heard_enters_and_leaves(room: Room, sylvie: Clerk) -> No
     sylvie.presses("Noter l’entrée", name="M. Octave Brindille, gérant")
     assert "Dans la salle M. Octave Brindille, gérant" in sylvie.says("point")
     sylvie.follows("Ouvrir le vote")
-    assert "Sont encore notés parmi les personnes entendues : M. Octave Brindille" in sylvie.says("confirmation")
+    assert "Encore parmi les personnes entendues : M. Octave Brindille" in sylvie.says("confirmation")
     sylvie.opens()
     sylvie.presses("Se retire", within="personnes")
 
@@ -135,3 +135,42 @@ def test_the_roll_is_found_by_the_words_of_titulars_and_substitutes(room: Room, 
     words = sylvie.part(f"s{room.seat(2)}").get("data-words")
 
     assert {"titulaire-2", "suppléant-2"} <= set(words.split())
+
+
+def test_man_3_leaving_and_coming_back_show_the_quorum_before_and_after(room: Room, sylvie: Clerk) -> None:
+    room.open(present=4)
+    panel = sylvie.opens(f"{sylvie.conduct}?siege={room.seat(3)}")
+    assert "En partant : Quorum : 4 comptés avant, 3 après ; il en faut 3. Il est atteint." in panel
+    sylvie.presses("Noter le départ", within="depart", left_to=room.seat(2))
+    assert room.state().quorum().counted == 4
+    back = sylvie.opens(f"{sylvie.conduct}?siege={room.seat(3)}")
+    assert "En prenant son siège : Quorum : 4 comptés avant, 4 après" in back
+    sylvie.opens(f"{sylvie.conduct}?siege={room.seat(4)}")
+    sylvie.presses("Noter le départ", within="depart")
+    assert "Quorum : 4 comptés avant, 3 après" in sylvie.text
+
+
+def test_persons_heard_are_awaited_enter_slip_and_stand_in_the_way_of_a_vote(room: Room, sylvie: Clerk) -> None:
+    room.open(present=4)
+    sylvie.opens()
+    sylvie.presses("Prévoir", within="passage", name="Mme Capucine Eauvive, exploitante", at="15:40")
+    assert "attendue à 15 h 40 (point 1)" in sylvie.says("personnes")
+    wrong = sylvie.presses("Annoncer le retard", within="personnes", minutes="vingt")
+    assert wrong.status_code == 409
+    sylvie.presses("Annoncer le retard", within="personnes", minutes="20")
+    assert "attendue à 16 h" in sylvie.says("personnes")
+    token = room.state().meeting.screen_token
+    screen = sylvie.visitor.text(f"/seances/{room.meeting_id}/ecran/{token}")
+    assert "retardé de 20 minutes" in screen
+    sylvie.opens()
+    sylvie.presses("Entre", within="personnes")
+    assert "Audition en cours" in sylvie.visitor.text(f"/seances/{room.meeting_id}/ecran/{token}")
+    sylvie.opens()
+    sylvie.follows("Ouvrir le vote")
+    bare = sylvie.presses("Ouvrir le vote", within="confirmation")
+    assert bare.status_code == 409
+    assert "Mme Capucine Eauvive, exploitante est encore là" in sylvie.says("confirmation")
+    sylvie.presses("Se retire", within="personnes")
+    sylvie.follows("Ouvrir le vote")
+    sylvie.presses("Ouvrir le vote", within="confirmation")
+    assert "Vote ouvert" in sylvie.text

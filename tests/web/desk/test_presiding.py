@@ -96,15 +96,18 @@ def test_notes_are_saved_by_script_and_without_and_open_the_summary(room: Room, 
     path, fields = sylvie.form("Enregistrer les notes", within="notes", body="Le maire approuve.")
     kept = sylvie.visitor.client.post(path, data=dict(fields), headers={"Accept": "application/json"})
     assert (kept.status_code, kept.json["revision"]) == (200, 1)
-    clash = sylvie.visitor.client.post(
-        path, data={**dict(fields), "body": "Autre"}, headers={"Accept": "application/json"}
+    stale = {**dict(fields), "body": "Débit d’étiage."}
+    joined = sylvie.visitor.client.post(path, data=stale, headers={"Accept": "application/json"})
+    assert joined.json["body"] == "Le maire approuve.\n\nDébit d’étiage."
+    assert "les deux textes sont gardés" in joined.json["said"]
+    sylvie.sends(path, [*((name, value) for name, value in fields if name != "body"), ("body", "Loi sur l’eau.")])
+    assert sylvie.part("notes-texte").text.strip() == "Le maire approuve.\n\nDébit d’étiage.\n\nLoi sur l’eau."
+    assert "les deux textes sont gardés" in sylvie.text
+    too_long = sylvie.sends(
+        path, [*((name, value) for name, value in fields if name != "body"), ("body", "x" * 50_001)]
     )
-    assert clash.status_code == 409
-    assert "un autre de vos appareils" in clash.json["fault"]
-    bare = sylvie.sends(path, [*((name, value) for name, value in fields if name != "body"), ("body", "Autre")])
-    assert bare.status_code == 409
-    assert sylvie.part("notes-texte").text.strip() == "Autre"
-    assert "Le maire approuve." in sylvie.says("notes")
+    assert too_long.status_code == 409
+    assert "Le texte est trop long" in sylvie.says("notes")
 
     bruno.opens()
     assert "Le maire approuve." in bruno.says("notes")

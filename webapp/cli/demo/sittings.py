@@ -77,7 +77,7 @@ def _prepare_present(
 
 def _prepare_next(db: Database, prefecture: Prefecture, starts_at: datetime, *, entered_at: datetime) -> None:
     meeting = _prepared(db, prefecture, prefecture.coderst, starts_at, entered_at=entered_at, mode=Mode.MIXED)
-    subjects = (agendas.MINUTES, agendas.TURBINES, agendas.SEWAGE)
+    subjects = (agendas.TURBINES, agendas.SEWAGE)
     agendas.write(db, meeting.id, subjects, by=prefecture.secretary, now=entered_at)
 
 

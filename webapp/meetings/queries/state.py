@@ -21,6 +21,7 @@ from webapp.meetings.sitting import (
     FloorRequest,
     FloorState,
     GivenMandate,
+    Hearing,
     Item,
     ItemKind,
     LateEntry,
@@ -111,6 +112,7 @@ class Sitting:
     late: tuple[LateEntry, ...]
     open: OpenVote | None
     floor: tuple[FloorRequest, ...]
+    hearings: tuple[Hearing, ...]
     people: Mapping[int, Person]
 
     @property
@@ -169,6 +171,11 @@ class Sitting:
         """Return the seat in which somebody sits and votes now."""
         return next((seat for seat, each in self.presence.seats.items() if each.occupant.person_id == person_id), None)
 
+    @property
+    def awaited_hearings(self) -> tuple[Hearing, ...]:
+        """Those to be heard who have not entered yet."""
+        return tuple(each for each in self.hearings if each.fact_id is None)
+
     def place_on_floor(self, person_id: int) -> int | None:
         """Return where somebody stands among those who asked to speak: 0 speaks, 1 is next; None did not ask."""
         speaking = bool(self.floor) and self.floor[0].state is FloorState.SPEAKING
@@ -226,17 +233,17 @@ def composing_of(roster: Roster, settings: CommitteeSettings) -> int:
 
 
 def state(db: Database, meeting_id: int, *, now: datetime) -> Sitting:
-    """Read a whole sitting, in at most thirteen queries whatever its size; of a closed one, as it was at its closing.
+    """Read a whole sitting, in at most twelve queries whatever its size; of a closed one, as it was at its closing.
 
     What acts change is kept between two acts of the sitting or of its committee, five seconds at most, so that a
     hundred pages woken together read it once; who has voted is read each time.
     """
     with db.reading(snapshot=True):
-        version = _version(db, meeting_id)
+        meeting, version = _versioned(db, meeting_id)
         kept = _KEPT.setdefault(db, {})
         found = kept.get(meeting_id)
         if found is None or found.version != version or not found.read_at <= now < found.read_at + KEPT_FOR:
-            found = _Kept(version=version, read_at=now, sitting=_read(db, meeting_id, now))
+            found = _Kept(version=version, read_at=now, sitting=_read(db, meeting, now))
             if len(kept) >= MOST_KEPT:
                 kept.clear()
             kept[meeting_id] = found
@@ -248,25 +255,24 @@ def state(db: Database, meeting_id: int, *, now: datetime) -> Sitting:
         return replace(sitting, open=open_vote(db, opened, item))
 
 
-def _version(db: Database, meeting_id: int) -> tuple[object, object]:
-    """Return what changes with every act of the sitting or of its committee."""
+def _versioned(db: Database, meeting_id: int) -> tuple[Meeting, tuple[object, object]]:
+    """Return the sitting's own row, with what changes at every act of the sitting or of its committee."""
     row = db.row(
-        "SELECT (SELECT version FROM versions WHERE topic = 'meeting:' || :meeting) AS acts,"
-        " (SELECT max(journal.id) FROM journal JOIN meetings ON meetings.id = :meeting"
-        " WHERE journal.scope = 'committee:' || meetings.committee_id) AS committee",
-        {"meeting": meeting_id},
+        "SELECT meetings.*, (SELECT version FROM versions WHERE topic = 'meeting:' || meetings.id) AS acts,"
+        " (SELECT max(id) FROM journal WHERE scope = 'committee:' || meetings.committee_id) AS committee_acts"
+        " FROM meetings WHERE meetings.id = ?",
+        (meeting_id,),
     )
-    return (None, None) if row is None else (row["acts"], row["committee"])
-
-
-def _read(db: Database, meeting_id: int, now: datetime) -> Sitting:
-    meeting = store.meeting(db, meeting_id)
-    if meeting is None:
+    if row is None:
         raise Refusal(MeetingRefusal.UNKNOWN_MEETING)
+    return store.meeting_of(row), (row["acts"], row["committee_acts"])
+
+
+def _read(db: Database, meeting: Meeting, now: datetime) -> Sitting:
     framed = frame(db, meeting)
-    motions = tuple(store.motions(db, meeting_id))
-    facts = tuple(store.ledger(db, meeting_id))
-    decisions = tuple(store.decisions(db, meeting_id))
+    motions = tuple(store.motions(db, meeting.id))
+    facts, late = store.ledger_and_late(db, meeting.id)
+    decisions = tuple(store.decisions(db, meeting.id))
     at = meeting.closed_at or max([now, *(fact.effective_at for fact in facts)])
     return Sitting(
         at=at,
@@ -276,14 +282,15 @@ def _read(db: Database, meeting_id: int, now: datetime) -> Sitting:
         composing=framed.composing,
         frame=framed.frame,
         roster=framed.roster,
-        items=tuple(store.items(db, meeting_id)),
+        items=tuple(store.items(db, meeting.id)),
         motions=motions,
-        facts=facts,
+        facts=tuple(facts),
         presence=presence_at(facts, at, framed.frame.titulars),
         decisions=decisions,
-        late=tuple(store.late_entries(db, meeting_id)),
+        late=tuple(late),
         open=None,
-        floor=() if meeting.item_in_hand is None else tuple(store.floor(db, meeting_id, meeting.item_in_hand)),
+        floor=() if meeting.item_in_hand is None else tuple(store.floor(db, meeting.id, meeting.item_in_hand)),
+        hearings=tuple(store.hearings(db, meeting.id)),
         people=_people(db, framed.roster, facts, decisions, motions),
     )
 

@@ -16,6 +16,7 @@ from webapp.meetings.rules.quorum import check_quorum
 from webapp.meetings.rules.vote import judge_vote, quorum_at, rights_of
 from webapp.meetings.service import approval, late
 from webapp.meetings.service.by_hand import confirm_list, show_of_hands, voice
+from webapp.meetings.service.ledger import presence_of
 from webapp.meetings.service.unit import Unit, act, check_reason
 from webapp.meetings.sitting import (
     Fact,
@@ -54,13 +55,15 @@ def open_vote(
     now: datetime,
     decision: str = "",
     on_paper: bool = False,
+    in_presence: str = "",
     key: str | None = None,
 ) -> None:
     """Open the vote on a motion, its text frozen (VOT-10): never without quorum (CRPA R133-10; QUO-3).
 
     One vote at a time, an item's motions in their order; every seat gets its right, or the reason why it has none.
     Where the committee votes in secret, voting by name takes a decision of the chair; where it does not, `on_paper`
-    does: secret ballots on paper, whose count alone is recorded (`paper.record`).
+    does: secret ballots on paper, whose count alone is recorded (`paper.record`). Where the persons heard leave before
+    the vote, one who is still there stands in the way, unless the chair decides otherwise (`in_presence`).
     """
     with act(db, meeting_id, "vote.opened", by=by, now=now, key=key) as unit:
         if unit.done:
@@ -72,7 +75,18 @@ def open_vote(
             raise Refusal(MeetingRefusal.ITEM_NOT_IN_HAND, item=item.label)
         siblings = store.motions(db, meeting_id)
         check_opening(_open_of(siblings), motion, [each for each in siblings if each.item_id == item.id])
+        _check_guests(unit, item, in_presence)
         _open(unit, item, motion, decision, on_paper=on_paper)
+
+
+def _check_guests(unit: Unit, item: Item, decision: str) -> None:
+    """Ask for a decision while somebody who was heard is still in the room (LAW 7.1, petitionnaire_sort)."""
+    guests = presence_of(unit, unit.at).guests
+    if not guests or not unit.framed().settings.applicant_leaves:
+        return
+    if not decision.strip():
+        raise Refusal(MeetingRefusal.GUESTS_PRESENT, names=", ".join(each.name for each in guests))
+    unit.decide("hearing", check_reason(decision), item_id=item.id)
 
 
 def _open(unit: Unit, item: Item, motion: Motion, decision: str, *, on_paper: bool) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from webapp.meetings.sitting.states import Act, FloorState, Form
 
@@ -155,3 +155,18 @@ class FloorRequest:
     place: int
     state: FloorState
     asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """Somebody to be heard on an item (CRPA R133-6); `fact_id` is their entry once they are in the room."""
+
+    id: int
+    item_id: int
+    name: str
+    planned_at: datetime | None
+    fact_id: int | None
+
+    def expected_at(self, delay_minutes: int) -> datetime | None:
+        """Return when they are expected, the hearings running late."""
+        return None if self.planned_at is None else self.planned_at + timedelta(minutes=delay_minutes)

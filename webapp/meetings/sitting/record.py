@@ -55,6 +55,7 @@ class Meeting:
     item_in_hand: int | None
     suspended_at: datetime | None
     entry_hour: datetime | None
+    delay_minutes: int
     screen_token: str
     revision: int
 

@@ -21,6 +21,7 @@ from webapp.meetings.store.facts import (
     fact_of,
     late_entries,
     ledger,
+    ledger_and_late,
     remember_act,
 )
 from webapp.meetings.store.floor import (
@@ -28,6 +29,13 @@ from webapp.meetings.store.floor import (
     floor,
     place_request,
     write_request,
+)
+from webapp.meetings.store.hearings import (
+    add_hearing,
+    hearings,
+    remove_hearing,
+    write_delay,
+    write_entry,
 )
 from webapp.meetings.store.meetings import (
     add_meeting,
@@ -70,6 +78,7 @@ __all__ = [
     "act_done",
     "add_decision",
     "add_fact",
+    "add_hearing",
     "add_item",
     "add_late_entry",
     "add_meeting",
@@ -81,12 +90,14 @@ __all__ = [
     "floor",
     "give_motion",
     "grow",
+    "hearings",
     "item",
     "item_of",
     "items",
     "late_entries",
     "latest_hour",
     "ledger",
+    "ledger_and_late",
     "meeting",
     "meeting_of",
     "motion",
@@ -97,6 +108,7 @@ __all__ = [
     "place_request",
     "poll_of_motion",
     "remember_act",
+    "remove_hearing",
     "remove_item",
     "remove_motion",
     "result_values",
@@ -104,6 +116,8 @@ __all__ = [
     "write_announced",
     "write_closed",
     "write_confirmed",
+    "write_delay",
+    "write_entry",
     "write_entry_hour",
     "write_item",
     "write_item_state",

@@ -98,23 +98,32 @@ def add_decision(db: Database, decision: Decision) -> int:
 
 def late_entries(db: Database, meeting_id: int) -> list[LateEntry]:
     """Return the late entries of a sitting that touch a vote, decided or not."""
+    return ledger_and_late(db, meeting_id)[1]
+
+
+def ledger_and_late(db: Database, meeting_id: int) -> tuple[list[Fact], list[LateEntry]]:
+    """Return the whole ledger in the order of effective hours, and the late entries in that of their writing."""
+    # A vote that was opened again owes nothing to what touched its earlier poll.
     found = db.rows(
-        "SELECT late_entries.motion_id, late_entries.poll_id, late_entries.decision_id, motions.item_id AS motion_item,"
-        " ledger.* FROM late_entries JOIN ledger ON ledger.id = late_entries.ledger_id"
-        " JOIN motions ON motions.id = late_entries.motion_id"
-        " WHERE ledger.meeting_id = ? AND motions.poll_id = late_entries.poll_id ORDER BY ledger.id, motions.id",
+        "SELECT ledger.*, late_entries.poll_id, late_entries.decision_id, motions.id AS motion_id,"
+        " motions.item_id AS motion_item FROM ledger LEFT JOIN late_entries ON late_entries.ledger_id = ledger.id"
+        " LEFT JOIN motions ON motions.id = late_entries.motion_id AND motions.poll_id = late_entries.poll_id"
+        " WHERE ledger.meeting_id = ? ORDER BY ledger.effective_at, ledger.id",
         (meeting_id,),
     )
-    return [
+    facts = {row["id"]: fact_of(row) for row in found}
+    late = [
         LateEntry(
-            fact=fact_of(row),
+            fact=facts[row["id"]],
             motion_id=row["motion_id"],
             item_id=row["motion_item"],
             poll_id=row["poll_id"],
             decision_id=row["decision_id"],
         )
         for row in found
+        if row["motion_id"] is not None
     ]
+    return list(facts.values()), sorted(late, key=lambda each: (each.fact.id, each.motion_id))
 
 
 def add_late_entry(db: Database, fact_id: int, motion_id: int, poll_id: int) -> None:

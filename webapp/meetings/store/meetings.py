@@ -35,6 +35,7 @@ def meeting_of(row: Row) -> Meeting:
         item_in_hand=row["item_in_hand"],
         suspended_at=instant(row["suspended_at"]),
         entry_hour=instant(row["entry_hour"]),
+        delay_minutes=row["delay_minutes"],
         screen_token=row["screen_token"],
         revision=row["revision"],
     )

@@ -42,7 +42,6 @@ class MinutesRefusal(Reason):
     IS_FINAL = auto()
     IS_APPROVED = auto()
     TEXT_CHANGED = auto()
-    NOTES_CHANGED = auto()
     TEXT_TOO_LONG = auto()
     UNKNOWN_ITEM = auto()
     NO_OPINION = auto()

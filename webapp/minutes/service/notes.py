@@ -8,7 +8,7 @@ from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.minutes import store
 from webapp.minutes.model import MinutesRefusal, Note
-from webapp.minutes.rules import steps
+from webapp.minutes.rules import notes, steps
 from webapp.storage.database import Database, unit_of_work
 
 LONGEST_NOTE = 50_000
@@ -17,8 +17,8 @@ LONGEST_NOTE = 50_000
 def save_note(db: Database, meeting_id: int, item_id: int, body: str, *, expected: int, by: By, now: datetime) -> Note:
     """Keep one's own notes on an item and return them; saving the same text again changes nothing.
 
-    `expected` is the revision before the writer's eyes: written meanwhile from another of their devices, nothing is
-    kept here and both are to be shown. The journal says once who takes notes on an item, never each pause.
+    `expected` is the revision before the writer's eyes: written meanwhile from another of their devices, both texts
+    are kept, one after the other. The journal says once who takes notes on an item, never each pause.
     """
     body = body.replace("\r\n", "\n")
     if len(body) > LONGEST_NOTE:
@@ -30,10 +30,11 @@ def save_note(db: Database, meeting_id: int, item_id: int, body: str, *, expecte
         before = next((each for each in store.notes(db, meeting_id, item_id) if each.person_id == by.person_id), None)
         if before is not None and before.body == body:
             return before
-        if (0 if before is None else before.revision) != expected:
-            raise Refusal(MinutesRefusal.NOTES_CHANGED)
+        revision = 0 if before is None else before.revision
+        if before is not None and revision != expected:
+            body = notes.together(before.body, body)
         at = audit.effective_instant(db, now)
-        note = Note(item_id=item_id, person_id=by.person_id, body=body, revision=expected + 1, saved_at=at)
+        note = Note(item_id=item_id, person_id=by.person_id, body=body, revision=revision + 1, saved_at=at)
         store.write_note(db, meeting_id, note)
         if before is None:
             topic = f"meeting:{meeting_id}"

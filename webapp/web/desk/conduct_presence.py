@@ -1,18 +1,22 @@
 """Acts of presence entered at the desk: arrivals, departures, mandates, recusals, presidency, persons heard."""
 
+from collections.abc import Callable
 from functools import partial
 
-from flask import Blueprint, g
+from flask import Blueprint, flash, g
 
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.meetings import queries as meetings
+from webapp.meetings.model import Quorum
 from webapp.meetings.queries import Sitting
 from webapp.meetings.service import presence
-from webapp.meetings.sitting import Form
+from webapp.meetings.sitting import Form, MeetingState
 from webapp.web.desk.conduct import Answer, answer
 from webapp.web.desk.conduct_view import next_absent
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
+from webapp.web.kit.quorums import quorum_moved
 from webapp.web.kit.requests import whole
 
 bp = Blueprint("conduct_presence", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/conduire")
@@ -45,6 +49,23 @@ def _after_arrival(sitting: Sitting) -> str:
     return "presence" if following is None else f"s{following}"
 
 
+def _moved(act: Callable[[], object]) -> Callable[[], object]:
+    """Do an act of presence, and say what the quorum was before and is after it (LAW MAN-3)."""
+
+    def told() -> None:
+        before = _quorum()
+        act()
+        after = _quorum()
+        if g.meeting.state is MeetingState.OPEN and before.counted != after.counted:
+            flash(quorum_moved(before, after), "warning" if after.lacking else "success")
+
+    return told
+
+
+def _quorum() -> Quorum:
+    return meetings.state(db(), g.meeting.id, now=clock.now()).quorum()
+
+
 @bp.post("/arrivee")
 @access.desk_of_committee
 def arrive(meeting_id: int) -> Answer:
@@ -59,7 +80,7 @@ def arrive(meeting_id: int) -> Answer:
             **_circumstances(),  # type: ignore[arg-type]  # the four keyword circumstances of every act
         )
 
-    return answer(act, place=_after_arrival)
+    return answer(_moved(act), place=_after_arrival)
 
 
 def _departure() -> tuple[int, int | None]:
@@ -89,7 +110,7 @@ def depart(meeting_id: int) -> Answer:
             **_circumstances(),  # type: ignore[arg-type]  # same
         )
 
-    return answer(act, anchor="presence")
+    return answer(_moved(act), anchor="presence")
 
 
 @bp.post("/mandat")
@@ -106,7 +127,7 @@ def give_mandate(meeting_id: int) -> Answer:
             **_circumstances(),  # type: ignore[arg-type]  # same
         )
 
-    return answer(act, anchor="mandats")
+    return answer(_moved(act), anchor="mandats")
 
 
 @bp.post("/mandat/fin")

@@ -12,13 +12,14 @@ from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Quorum
 from webapp.meetings.queries import OpeningPreview, Sitting
-from webapp.meetings.sitting import Fact, Item, ItemState, Meeting, MeetingState, Motion, MotionState
+from webapp.meetings.sitting import Act, Fact, Form, Item, ItemState, Meeting, MeetingState, Motion, MotionState
 from webapp.minutes import queries as minutes
 from webapp.minutes.model import MinutesState
 from webapp.polls import queries as polls
 from webapp.web.desk import restart
 from webapp.web.kit import access, acts, streams
 from webapp.web.kit.database import db
+from webapp.web.kit.quorums import quorum_moved
 from webapp.wording import votes
 from webapp.wording.numbers import count
 from webapp.wording.outcomes import SENSES, typeset
@@ -115,6 +116,7 @@ def context(**more: object) -> dict[str, object]:
         "approving": _approving(item),
         "seats": seat_lines(sitting),
         "seat": _asked_seat(sitting),
+        "effect": _effect(sitting, _asked_seat(sitting)),
         "entered": _entered(sitting),
         "facts": _facts(sitting, whole=request.args.get("registre") == "tout"),
         "fact_asked": request.args.get("annuler", type=int),
@@ -297,6 +299,20 @@ def _entered(sitting: Sitting) -> Mapping[tuple[str, str], tuple[int, ...]]:
 def _asked_seat(sitting: Sitting) -> SeatOnDay | None:
     asked = request.args.get("siege", type=int) or request.form.get("panel", type=int)
     return sitting.seat(asked) if asked else None
+
+
+def _effect(sitting: Sitting, seat: SeatOnDay | None) -> str:
+    """Say what the departure of who sits there, or the arrival of the titular, would do to the quorum."""
+    if seat is None or sitting.meeting.state is not MeetingState.OPEN:
+        return ""
+    number = seat.seat.id
+    if number in sitting.presence.seats:
+        found = meetings.preview_act(sitting, Act.DEPARTURE, seat=number)
+        return f"En partant : {quorum_moved(found.before, found.after)}"
+    if seat.titular is None:
+        return ""
+    found = meetings.preview_act(sitting, Act.ARRIVAL, seat=number, person_id=seat.titular.person_id, form=Form.ROOM)
+    return f"En prenant son siège : {quorum_moved(found.before, found.after)}"
 
 
 def _facts(sitting: Sitting, *, whole: bool) -> list[FactLine]:

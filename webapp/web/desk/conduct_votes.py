@@ -27,7 +27,11 @@ bp = Blueprint(
 def open_vote(meeting_id: int, item_id: int, motion_id: int) -> Answer:
     """Open the vote: the text is frozen, every seat gets its right."""
     act = partial(voting.open_vote, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
-    return answer(lambda: act(decision=acts.text("decision"), on_paper=bool(acts.text("on_paper"))))
+    return answer(
+        lambda: act(
+            decision=acts.text("decision"), on_paper=bool(acts.text("on_paper")), in_presence=acts.text("in_presence")
+        )
+    )
 
 
 @bp.post("/votes/<int:motion_id>/dernier-appel")

@@ -2,6 +2,7 @@
 
 from webapp.meetings.model import Mode, Quorum
 from webapp.wording.outcomes import quorum_sentence, quorum_sum
+from webapp.wording.typography import spaced
 
 
 def quorum_said(found: Quorum) -> str:
@@ -22,4 +23,14 @@ def quorum_said(found: Quorum) -> str:
         source=found.source,
         second_notice=found.second_notice,
         exempt=not found.applies and not found.second_notice,
+    )
+
+
+def quorum_moved(before: Quorum, after: Quorum) -> str:
+    """Say what an act did, or would do, to the quorum (LAW MAN-3)."""
+    said = f"Quorum : {before.counted} comptés avant, {after.counted} après"
+    if not after.applies:
+        return spaced(f"{said}.")
+    return spaced(
+        f"{said} ; il en faut {after.required}. {'Il est atteint.' if after.reached else 'Il n’est pas atteint.'}"
     )

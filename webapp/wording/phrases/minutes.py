@@ -5,7 +5,6 @@ PHRASES = {
     "MinutesRefusal.SITTING_NOT_CLOSED": "La séance n’est pas levée : son procès-verbal reste un projet. Levez-la d’abord.",
     "MinutesRefusal.IS_FINAL": "Le procès-verbal est définitif : il ne change plus. Une correction passera par un rectificatif.",
     "MinutesRefusal.IS_APPROVED": "Le procès-verbal est approuvé : ses textes sont figés. Pour les reprendre, ramenez-le d’abord à l’état soumis, avec un motif.",
-    "MinutesRefusal.NOTES_CHANGED": "Vos notes ont été changées depuis un autre de vos appareils. Rechargez la page : les deux textes y seront.",
     "MinutesRefusal.TEXT_CHANGED": "Ce texte a été enregistré par une autre personne pendant que vous écriviez. Les deux versions sont affichées : gardez ce qu’il faut des deux, puis enregistrez.",
     "MinutesRefusal.TEXT_TOO_LONG": "Le texte est trop long : {most} signes au plus. Raccourcissez-le.",
     "MinutesRefusal.UNKNOWN_ITEM": "Ce point n’existe pas dans cette séance. Revenez à l’ordre du jour.",

@@ -105,13 +105,14 @@ class Notes {
         method: "POST",
         body: new globalThis.FormData(form),
         headers: { Accept: "application/json" },
-        redirect: "error",
+        redirect: "manual",
       });
-      const said = await answer.json();
+      if (answer.status >= 500) throw new Error(String(answer.status));
+      const said = answer.headers.get("Content-Type") === "application/json" ? await answer.json() : {};
       if (answer.ok) this.#kept(area, form, value, said);
-      else this.#say(said.fault ?? "Non enregistré : rechargez la page.");
+      else this.#say(said.fault ?? "Non enregistré\u00a0: copiez votre texte, puis rechargez la page.");
     } catch {
-      this.#say("Pas encore enregistré : la connexion manque, nouvel essai dans un instant.");
+      this.#say("Pas encore enregistré\u00a0: la connexion manque, nouvel essai dans un instant.");
       this.#later(area, AGAIN_MS);
     } finally {
       this.#saving = false;
@@ -124,10 +125,13 @@ class Notes {
     if (area && area.value !== area.defaultValue) globalThis.navigator.sendBeacon(area.form.action, new globalThis.FormData(area.form));
   }
 
-  #kept(area, form, value, { revision, hour }) {
+  #kept(area, form, value, { revision, hour, body, said }) {
+    // Both texts stand where nobody types; else what is typed goes again under the old revision, and is joined then.
+    if (body !== undefined && area.value !== value) return this.#later(area, PAUSE_MS);
     form.elements.expected.value = String(revision);
-    area.defaultValue = value;
-    if (area.value === value) this.#say(`Enregistré à ${hour}`);
+    if (body !== undefined) area.value = body;
+    area.defaultValue = body ?? value;
+    if (area.value === area.defaultValue) this.#say(said ? `${said} Enregistré à ${hour}` : `Enregistré à ${hour}`);
     else this.#later(area, PAUSE_MS);
   }
 
