@@ -1,6 +1,7 @@
 """The server: waitress with a thread per request or open page, ending its streams at once when asked to stop."""
 
 import argparse
+import gc
 import resource
 import signal
 import socket
@@ -36,10 +37,18 @@ def main(argv: list[str]) -> int:
         listening = bind(options.host or settings.host, settings.port if options.port is None else options.port)
     else:
         listening = socket.socket(fileno=options.socket)
+    serve(_app(), listening, settings)
+    return 0
+
+
+def _app() -> Any:
+    """Build the application; what it is made of stays for good, and is no business of the collector's."""
+    gc.disable()
     from wsgi import app  # noqa: PLC0415 — loading it builds it: not before the wrong uses are told
 
-    serve(app, listening, settings)
-    return 0
+    gc.freeze()
+    gc.enable()
+    return app
 
 
 def serve(app: Any, listening: socket.socket, settings: configuration.Settings) -> None:

@@ -4,6 +4,7 @@
 """
 
 import gc
+import os
 import resource
 import sys
 import traceback
@@ -14,12 +15,14 @@ from webapp.pdf.model import RenderFailed
 from webapp.pdf.render import REFUSED, render
 
 MEGABYTE = 1024 * 1024
+NICENESS = 10
 NEARLY = 0.9
 STATUS = Path("/proc/self/status")
 
 
 def main(arguments: list[str]) -> int:
-    """Bound this process, then render."""
+    """Bound this process, behind the pages that people read meanwhile, then render."""
+    os.nice(NICENESS)
     memory, seconds = (int(argument) for argument in arguments)
     resource.setrlimit(resource.RLIMIT_AS, (memory * MEGABYTE, memory * MEGABYTE))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
