@@ -7,11 +7,11 @@ from webapp.wording.typography import spaced
 SCRIPT = {
     name: spaced(text)
     for name, text in {
-        "prepared": "{counted} membres sur {composing} sont présents ou représentés ; il en faut {required}. {quorum} Je déclare la séance ouverte.",
-        "suspended": "La séance est reprise. {counted} membres sur {composing} sont présents ou représentés ; il en faut {required}. {quorum}",
+        "prepared": "{quorum} Je déclare la séance ouverte.",
+        "suspended": "La séance est reprise. {quorum}",
         "between": "Nous passons au point {next_label} : {next_title}.",
         "to_call": "Nous passons au point {label} : {title}.",
-        "to_open": "Qui souhaite encore intervenir ? … Je mets aux voix {what} : « {question} ». {counted} membres sur {composing} sont présents ou représentés : le quorum est atteint.",
+        "to_open": "Qui souhaite encore intervenir ? … Je mets aux voix {what} : « {question} ». {quorum}",
         "blocked": "Le vote ne peut pas s’ouvrir. {blocked}",
         "voting": "Le vote est ouvert sur {what} : « {question} ». Je vais le clore : quelqu’un n’a-t-il pas voté ?",
         "on_paper": "Le vote se fait à bulletins secrets. Les scrutateurs vont procéder au dépouillement.",
@@ -27,7 +27,19 @@ DIVERGENCE = spaced(
     "Sur les suffrages exprimés : {expressed}. Sur les présents et représentés : {present}. "
     "La commission compte sur les {chosen} (CRPA R133-11)."
 )
-REACHED = {True: "Le quorum est atteint.", False: "Le quorum n’est pas atteint : aucun vote ne peut être ouvert."}
+COUNTED = "{counted} membres sur {composing} sont présents ou représentés ; il en faut {required}. "
+REACHED = {
+    True: spaced(COUNTED + "Le quorum est atteint."),
+    False: spaced(COUNTED + "Le quorum n’est pas atteint : aucun vote ne peut être ouvert."),
+}
+UNNEEDED = "La commission délibère sans condition de quorum."
+
+
+def quorum_told(*, applies: bool, reached: bool, counted: int, composing: int, required: int) -> str:
+    """Say the quorum as whoever presides states it to the room."""
+    if not applies:
+        return UNNEEDED
+    return REACHED[reached].format(counted=counted, composing=composing, required=required)
 
 
 def said(step: str, facts: Mapping[str, object]) -> str:

@@ -13,9 +13,10 @@ def chair_reads(sylvie: Clerk, room: Room) -> str:
 
 
 def test_the_script_follows_the_sitting_from_opening_to_announcement(room: Room, sylvie: Clerk) -> None:
-    assert "Il en faut" not in chair_reads(sylvie, room)
+    assert "0 membres sur 5 sont présents ou représentés ; il en faut 3." in chair_reads(sylvie, room)
+    assert "Je déclare la séance ouverte." in sylvie.text
     room.open(present=5)
-    assert "Je mets aux voix l’ensemble du texte : « Ensemble »" in chair_reads(sylvie, room)
+    assert "Je mets aux voix l’ensemble du texte : « Ensemble ». 5 membres sur 5" in chair_reads(sylvie, room)
     room.open_vote()
     assert "Le vote est ouvert sur l’ensemble du texte" in chair_reads(sylvie, room)
     assert "0 sur 5 bulletins reçus" in sylvie.text

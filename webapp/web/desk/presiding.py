@@ -78,10 +78,13 @@ def _script(sitting: Sitting, item: Item | None, motion: Motion | None, preview:
     return words.said(
         step,
         {
-            "counted": quorum.counted,
-            "composing": quorum.composing,
-            "required": quorum.required,
-            "quorum": words.REACHED[not quorum.lacking],
+            "quorum": words.quorum_told(
+                applies=quorum.applies,
+                reached=quorum.reached,
+                counted=quorum.counted,
+                composing=quorum.composing,
+                required=quorum.required,
+            ),
             "label": "" if item is None else item.label,
             "title": "" if item is None else item.title,
             "next_label": "" if following is None else following.label,
