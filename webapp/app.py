@@ -30,13 +30,14 @@ from webapp.web.desk import (
     notes,
     prepare,
     presiding,
+    replies,
     roster_import,
     sittings,
     system,
 )
 from webapp.web.kit import access, assets, database, errors, navigation, once, pages, requests, security, sessions
 from webapp.web.kit.streams import Streams
-from webapp.web.member import floor, meeting, profile, receipts, slot, voting
+from webapp.web.member import floor, meeting, profile, receipts, reply, slot, voting
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
 from webapp.web.public import home, manual, screen, sign_in, simulator
@@ -48,6 +49,7 @@ DOORS: tuple[Blueprint, ...] = (
     member_home.bp,
     meeting.bp,
     floor.bp,
+    reply.bp,
     voting.bp,
     receipts.bp,
     accounts.bp,
@@ -59,6 +61,7 @@ DOORS: tuple[Blueprint, ...] = (
     roster_import.bp,
     sittings.bp,
     prepare.bp,
+    replies.bp,
     folder.bp,
     conduct.bp,
     conduct_items.bp,

@@ -72,7 +72,7 @@ PINNED = {
     "member meeting.live": 17,
     "member meeting.page": 17,
     "member meeting.recusals": 17,
-    "member member_home.page": 17,
+    "member member_home.page": 18,
     "member member_minutes.page": 24,
     "member profile.page": 3,
     "member screen.live": 17,

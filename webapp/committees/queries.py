@@ -100,6 +100,17 @@ def of_person(db: Database, person_id: int, day: date) -> list[Committee]:
     return [_committee(row) for row in found]
 
 
+def titular_seats(db: Database, person_id: int, day: date) -> dict[int, int]:
+    """Return the seats that somebody holds as titular on that day, by committee."""
+    found = db.rows(
+        "SELECT seats.committee_id, min(seats.id) AS seat_id FROM appointments"  # noqa: S608 — constants of this file
+        " JOIN seats ON seats.id = appointments.seat_id WHERE appointments.person_id = :person_id"
+        f" AND appointments.rank = 'titular'{_APPOINTMENT_ON}{_SEAT_ON} GROUP BY seats.committee_id",
+        {"person_id": person_id, "day": day.isoformat()},
+    )
+    return {row["committee_id"]: row["seat_id"] for row in found}
+
+
 def ever_of_person(db: Database, person_id: int) -> frozenset[int]:
     """Return the ids of the committees in which somebody has, had or will have a seat."""
     sql = (

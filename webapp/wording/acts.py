@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.wording import folder, votes
+from webapp.wording import folder, replies, votes
 from webapp.wording.roles import ROLES
 from webapp.wording.typography import elided, spaced
 
@@ -64,6 +64,7 @@ ACTS = {
     "meeting.afterwards": "Séance tenue sur papier, saisie après coup : {reason}",
     "meeting.live_again": "Saisie directe reprise",
     "decision.taken": "Décision du président : {reason}",
+    "reply.given": "Réponse à la convocation pour {seat} : {reply} {person}",
     "hearing.planned": "Audition prévue : {name}, {item}",
     "hearing.cancelled": "Audition annulée : {name}, {item}",
     "hearing.delayed": "Retard des auditions : {minutes} minutes",
@@ -148,6 +149,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "method": {"password": "mot de passe", "slip": "bulletin d’accès"},
     "mode": votes.MODES,
     "part": folder.PARTS,
+    "reply": replies.SAID,
     "role": ROLES,
 }
 
@@ -203,6 +205,7 @@ FACTS = {
     "recorded": "Valeur enregistrée",
     "refers_to": "Inscription visée n°",
     "rejected": "Lignes refusées",
+    "reply": "Réponse",
     "required": "Quorum requis",
     "result": "Résultat, en éléments",
     "rights": "Droits de vote",

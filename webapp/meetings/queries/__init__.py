@@ -24,6 +24,8 @@ from webapp.meetings.queries.records import (
     motions,
     of_person,
     pending_late_entries,
+    replies,
+    replies_of_seats,
 )
 from webapp.meetings.queries.state import JudgedMandate, OpenVote, Sitting, state
 from webapp.meetings.queries.status import Line, StatusLine, status_line
@@ -55,6 +57,8 @@ __all__ = [
     "preview_act",
     "preview_opening",
     "remote_people",
+    "replies",
+    "replies_of_seats",
     "state",
     "status_line",
 ]

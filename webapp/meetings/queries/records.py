@@ -1,10 +1,12 @@
 """Reading what the database keeps of sittings, one query each."""
 
+import json
+from collections.abc import Iterable
 from datetime import date
 
 from webapp.committees import queries as committees
 from webapp.meetings import store
-from webapp.meetings.sitting import Decision, Fact, Item, LateEntry, Meeting, Motion
+from webapp.meetings.sitting import Decision, Fact, Item, LateEntry, Meeting, Motion, Reply
 from webapp.polls import queries as polls
 from webapp.polls.model import Ballot, Poll
 from webapp.storage.database import Database
@@ -55,6 +57,19 @@ def decisions(db: Database, meeting_id: int) -> tuple[Decision, ...]:
 def pending_late_entries(db: Database, meeting_id: int) -> tuple[LateEntry, ...]:
     """Return the late entries on which the chair has still to decide, one per vote touched."""
     return tuple(each for each in store.late_entries(db, meeting_id) if each.decision_id is None)
+
+
+def replies(db: Database, meeting_id: int) -> dict[int, Reply]:
+    """Return what was replied to the notice, by seat."""
+    found = db.rows("SELECT * FROM replies WHERE meeting_id = ?", (meeting_id,))
+    return {row["seat_id"]: store.reply_of(row) for row in found}
+
+
+def replies_of_seats(db: Database, seats: Iterable[int]) -> dict[tuple[int, int], Reply]:
+    """Return what was ever replied for these seats, by sitting and seat."""
+    sql = "SELECT * FROM replies WHERE seat_id IN (SELECT value FROM json_each(?))"
+    found = db.rows(sql, (json.dumps(sorted(seats)),))
+    return {(row["meeting_id"], row["seat_id"]): store.reply_of(row) for row in found}
 
 
 def listed(db: Database, committee_ids: frozenset[int] | None) -> list[Meeting]:

@@ -167,6 +167,11 @@ class Sitting:
             if appointment.person_id == person_id
         )
 
+    def titular_seat_of(self, person_id: int) -> SeatOnDay | None:
+        """Return the seat of which somebody is the titular today."""
+        held = (seat for seat in self.roster.seats if seat.titular is not None)
+        return next((seat for seat in held if seat.titular and seat.titular.person_id == person_id), None)
+
     def seat_taken_by(self, person_id: int) -> int | None:
         """Return the seat in which somebody sits and votes now."""
         return next((seat for seat, each in self.presence.seats.items() if each.occupant.person_id == person_id), None)

@@ -28,6 +28,7 @@ from webapp.meetings.sitting.record import (
 from webapp.meetings.sitting.refusals import (
     MeetingRefusal,
 )
+from webapp.meetings.sitting.replies import Reply, ReplyKind
 from webapp.meetings.sitting.states import (
     Act,
     ClosingKind,
@@ -71,5 +72,7 @@ __all__ = [
     "Presided",
     "Presiding",
     "Recusal",
+    "Reply",
+    "ReplyKind",
     "VoteResult",
 ]

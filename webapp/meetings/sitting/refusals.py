@@ -97,3 +97,4 @@ class MeetingRefusal(Reason):
     APPROVAL_ON_AGENDA = auto()
     NOT_AN_APPROVAL = auto()
     KEY_REUSED = auto()
+    REPLY_NOT_OFFERED = auto()

@@ -50,6 +50,10 @@ from webapp.meetings.store.meetings import (
     write_screen,
     write_suspended,
 )
+from webapp.meetings.store.replies import (
+    reply_of,
+    write_reply,
+)
 from webapp.meetings.store.results import (
     result_values,
 )
@@ -111,6 +115,7 @@ __all__ = [
     "remove_hearing",
     "remove_item",
     "remove_motion",
+    "reply_of",
     "result_values",
     "unwrite_vote",
     "write_announced",
@@ -128,6 +133,7 @@ __all__ = [
     "write_opened",
     "write_opening",
     "write_opening_quorum",
+    "write_reply",
     "write_request",
     "write_result",
     "write_screen",

@@ -154,6 +154,7 @@ def _tasks(sitting: Sitting) -> list[dict[str, str]]:
             f"{count(missing, 'texte')} à écrire" if missing else count(len(sitting.motions), "vote"),
             done=bool(sitting.motions) and not missing,
         ),
+        _replies_task(sitting),
         _task(
             "Accès des membres",
             url_for("accounts.listing", commission=meeting.committee_id, cocher="sans-acces"),
@@ -163,6 +164,18 @@ def _tasks(sitting: Sitting) -> list[dict[str, str]]:
             done=not outside,
         ),
     ]
+
+
+def _replies_task(sitting: Sitting) -> dict[str, str]:
+    given = meetings.replies(db(), sitting.meeting.id)
+    held = sum(not seat.vacant for seat in sitting.roster.seats)
+    come = sum(reply.comes for reply in given.values())
+    return _task(
+        "Réponses des membres",
+        url_for("replies.page", meeting_id=sitting.meeting.id),
+        f"{count(come, 'venue annoncée', 'venues annoncées')}, {held - len(given)} sans réponse",
+        done=len(given) >= held,
+    )
 
 
 def _without_access(sitting: Sitting) -> int:

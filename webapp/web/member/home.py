@@ -9,6 +9,7 @@ from webapp.meetings.sitting import Meeting, MeetingState
 from webapp.web.kit import access
 from webapp.web.kit.database import db
 from webapp.web.kit.navigation import first_page
+from webapp.wording import replies
 from webapp.wording.dates import in_paris
 from webapp.wording.status import KINDS, sentence
 
@@ -26,10 +27,14 @@ def page() -> str:
     mine = meetings.of_person(db(), who.person.id, in_paris(now).date())
     held = [each for each in mine if each.state is MeetingState.CLOSED]
     coming = sorted((each for each in mine if each.state is MeetingState.PREPARED), key=lambda each: each.starts_at)
+    seats = committees.titular_seats(db(), who.person.id, in_paris(now).date()) if coming else {}
     return render_template(
         "member/home.html",
         open=[_asked(each) for each in mine if each.state is MeetingState.OPEN],
         coming=coming,
+        seats=seats,
+        replies=meetings.replies_of_seats(db(), seats.values()) if seats else {},
+        stands=replies.STANDS,
         held=held[:PAST],
         names={each.id: each.name for each in committees.listed(db(), frozenset(each.committee_id for each in mine))},
         work=first_page(who),

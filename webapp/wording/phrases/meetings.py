@@ -27,6 +27,7 @@ PHRASES = {
     "MeetingRefusal.NOT_SITTING": "La parole se demande quand on est noté présent. Signalez d’abord l’arrivée au secrétariat.",
     "MeetingRefusal.RECUSED_FROM_DEBATE": "Qui s’est retiré d’un point ne prend pas part à sa délibération (CRPA R133-12).",
     "MeetingRefusal.NO_REQUEST": "Cette demande de parole n’est plus sur la liste. Rechargez la page.",
+    "MeetingRefusal.REPLY_NOT_OFFERED": "Cette réponse n’est pas possible pour ce siège : la forme de la séance ou les suppléants ont changé (CRPA R133-3). Rechargez la page, puis choisissez de nouveau.",
     "MeetingRefusal.DELAY_UNREADABLE": "Un retard va de 0 à {most} minutes. Corrigez le nombre.",
     "MeetingRefusal.NO_HEARING": "Cette personne n’est plus attendue : elle est entrée, ou sa venue est annulée. Rechargez la page.",
     "MeetingRefusal.GUESTS_PRESENT": "Dans cette commission, les personnes entendues se retirent avant le vote, et {names} est encore là. Notez la sortie, ou la décision du président de voter en sa présence.",

@@ -1,0 +1,31 @@
+"""What members say of their coming, before the sitting."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum, auto
+
+
+class ReplyKind(StrEnum):
+    """How the seat will be held; a substitute is named."""
+
+    ROOM = auto()
+    REMOTE = auto()
+    SUBSTITUTE = auto()
+    EXCUSED = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The last reply for a seat; `replied_by` is the member, or who heard them on the telephone."""
+
+    meeting_id: int
+    seat: int
+    kind: ReplyKind
+    substitute_id: int | None
+    replied_by: int | None
+    replied_at: datetime
+
+    @property
+    def comes(self) -> bool:
+        """Whether somebody will sit for the seat."""
+        return self.kind is not ReplyKind.EXCUSED
