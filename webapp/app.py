@@ -23,6 +23,7 @@ from webapp.web.desk import (
     conduct_items,
     conduct_presence,
     conduct_votes,
+    door_link,
     folder,
     journal,
     minutes,
@@ -35,12 +36,12 @@ from webapp.web.desk import (
     sittings,
     system,
 )
-from webapp.web.kit import access, assets, database, errors, navigation, once, pages, requests, security, sessions
+from webapp.web.kit import access, assets, database, errors, navigation, once, pace, pages, requests, security, sessions
 from webapp.web.kit.streams import Streams
 from webapp.web.member import floor, meeting, profile, receipts, reply, slot, voting
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
-from webapp.web.public import home, manual, screen, sign_in, simulator
+from webapp.web.public import door, home, manual, screen, sign_in, simulator
 
 DOORS: tuple[Blueprint, ...] = (
     home.bp,
@@ -62,6 +63,7 @@ DOORS: tuple[Blueprint, ...] = (
     sittings.bp,
     prepare.bp,
     replies.bp,
+    door_link.bp,
     folder.bp,
     conduct.bp,
     conduct_items.bp,
@@ -77,6 +79,7 @@ DOORS: tuple[Blueprint, ...] = (
     manual.bp,
     simulator.bp,
     screen.bp,
+    door.bp,
 )
 
 csrf = CSRFProtect()
@@ -104,12 +107,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.install(app)
     csrf.init_app(app)
     once.install(app)
+    pace.install(app)
     errors.install(app)
     assets.install(app)
     pages.install(app)
     navigation.install(app)
-    for door in DOORS:
-        app.register_blueprint(door)
+    for each in DOORS:
+        app.register_blueprint(each)
     slot.install(app)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # Flask's documented way

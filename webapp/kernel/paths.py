@@ -7,6 +7,7 @@ PATHS = {
     "meeting": "/seances/{meeting_id}",
     "vote": "/seances/{meeting_id}/points/{item_id}/voter",
     "screen": "/seances/{meeting_id}/ecran/{token}",
+    "door": "/seances/{meeting_id}/emargement/{door}",
     "health": "/sante",
     "help": "/aide",
 }

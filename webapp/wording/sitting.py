@@ -58,4 +58,5 @@ def fact_said(fact: Any, sitting: Any) -> str:
         "voided": f"Un fait est annulé : {fact.text}",
     }
     late = fact.entered_at - fact.effective_at > LATE
-    return elided(sentences[fact.act]) + (f" (saisi à {dates.hour(fact.entered_at)})" if late else "")
+    said = elided(sentences[fact.act]) + (" (à l’entrée)" if fact.at_door else "")
+    return said + (f" (saisi à {dates.hour(fact.entered_at)})" if late else "")

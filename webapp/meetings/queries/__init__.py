@@ -12,9 +12,11 @@ from webapp.meetings.queries.preview import (
 )
 from webapp.meetings.queries.records import (
     annulled_votes,
+    at_the_door,
     ballots_by_name,
     decisions,
     find,
+    find_by_door,
     find_by_screen,
     find_item,
     find_motion,
@@ -41,9 +43,11 @@ __all__ = [
     "StatusLine",
     "Warn",
     "annulled_votes",
+    "at_the_door",
     "ballots_by_name",
     "decisions",
     "find",
+    "find_by_door",
     "find_by_screen",
     "find_item",
     "find_motion",

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from webapp.committees import queries as committees
+from webapp.kernel.errors import Refusal
 from webapp.meetings import store
-from webapp.meetings.sitting import Decision, Fact, Item, LateEntry, Meeting, Motion, Reply
+from webapp.meetings.rules.door import check_door
+from webapp.meetings.sitting import Decision, DoorRefusal, Fact, Item, LateEntry, Meeting, Motion, Reply
 from webapp.polls import queries as polls
 from webapp.polls.model import Ballot, Poll
 from webapp.storage.database import Database
@@ -21,6 +23,21 @@ def find_by_screen(db: Database, meeting_id: int, token: str) -> Meeting | None:
     """Return the sitting that this projector link opens, or None once the link is renewed."""
     row = db.row("SELECT * FROM meetings WHERE id = ? AND screen_token = ?", (meeting_id, token))
     return None if row is None else store.meeting_of(row)
+
+
+def find_by_door(db: Database, meeting_id: int, token: str) -> Meeting | None:
+    """Return the sitting whose check-in page this link opens, or None once it is revoked."""
+    row = db.row("SELECT * FROM meetings WHERE id = ? AND door_token = ?", (meeting_id, token))
+    return None if row is None else store.meeting_of(row)
+
+
+def at_the_door(db: Database, meeting_id: int, token: str, *, now: datetime) -> Meeting:
+    """Return the sitting that people check in to by this link now, or refuse."""
+    meeting = find_by_door(db, meeting_id, token)
+    if meeting is None:
+        raise Refusal(DoorRefusal.LINK_REVOKED)
+    check_door(meeting, now)
+    return meeting
 
 
 def find_item(db: Database, meeting_id: int, item_id: int) -> Item | None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from webapp.accounts import queries as accounts
 from webapp.accounts.model import Role
+from webapp.audit.model import By
 from webapp.committees import queries as committees
 from webapp.committees.model import SeatOnDay
 from webapp.kernel import clock
@@ -14,6 +15,7 @@ from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.service.unit import Unit, check_reason
 from webapp.meetings.sitting import Act, Fact, Form, MeetingRefusal, Presence
 
+DOOR = By(person_id=None, name="tablette de l’entrée")  # nobody signs in there: people say who they are
 EARLIEST = timedelta(hours=24)  # a presence entered for another day is a slip of the pen
 
 
@@ -44,6 +46,7 @@ def write(
         effective_at=hour,
         entered_at=unit.entered,
         entered_by=unit.by.person_id,
+        at_door=unit.by == DOOR,
     )
     number = store.add_fact(unit.db, fact)
     details = {
@@ -89,6 +92,19 @@ def name_of(unit: Unit, seat: int) -> str:
 
 def presence_of(unit: Unit, at: datetime) -> Presence:
     return presence_at(store.ledger(unit.db, unit.meeting.id), at, unit.frame.titulars)
+
+
+def write_recusal(unit: Unit, seat: int, item_id: int, hour: datetime) -> int:
+    """Write that who sits for a seat, or else its titular, withdraws from an item; twice is refused."""
+    held = the_seat(unit, seat)
+    unit.item(item_id)
+    presence = presence_of(unit, hour)
+    if seat in presence.recused(item_id):
+        raise Refusal(MeetingRefusal.ALREADY_RECUSED, name=name_of(unit, seat))
+    taken = presence.seats.get(seat)
+    titular = None if held.titular is None else held.titular.person_id
+    person_id = titular if taken is None else taken.occupant.person_id
+    return write(unit, Act.RECUSAL, hour, seat=seat, item_id=item_id, person_id=person_id)
 
 
 def check_appointed(unit: Unit, seat: SeatOnDay, person_id: int, decision: str) -> None:

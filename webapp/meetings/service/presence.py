@@ -18,6 +18,7 @@ from webapp.meetings.service.ledger import (
     presence_of,
     the_seat,
     write,
+    write_recusal,
 )
 from webapp.meetings.service.unit import NOT_CLOSED, Unit, act, check_lengths, check_reason
 from webapp.meetings.sitting import Act, Form, LateEntry, MeetingRefusal
@@ -160,16 +161,7 @@ def recuse(
     with act(db, meeting_id, "recusal.declared", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if unit.done:
             return Entered(fact_id=unit.result or 0)
-        hour = hour_of(unit, at)
-        held = the_seat(unit, seat)
-        unit.item(item_id)
-        presence = presence_of(unit, hour)
-        if seat in presence.recused(item_id):
-            raise Refusal(MeetingRefusal.ALREADY_RECUSED, name=name_of(unit, seat))
-        taken = presence.seats.get(seat)
-        titular = None if held.titular is None else held.titular.person_id
-        person_id = titular if taken is None else taken.occupant.person_id
-        fact_id = write(unit, Act.RECUSAL, hour, seat=seat, item_id=item_id, person_id=person_id)
+        fact_id = write_recusal(unit, seat, item_id, hour_of(unit, at))
         return _entered(unit, fact_id, [fact_id])
 
 

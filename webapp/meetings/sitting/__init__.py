@@ -26,6 +26,7 @@ from webapp.meetings.sitting.record import (
     VoteResult,
 )
 from webapp.meetings.sitting.refusals import (
+    DoorRefusal,
     MeetingRefusal,
 )
 from webapp.meetings.sitting.replies import Reply, ReplyKind
@@ -45,6 +46,7 @@ __all__ = [
     "Act",
     "ClosingKind",
     "Decision",
+    "DoorRefusal",
     "Fact",
     "FloorRequest",
     "FloorState",

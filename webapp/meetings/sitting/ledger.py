@@ -9,7 +9,10 @@ from webapp.meetings.sitting.states import Act, FloorState, Form
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One line of the ledger; `effective_at` is the hour it happened, `entered_at` the hour it was written."""
+    """One line of the ledger; `effective_at` is the hour it happened, `entered_at` the hour it was written.
+
+    `at_door`: somebody wrote it themselves, at the tablet of the door.
+    """
 
     id: int
     meeting_id: int
@@ -24,6 +27,7 @@ class Fact:
     effective_at: datetime
     entered_at: datetime
     entered_by: int | None
+    at_door: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

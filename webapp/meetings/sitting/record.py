@@ -31,6 +31,7 @@ class Meeting:
     """A sitting; `settings` and `composing` are frozen at its opening, None before.
 
     `entry_hour`: the hour for which the desk enters what was held on paper, None while it writes what happens now.
+    `door_token`: what opens the check-in page of the tablet at the door, None while the desk gave it no link.
     """
 
     id: int
@@ -57,6 +58,7 @@ class Meeting:
     entry_hour: datetime | None
     delay_minutes: int
     screen_token: str
+    door_token: str | None
     revision: int
 
     @property

@@ -5,6 +5,17 @@ from enum import auto
 from webapp.kernel.errors import Reason
 
 
+class DoorRefusal(Reason):
+    """Why the tablet at the door takes nothing, or nothing from this person."""
+
+    LINK_REVOKED = auto()
+    NOT_YET = auto()
+    CLOSED = auto()
+    ENTERED_AFTERWARDS = auto()
+    MAY_NOT_SIT = auto()
+    NOT_SITTING = auto()
+
+
 class MeetingRefusal(Reason):
     """Why an act of a sitting may not be done."""
 

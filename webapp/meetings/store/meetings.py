@@ -37,6 +37,7 @@ def meeting_of(row: Row) -> Meeting:
         entry_hour=instant(row["entry_hour"]),
         delay_minutes=row["delay_minutes"],
         screen_token=row["screen_token"],
+        door_token=row["door_token"],
         revision=row["revision"],
     )
 
@@ -93,6 +94,11 @@ def write_meeting(db: Database, meeting_id: int, draft: MeetingDraft) -> None:
 def write_screen(db: Database, meeting_id: int, token: str) -> None:
     """Replace the projector's link."""
     db.run("UPDATE meetings SET screen_token = ? WHERE id = ?", (token, meeting_id))
+
+
+def write_door(db: Database, meeting_id: int, token: str | None) -> None:
+    """Replace the link of the tablet at the door; None: there is none any more."""
+    db.run("UPDATE meetings SET door_token = ? WHERE id = ?", (token, meeting_id))
 
 
 def write_opened(db: Database, meeting_id: int, *, settings: CommitteeSettings, composing: int, at: datetime) -> None:

@@ -15,6 +15,7 @@ from webapp.meetings.service import agenda, approval, conduct
 from webapp.meetings.sitting import Item, ItemDraft, ItemKind, Meeting, MeetingState, Motion, MotionDraft, MotionKind
 from webapp.minutes import queries as minutes
 from webapp.minutes.model import MinutesState
+from webapp.web.desk import door_link
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form, choices
@@ -94,6 +95,7 @@ def page(meeting_id: int) -> str:
         screen=paths.link(
             settings().public_address, "screen", meeting_id=meeting_id, token=sitting.meeting.screen_token
         ),
+        **door_link.shown(sitting.meeting),
         **_approvals(sitting),
         asked=request.args.get("supprimer", ""),
         key=acts.new_key(),

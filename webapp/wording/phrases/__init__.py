@@ -5,6 +5,7 @@ from enum import StrEnum
 from webapp.wording.phrases import (
     accounts,
     committees,
+    door,
     folder,
     forms,
     meetings,
@@ -19,6 +20,7 @@ from webapp.wording.typography import spaced
 PHRASES: dict[str, str] = {
     **accounts.PHRASES,
     **committees.PHRASES,
+    **door.PHRASES,
     **folder.PHRASES,
     **forms.PHRASES,
     **meetings.PHRASES,

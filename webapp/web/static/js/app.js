@@ -4,6 +4,7 @@ import { startFilters } from "./filter.js";
 import { startLive } from "./live.js";
 import { startNotes } from "./notes.js";
 import { startOnce } from "./once.js";
+import { startReturn } from "./return.js";
 import { startScrollers } from "./scrollers.js";
 import { startShortcuts } from "./shortcuts.js";
 
@@ -15,3 +16,4 @@ startFilters();
 startScrollers();
 startLive();
 startNotes();
+startReturn();

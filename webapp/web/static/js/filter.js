@@ -15,6 +15,14 @@ export function startFilters(document = globalThis.document) {
   document.addEventListener("input", ({ target }) => {
     if (target.dataset?.filter) apply(target);
   });
+  // Without script the form asks the server; with it the list is already there, and the keyboard makes room for it.
+  document.addEventListener("submit", (event) => {
+    const field = event.target.querySelector("[data-filter]");
+    if (!field || event.target.method !== "get") return;
+    event.preventDefault();
+    field.blur();
+  });
+  for (const field of document.querySelectorAll("[data-filter]")) if (field.value) apply(field);
 }
 
 /** Put back what was being looked for into a list that has been made anew. */
@@ -26,6 +34,9 @@ export function refill(field, value) {
 
 function apply(field) {
   for (const line of field.ownerDocument.querySelectorAll(field.dataset.filter)) {
-    for (const item of line.querySelectorAll("[data-words]")) item.hidden = !matches(item.dataset.words, field.value);
+    const items = [...line.querySelectorAll("[data-words]")];
+    for (const item of items) item.hidden = !matches(item.dataset.words, field.value);
+    const none = line.querySelector("[data-filter-none]");
+    if (none) none.hidden = items.some((item) => !item.hidden);
   }
 }

@@ -202,7 +202,7 @@ class LivePage {
     const height = part.getBoundingClientRect().height;
     const anchor = this.#anchor(part);
     const before = anchor?.getBoundingClientRect().top;
-    const filters = [...part.querySelectorAll("[data-filter]")].map(({ id, value }) => [id, value]);
+    const filters = [...this.#document.querySelectorAll("[data-filter]")].map(({ id, value }) => [id, value]);
     const open = new Set([...part.querySelectorAll("details[open] > summary")].map((fold) => fold.textContent.trim()));
     const focus = part.contains(this.#document.activeElement) ? this.#document.activeElement : null;
     if (content) part.replaceChildren(content);
