@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.meetings.room import AGAINST, Room
+from tests.web.public.tablet import link as door_of
 from tests.web.visitors import Visitor
 from webapp.accounts import service as accounts
 from webapp.accounts.model import PersonFields, Role
@@ -130,6 +131,7 @@ def test_what_people_type_is_text_on_every_page(app: Flask, evil: Room) -> None:
         "desk": (Visitor(app).enter(secretary), ["/secretariat", "/accueil", f"/secretariat{sitting}/conduire"]),
         "administrator": (Visitor(app).enter(chief), ["/secretariat/comptes", "/secretariat/journal"]),
         "member": (Visitor(app).enter(evil.person(1)), ["/accueil", sitting, f"{sitting}/etat", "/recus"]),
+        "door": (Visitor(app), [door_of(evil)]),
         "room": (Visitor(app), [f"{sitting}/ecran/{token}", f"{sitting}/ecran/{token}/etat", "/", "/aide"]),
     }
     wrong, hostile = {}, 0

@@ -10,6 +10,7 @@ from flask import Flask
 
 from tests import factories
 from tests.meetings.room import FOR, Room
+from tests.web.public.tablet import link
 from tests.web.visitors import Visitor
 from webapp.accounts.model import Role
 from webapp.accounts.service import people
@@ -38,6 +39,12 @@ PINNED = {
     "desk composition.seat": 4,
     "desk conduct.live": 20,
     "desk conduct.page": 18,
+    "desk door.done": 16,
+    "desk door.interests": 16,
+    "desk door.leaving": 16,
+    "desk door.live": 16,
+    "desk door.page": 16,
+    "desk door.who": 16,
     "desk folder.documents": 4,
     "desk folder.page": 4,
     "desk journal.of_meeting": 10,
@@ -68,6 +75,12 @@ PINNED = {
     "desk sittings.work": 4,
     "desk system.page": 3,
     "desk voting.choose": 18,
+    "member door.done": 16,
+    "member door.interests": 16,
+    "member door.leaving": 16,
+    "member door.live": 16,
+    "member door.page": 16,
+    "member door.who": 16,
     "member meeting.item": 18,
     "member meeting.live": 17,
     "member meeting.page": 17,
@@ -131,6 +144,9 @@ def pages(app: Flask, room: Room) -> dict[str, str]:
         "seat_id": room.seat(2),
         "person_id": room.person(2),
         "token": room.state().meeting.screen_token,
+        "door": link(room).rpartition("/")[2],
+        "seat": room.seat(2),
+        "person": room.person(2),
     }
     adapter = app.url_map.bind("localhost")
     return {

@@ -12,10 +12,11 @@ from tests.meetings.room import FOR, Room
 from tests.web.public.tablet import Tablet, link
 from tests.web.visitors import Visitor
 from webapp.accounts import service
-from webapp.accounts.model import Role
+from webapp.accounts.model import PersonFields, Role
 from webapp.audit.model import SYSTEM
 from webapp.meetings.service import agenda, conduct, door, from_paper, presence
 from webapp.meetings.sitting import Form, ItemDraft
+from webapp.storage.database import unit_of_work
 from webapp.web.kit import database
 from webapp.web.public.door import ACTS_A_MINUTE
 
@@ -102,7 +103,9 @@ def test_somebody_signs_their_presence_and_declares_no_interest(room: Room, tabl
     assert tablet.presses("Je signe ma présence").status_code == 303
     assert "M. Camille Titulaire-2, un point vous concerne-t-il personnellement ?" in tablet.text
     tablet.presses("Aucun point ne me concerne")
-    assert "C’est noté M. Camille Titulaire-2, votre présence est notée à" in tablet.text
+    assert (
+        "C’est noté M. Camille Titulaire-2, titulaire du siège « Siège 2 » : votre présence est notée à" in tablet.text
+    )
     tablet.follows("Terminé")
 
     assert "Qui êtes-vous ?" in tablet.text
@@ -138,9 +141,9 @@ def ticks(tablet: Tablet, label: str, *items: int) -> int:
 def test_dep_2_to_be_concerned_by_an_item_not_said_is_asked_again(room: Room, tablet: Tablet) -> None:
     tablet.signs(2)
 
-    assert ticks(tablet, "Un point coché me concerne") == 400
+    ticks(tablet, "Un point coché me concerne")
     assert "Cochez le point qui vous concerne" in tablet.text
-    assert ticks(tablet, "Aucun point ne me concerne", room.item) == 400
+    ticks(tablet, "Aucun point ne me concerne", room.item)
     assert "Un point est coché." in tablet.text
     assert room.state().presence.recusals == ()
 
@@ -247,6 +250,30 @@ def test_somebody_who_sits_in_another_seat_is_told_so(room: Room, tablet: Tablet
     assert "Votre présence est notée pour un autre siège, « Siège 4 »" in page
     assert not tablet.offers("Je signe ma présence")
     assert "sur décision du président" in tablet.follows("Voir ma présence")
+
+
+def test_com_4_who_sat_on_the_word_of_the_chair_leaves_here_and_comes_back_by_the_desk(
+    room: Room, tablet: Tablet
+) -> None:
+    guest = service.create_person(
+        room.db,
+        PersonFields(last_name="Imprévu", first_name="Léo"),
+        home_committee=room.committee.id,
+        by=SYSTEM,
+        now=room.tick(),
+    )
+    presence.arrive(
+        room.db, room.meeting_id, room.seat(4), guest, Form.ROOM, decision="Oui", by=SYSTEM, now=room.tick()
+    )
+    assert "Imprévu Léo sur décision du président, Membres" in tablet.opens()
+    tablet.opens(f"{tablet.base}/{room.seat(4)}/{guest}")
+    tablet.follows("Je pars")
+
+    tablet.presses("Je pars")
+
+    assert "votre départ est noté à" in tablet.text
+    assert tablet.visitor.get(f"{tablet.base}/{room.seat(4)}/{guest}").status_code == 403
+    assert there(room) == {}
 
 
 # Leaving and coming back.
@@ -507,6 +534,26 @@ def test_the_tablet_shows_no_vote_no_text_no_address(room: Room, tablet: Tablet)
         assert "@" not in page
         assert "émet un avis" not in page
         assert "favorable" not in page
+
+
+def test_vot_9_a_ballot_changes_no_byte_of_the_tablet(room: Room, tablet: Tablet) -> None:
+    room.open(present=4)
+    room.open_vote()
+    before = [tablet.opens(), tablet.visitor.get(f"{tablet.base}/liste").headers["ETag"], tablet.touches(1)]
+
+    room.cast(1, FOR)
+
+    assert [tablet.opens(), tablet.visitor.get(f"{tablet.base}/liste").headers["ETag"], tablet.touches(1)] == before
+
+
+def test_a_mayor_is_not_said_twice_to_be_of_the_same_place(room: Room, tablet: Tablet) -> None:
+    with unit_of_work(room.db):
+        room.db.run(
+            "UPDATE appointments SET title = 'Maire de Lac-Rêvé', organisation = 'Commune de Lac-Rêvé' WHERE seat_id = ?",
+            (room.seat(2),),
+        )
+
+    assert "Vous êtes M. Camille Titulaire-2, maire de Lac-Rêvé, titulaire du siège" in tablet.touches(2)
 
 
 def test_the_live_list_answers_304_until_something_changes(room: Room, tablet: Tablet) -> None:

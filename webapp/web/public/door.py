@@ -56,6 +56,7 @@ STATUSES = {
     DoorRefusal.MAY_NOT_SIT: 403,
     DoorFormRefusal.TOO_MANY: 429,
 }
+SAID_AGAIN = {"rien": DoorFormRefusal.NOTHING_TICKED, "coche": DoorFormRefusal.SOMETHING_TICKED}
 SHUT = {DoorRefusal.LINK_REVOKED, DoorRefusal.CLOSED, DoorRefusal.NOT_YET, DoorRefusal.ENTERED_AFTERWARDS}
 
 
@@ -114,6 +115,8 @@ def who(meeting_id: int, door: str, seat: int, person: int) -> str:
     """Say who they are in a whole sentence, and what signing does; or, already there, what they may do."""
     sitting = _sitting(meeting_id, door)
     standing = view.standing_of(sitting, seat, person)
+    if not standing.may_sign:
+        raise Refusal(DoorRefusal.MAY_NOT_SIT)
     passage = passages.begin(meeting_id, seat, person, now=clock.now())
     return render_template(
         "public/door/who.html",
@@ -145,23 +148,45 @@ def interests(meeting_id: int, door: str) -> Answer:
     sitting = _sitting(meeting_id, door)
     if passage is None or passage.over or not sits(sitting.presence, passage.seat, passage.person_id):
         return redirect(_to("page"), 303)
-    return _interests(sitting, passage)
+    ticked = request.args.getlist("items", type=int)
+    refused = SAID_AGAIN.get(request.args.get("dire", ""))
+    left = view.withdrawn_from(sitting, passage.seat, passage.person_id)
+    return render_template(
+        "public/door/interests.html",
+        **_shown(sitting, passage),
+        items=[item for item in view.waiting_items(sitting) if item not in left],
+        left=left,
+        ticked=ticked,
+        refused=None if refused is None else phrase(refused),
+        has_errors=refused is not None,
+    )
 
 
 @bp.post("/<door>/points")
 @access.public
 def choose(meeting_id: int, door: str) -> Answer:
-    """Take « Aucun point ne me concerne », or ask to confirm the items ticked."""
+    """Take « Aucun point ne me concerne », or lead on to the items ticked; each page that follows can be come back to."""
     passage = _sent(meeting_id, door)
+    ticked = acts.numbers("items")
+    none = "none" in request.form
+    if none and not ticked:
+        return _declare(passage, door, [])
+    if none or not ticked:
+        return redirect(_to("interests", items=ticked, dire="coche" if none else "rien"), 303)
+    return redirect(_to("confirm", items=ticked), 303)
+
+
+@bp.get("/<door>/deports")
+@access.public
+def confirm(meeting_id: int, door: str) -> Answer:
+    """Ask whether they withdraw from the items ticked."""
+    passage = passages.current(meeting_id)
     sitting = _sitting(meeting_id, door)
-    ticked = [item for item in view.waiting_items(sitting) if item.id in acts.numbers("items")]
-    if "none" not in request.form:
-        if not ticked:
-            return _interests(sitting, passage, refused=DoorFormRefusal.NOTHING_TICKED), 400
-        return render_template("public/door/confirm.html", **_shown(sitting, passage), ticked=ticked)
-    if ticked:
-        return _interests(sitting, passage, refused=DoorFormRefusal.SOMETHING_TICKED), 400
-    return _declare(passage, door, [])
+    asked = request.args.getlist("items", type=int)
+    ticked = [item for item in view.waiting_items(sitting) if item.id in asked]
+    if passage is None or passage.over or not ticked:
+        return redirect(_to("page"), 303)
+    return render_template("public/door/confirm.html", **_shown(sitting, passage), ticked=ticked)
 
 
 @bp.post("/<door>/deports")
@@ -252,10 +277,10 @@ def _declare(passage: Passage, door: str, items: list[int]) -> BaseResponse:
     return redirect(_to("done"), 303)
 
 
-def _to(view_name: str) -> str:
+def _to(view_name: str, **asked: object) -> str:
     """Return the address of another page of this very tablet."""
     parts = request.view_args or {}
-    return url_for(f"door.{view_name}", meeting_id=parts["meeting_id"], door=parts.get("door", ""))
+    return url_for(f"door.{view_name}", meeting_id=parts["meeting_id"], door=parts.get("door", ""), **asked)  # type: ignore[arg-type]  # what a page is asked
 
 
 def _sitting(meeting_id: int, door: str) -> Sitting:
@@ -285,16 +310,3 @@ def _shown(sitting: Sitting, passage: Passage, standing: view.Standing | None = 
         "now": clock.now(),
         "to": _to,
     }
-
-
-def _interests(sitting: Sitting, passage: Passage, refused: DoorFormRefusal | None = None) -> str:
-    left = view.withdrawn_from(sitting, passage.seat, passage.person_id)
-    return render_template(
-        "public/door/interests.html",
-        **_shown(sitting, passage),
-        items=[item for item in view.waiting_items(sitting) if item not in left],
-        left=left,
-        ticked=acts.numbers("items"),
-        refused=None if refused is None else phrase(refused),
-        has_errors=refused is not None,
-    )

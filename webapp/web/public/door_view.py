@@ -16,6 +16,7 @@ from webapp.meetings.rules.presence import running, standing
 from webapp.meetings.sitting import Act, DoorRefusal, Form, Item, Occupant
 from webapp.wording.typography import elided, spaced
 
+SHORTEST_PLACE = 3
 _BREAKS = re.compile(r"[\s'-]+")
 
 
@@ -38,6 +39,7 @@ class Standing:
     title: str
     quality: str
     present: Occupant | None
+    may_sign: bool
     votes: bool
     voter: str
     elsewhere: SeatOnDay | None
@@ -99,11 +101,12 @@ def _matches(person: Person, typed: str) -> bool:
 
 
 def standing_of(sitting: Sitting, seat_id: int, person_id: int) -> Standing:
-    """Say where somebody stands for a seat; who is not of the list is told to see the secretariat (COM-4)."""
+    """Say where somebody stands for a seat; who is not of the list, and never sat, is told to see the secretariat (COM-4)."""
     seat = sitting.seat(seat_id)
     present = there(sitting.presence, seat_id, person_id)
     appointment = None if seat is None else next((each for each in seat.people if each.person_id == person_id), None)
-    if seat is None or (appointment is None and present is None):
+    came = present is not None or departure_of(sitting, seat_id, person_id) is not None
+    if seat is None or (appointment is None and not came):
         raise Refusal(DoorRefusal.MAY_NOT_SIT)
     person = sitting.people[person_id] if appointment is None else appointment.person
     taken = sitting.presence.seats.get(seat_id)
@@ -113,6 +116,7 @@ def standing_of(sitting: Sitting, seat_id: int, person_id: int) -> Standing:
         title=_title(_rank(person, appointment, seat), seat),
         quality=_quality(appointment, seat),
         present=present,
+        may_sign=appointment is not None or present is not None,
         votes=sits(sitting.presence, seat_id, person_id),
         voter="" if taken is None else sitting.person_name(taken.occupant.person_id),
         elsewhere=_elsewhere(sitting, seat_id, person_id),
@@ -123,8 +127,21 @@ def standing_of(sitting: Sitting, seat_id: int, person_id: int) -> Standing:
 
 def _quality(appointment: Appointment | None, seat: SeatOnDay) -> str:
     """Return « maire de Val-Imaginaire » where the roster says more than the seat's own label."""
-    parts = () if appointment is None else (appointment.title, appointment.organisation)
-    return ", ".join(dict.fromkeys(part for part in parts if part and part != seat.seat.label))
+    if appointment is None:
+        return ""
+    title, organisation = appointment.title, appointment.organisation
+    place = fold(organisation).split()[-1:]
+    if (
+        place and len(place[0]) >= SHORTEST_PLACE and place[0] in fold(title).split()
+    ):  # « Maire de Lac-Rêvé », « Commune de Lac-Rêvé »
+        organisation = ""
+    parts = (_inside(title), organisation)
+    return ", ".join(part for part in parts if part and fold(part) != fold(seat.seat.label))
+
+
+def _inside(title: str) -> str:
+    """Write « Maire » as « maire », inside a sentence; « DREAL » stays."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
 def _elsewhere(sitting: Sitting, seat_id: int, person_id: int) -> SeatOnDay | None:
@@ -137,8 +154,7 @@ def _elsewhere(sitting: Sitting, seat_id: int, person_id: int) -> SeatOnDay | No
 def _consequences(sitting: Sitting, seat: SeatOnDay, person_id: int) -> Iterator[str]:
     """Say what signing does to those who stand for the same seat, in the order in which it matters."""
     number = seat.seat.id
-    gone_at = _gone_at(sitting, number, person_id)
-    if gone_at is not None:
+    if departure_of(sitting, number, person_id) is not None:
         yield "Vous revenez : en signant, vous reprenez votre place à cette heure-ci."
     taken = sitting.presence.seats.get(number)
     titular = seat.titular is not None and seat.titular.person_id == person_id
@@ -160,7 +176,7 @@ def _consequences(sitting: Sitting, seat: SeatOnDay, person_id: int) -> Iterator
             yield f"Vous avez donné mandat à {holder} : il prend fin quand vous signez, et vous votez vous-même."
 
 
-def _gone_at(sitting: Sitting, seat: int, person_id: int) -> datetime | None:
+def departure_of(sitting: Sitting, seat: int, person_id: int) -> datetime | None:
     """Return when somebody who had come left, None for who is there or never came."""
     if there(sitting.presence, seat, person_id) is not None:
         return None
@@ -174,11 +190,6 @@ def _gone_at(sitting: Sitting, seat: int, person_id: int) -> datetime | None:
         elif fact.act is Act.DEPARTURE and came and fact.person_id in {None, person_id}:
             gone_at = fact.effective_at
     return gone_at
-
-
-def departure_of(sitting: Sitting, seat: int, person_id: int) -> datetime | None:
-    """Return at what hour the departure of somebody is noted."""
-    return _gone_at(sitting, seat, person_id)
 
 
 def waiting_items(sitting: Sitting) -> list[Item]:
