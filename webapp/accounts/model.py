@@ -11,6 +11,7 @@ from webapp.kernel.errors import Reason
 PersonId = NewType("PersonId", int)
 SessionToken = NewType("SessionToken", str)
 SlipCode = NewType("SlipCode", str)
+DictatedCode = NewType("DictatedCode", str)
 
 
 class Role(StrEnum):
@@ -34,6 +35,8 @@ class AccountRefusal(Reason):
     SLIP_EXPIRED = auto()
     SLIP_REVOKED = auto()
     TOO_MANY_SLIPS = auto()
+    CODE_UNREADABLE = auto()
+    CODE_WRONG = auto()
     PASSWORD_WRONG = auto()
     PASSWORD_TOO_SHORT = auto()
     PASSWORD_TOO_LONG = auto()
@@ -183,6 +186,24 @@ class PrintedSlip:
     person: Person
     expires_at: datetime
     code: SlipCode = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dictation:
+    """A code about to be dictated: the only moment when it exists in clear."""
+
+    person: Person
+    expires_at: datetime
+    code: DictatedCode = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveCode:
+    """A dictated code that may still be tried; its hash alone is kept."""
+
+    id: int
+    person: Person
+    code_hash: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,11 @@ LIMITS = (
     Limit(name="address", failures=120, window=timedelta(minutes=15)),
 )
 
+# What a code of eight digits lacks in length it has in brevity; `service.dictating` says what that is worth.
+CODE_LASTS = timedelta(minutes=10)
+CODE_TRIES = 5
+CODE_LIMITS = (*LIMITS, Limit(name="codes", failures=100, window=timedelta(minutes=15)))
+
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
 _LOGIN = re.compile(r"[^\s\x00-\x1f<>\"]{3,100}")
 _GIVEN = frozenset(Role) - {Role.MEMBER}
@@ -143,12 +148,22 @@ def window_of(now: datetime, limit: Limit) -> tuple[datetime, datetime]:
     return start, start + limit.window
 
 
-def check_attempts(attempts: Mapping[str, int], *, now: datetime) -> None:
+def check_attempts(attempts: Mapping[str, int], *, now: datetime, limits: Iterable[Limit] = LIMITS) -> None:
     """Refuse one more attempt when a limit is reached; the refusal carries the instant to come back."""
-    reached = [limit for limit in LIMITS if attempts.get(limit.name, 0) >= limit.failures]
+    reached = [limit for limit in limits if attempts.get(limit.name, 0) >= limit.failures]
     if reached:
         at = max(window_of(now, limit)[1] for limit in reached)
         raise Refusal(AccountRefusal.TOO_MANY_ATTEMPTS, at=at, hour=dates.hour(at))
+
+
+def answers_to(person: Person, typed: str) -> bool:
+    """Whether somebody is called so: their family name, whatever its case, accents and hyphens, or their login."""
+    name = _letters(typed)
+    return bool(name) and (name == _letters(person.last_name) or login_of(typed) == person.login)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(text))
 
 
 def is_due_for_refresh(signed_in: SignedIn, *, now: datetime) -> bool:

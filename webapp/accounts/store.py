@@ -1,10 +1,10 @@
-"""The tables of people, roles, sessions, slips and failed attempts; every write stands in the caller's unit of work."""
+"""The tables of people, roles, sessions, slips, codes and failed attempts; every write stands in the caller's unit of work."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from webapp.accounts.model import Grant, Person, PersonFields, PersonId, Role
+from webapp.accounts.model import Grant, LiveCode, Person, PersonFields, PersonId, Role
 from webapp.kernel import clock
 from webapp.storage.database import Database
 
@@ -158,6 +158,53 @@ def use_slip(db: Database, slip_id: int, *, at: datetime) -> int:
     """Mark a slip used; 0 when somebody else was first."""
     sql = "UPDATE access_slips SET used_at = ? WHERE id = ? AND used_at IS NULL AND revoked_at IS NULL"
     return db.change(sql, (clock.to_text(at), slip_id))
+
+
+# Dictated codes.
+
+
+def add_code(
+    db: Database, person_id: int, *, code_hash: str, by: int | None, at: datetime, expires_at: datetime
+) -> int:
+    sql = "INSERT INTO dictated_codes (person_id, code_hash, created_at, created_by, expires_at) VALUES (?, ?, ?, ?, ?)"
+    return db.run(sql, (person_id, code_hash, clock.to_text(at), by, clock.to_text(expires_at)))
+
+
+def revoke_codes(db: Database, person_id: int, *, at: datetime) -> int:
+    sql = "UPDATE dictated_codes SET revoked_at = ? WHERE person_id = ? AND used_at IS NULL AND revoked_at IS NULL"
+    return db.change(sql, (clock.to_text(at), person_id))
+
+
+def live_codes(db: Database, *, tries: int, now: datetime) -> list[LiveCode]:
+    """Return the codes tried fewer than `tries` times, whoever they are for: few, since each lasts ten minutes."""
+    people = ", ".join(f"people.{name}" for name in PERSON.split(", ")[1:])
+    sql = (
+        f"SELECT people.id, {people}, dictated_codes.id AS code_id, code_hash"  # noqa: S608 — a constant of ours
+        " FROM dictated_codes JOIN people ON people.id = dictated_codes.person_id"
+        " WHERE used_at IS NULL AND revoked_at IS NULL AND expires_at > ? AND tries < ? AND active = 1"
+        " ORDER BY dictated_codes.id"
+    )
+    return [
+        LiveCode(id=row["code_id"], person=person_of(row), code_hash=row["code_hash"])
+        for row in db.rows(sql, (clock.to_text(now), tries))
+    ]
+
+
+def try_code(db: Database, code_id: int) -> None:
+    """Count one try of a code."""
+    db.change("UPDATE dictated_codes SET tries = tries + 1 WHERE id = ?", (code_id,))
+
+
+def spend_code(db: Database, code_id: int, *, tries: int, at: datetime) -> int:
+    """Revoke a code that has had its `tries`; 0 when it has not, or is over already."""
+    sql = "UPDATE dictated_codes SET revoked_at = ? WHERE id = ? AND tries >= ? AND used_at IS NULL AND revoked_at IS NULL"
+    return db.change(sql, (clock.to_text(at), code_id, tries))
+
+
+def use_code(db: Database, code_id: int, *, at: datetime) -> int:
+    """Mark a code used; 0 when it was used, revoked or replaced meanwhile."""
+    sql = "UPDATE dictated_codes SET used_at = ? WHERE id = ? AND used_at IS NULL AND revoked_at IS NULL"
+    return db.change(sql, (clock.to_text(at), code_id))
 
 
 # Failed attempts.

@@ -1,4 +1,6 @@
-"""What a browser says of itself, brought down to what a person recognises: « Firefox sur Windows »."""
+"""From where and by what somebody came in: « Firefox sur Windows », « Bulletin d’accès »."""
+
+METHODS = {"password": "Mot de passe", "slip": "Bulletin d’accès", "code": "Code dicté par téléphone"}
 
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (

@@ -75,6 +75,7 @@ LATE_DECISIONS = {
 RULES = {
     "COM-1": "Séance tenue hors du mandat de la commission",
     "COM-4": "Présence d’une personne non nommée pour ce siège (CRPA R133-3)",
+    "COM-5": "Suppléance que l’article R133-3 n’admet pas (CRPA R133-3)",
     "R133-10": "Présence à distance dans une séance tenue en salle (CRPA R133-10)",
     "ballot_kind": "Vote nominal dans une commission qui vote au scrutin secret",
     "list": "Clôture sans confirmation de la liste par une seconde personne",

@@ -1,5 +1,6 @@
 """What may be done to accounts: each function is one use case and one unit of work, save `add_person`."""
 
+from webapp.accounts.service.dictating import dictate_code, redeem_code
 from webapp.accounts.service.passwords import change_password, needs_current, set_password
 from webapp.accounts.service.people import (
     add_person,
@@ -31,6 +32,7 @@ __all__ = [
     "close_account",
     "create_administrator",
     "create_person",
+    "dictate_code",
     "edit_person",
     "end_role",
     "end_session",
@@ -42,6 +44,7 @@ __all__ = [
     "keep_alive",
     "needs_current",
     "print_slips",
+    "redeem_code",
     "redeem_slip",
     "reopen_account",
     "set_password",

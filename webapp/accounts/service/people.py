@@ -20,6 +20,15 @@ def existing(db: Database, person_id: int) -> Person:
     return person
 
 
+def manageable(db: Database, person_id: int, actor: SignedIn) -> Person:
+    """Return somebody whose account is open and whom the actor may hand a key to, or refuse."""
+    person = existing(db, person_id)
+    if not person.active:
+        raise Refusal(AccountRefusal.ACCOUNT_CLOSED)
+    rules.check_may_manage(actor, store.grants(db, person_id))
+    return person
+
+
 def add_person(
     db: Database, fields: PersonFields, *, home_committee: int | None = None, by: By, now: datetime
 ) -> PersonId:
@@ -168,6 +177,7 @@ def close_account(db: Database, person_id: int, *, actor: SignedIn, now: datetim
         store.set_active(db, person_id, active=False)
         store.end_sessions(db, person_id, but=None, at=now)
         store.revoke_slips(db, person_id, at=now)
+        store.revoke_codes(db, person_id, at=now)
         audit.record(db, "account.closed", f"person:{person_id}", by=actor.by, now=now)
         audit.touch(db, ACCESS)
 

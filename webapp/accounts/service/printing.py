@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from webapp.accounts import document, rules, slips, store
 from webapp.accounts.model import AccountRefusal, Person, PrintedSlip, SignedIn
-from webapp.accounts.service.people import existing
+from webapp.accounts.service.people import existing, manageable
 from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.kernel import paths
@@ -39,12 +39,12 @@ def print_slips(
     """
     if len(person_ids) > rules.SLIPS_MOST:
         raise Refusal(AccountRefusal.TOO_MANY_SLIPS, most=rules.SLIPS_MOST)
-    people = [_manageable(db, person_id, actor) for person_id in dict.fromkeys(person_ids)]
+    people = [manageable(db, person_id, actor) for person_id in dict.fromkeys(person_ids)]
     printed = [_draw(person, lasts=lasts, now=now) for person in people]
     paper = render_in_child(_paper(printed, prefecture=prefecture, public_address=public_address, now=now))
     with unit_of_work(db):
         for each in printed:
-            _manageable(db, each.person.id, actor)
+            manageable(db, each.person.id, actor)
             _keep(db, each, by=actor.by, now=now)
     return paper
 
@@ -69,14 +69,6 @@ def _sheet(printed: PrintedSlip, public_address: str) -> document.Sheet:
 def slip_link(printed: PrintedSlip, public_address: str) -> str:
     """Return the address that a slip's holder opens."""
     return paths.link(public_address, "slip", code=printed.code)
-
-
-def _manageable(db: Database, person_id: int, actor: SignedIn) -> Person:
-    person = existing(db, person_id)
-    if not person.active:
-        raise Refusal(AccountRefusal.ACCOUNT_CLOSED)
-    rules.check_may_manage(actor, store.grants(db, person_id))
-    return person
 
 
 def _draw(person: Person, *, lasts: timedelta, now: datetime) -> PrintedSlip:

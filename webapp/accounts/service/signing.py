@@ -40,7 +40,7 @@ def sign_in(
         throttling.succeed(db, attempt, now=now)
         if renewed:
             store.set_password_hash(db, person.id, renewed)
-        return _open(db, person, method="password", device=device, lasts=lasts, now=now)
+        return open_session(db, person, method="password", device=device, lasts=lasts, now=now)
 
 
 def _fail(db: Database, attempt: throttling.Attempt, person_id: int | None, *, now: datetime) -> None:
@@ -50,7 +50,10 @@ def _fail(db: Database, attempt: throttling.Attempt, person_id: int | None, *, n
             audit.record(db, "sign_in.blocked", subject, by=SYSTEM, now=now, address=attempt.address)
 
 
-def _open(db: Database, person: Person, *, method: str, device: str, lasts: timedelta, now: datetime) -> Admission:
+def open_session(
+    db: Database, person: Person, *, method: str, device: str, lasts: timedelta, now: datetime
+) -> Admission:
+    """Open a session inside the caller's unit of work; `method` says by what the person came in."""
     token = SessionToken(token_urlsafe(TOKEN_BYTES))
     store.add_session(
         db,
@@ -73,7 +76,7 @@ def redeem_slip(db: Database, code: SlipCode | None, *, device: str, lasts: time
     with unit_of_work(db):
         slip = queries.slip(db, code, now=now)
         store.use_slip(db, slip.id, at=now)
-        return _open(db, slip.person, method="slip", device=device, lasts=lasts, now=now)
+        return open_session(db, slip.person, method="slip", device=device, lasts=lasts, now=now)
 
 
 def keep_alive(db: Database, signed_in: SignedIn, *, lasts: timedelta, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Counting failures in the database, so that the limits hold across processes."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,37 +23,38 @@ class Attempt:
             "login_at_address": f"{self.login}\n{self.address}",
             "login": self.login,
             "address": self.address,
+            "codes": "",  # one row for the whole house
         }
         return f"{limit.name}:{hashlib.sha256(parts[limit.name].encode()).hexdigest()[:32]}"
 
 
-def reserve(db: Database, attempt: Attempt, *, now: datetime) -> None:
+def reserve(db: Database, attempt: Attempt, *, now: datetime, limits: Sequence[Limit] = rules.LIMITS) -> None:
     """Refuse beyond a limit, else count the try before it is judged, so that no number of parallel tries escapes.
 
     The address alone counts failures only: a whole prefecture signs in from one, in the same minute.
     """
-    counts = {limit.name: _count(db, attempt, limit, now) for limit in rules.LIMITS}
-    rules.check_attempts(counts, now=now)
-    for limit in rules.LIMITS:
+    counts = {limit.name: _count(db, attempt, limit, now) for limit in limits}
+    rules.check_attempts(counts, now=now, limits=limits)
+    for limit in limits:
         if limit.name != "address":
             store.add_attempt(db, attempt.key(limit), rules.window_of(now, limit)[0])
 
 
-def fail(db: Database, attempt: Attempt, *, now: datetime) -> bool:
+def fail(db: Database, attempt: Attempt, *, now: datetime, limits: Sequence[Limit] = rules.LIMITS) -> bool:
     """Count a failure; return whether it is the one that closes a door."""
-    for limit in rules.LIMITS:
+    for limit in limits:
         if limit.name == "address":
             store.add_attempt(db, attempt.key(limit), rules.window_of(now, limit)[0])
-    return any(_count(db, attempt, limit, now) == limit.failures for limit in rules.LIMITS)
+    return any(_count(db, attempt, limit, now) == limit.failures for limit in limits)
 
 
-def succeed(db: Database, attempt: Attempt, *, now: datetime) -> None:
+def succeed(db: Database, attempt: Attempt, *, now: datetime, limits: Sequence[Limit] = rules.LIMITS) -> None:
     """Take back what was counted for a try that was right, and forgive what preceded it at this address."""
-    for limit in rules.LIMITS:
+    for limit in limits:
         start = rules.window_of(now, limit)[0]
         if limit.name == "login_at_address":
             store.forget_attempts(db, attempt.key(limit), start)
-        elif limit.name == "login":
+        elif limit.name != "address":
             store.take_back_attempt(db, attempt.key(limit), start)
 
 

@@ -36,11 +36,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointed:
-    """An appointment made; `warning` says in what a substitute departs from CRPA R133-3, None where nothing does."""
+    """An appointment made; `warning` says in what a substitute departs from CRPA R133-3, None where nothing does.
+
+    `decided`: it stands on the chair's decision alone.
+    """
 
     id: int
     person_id: int
     warning: CommitteeRefusal | None
+    decided: bool = False
 
 
 def appoint(db: Database, committee_id: int, seat_id: int, candidate: Candidate, *, by: By, now: datetime) -> Appointed:
@@ -48,10 +52,23 @@ def appoint(db: Database, committee_id: int, seat_id: int, candidate: Candidate,
     with unit_of_work(db):
         committee = setup.found(db, committee_id)
         seat = seats.found_seat(db, committee_id, seat_id)
-        appointed = write(db, committee, seat, tidied(candidate), by=by, now=now)
-        _record(
-            db, "appointment.made", committee_id, appointed.id, by=by, now=now, **_facts(db, seat, candidate, appointed)
-        )
+        return make(db, committee, seat, candidate, by=by, now=now)
+
+
+def make(
+    db: Database,
+    committee: Committee,
+    seat: Seat,
+    candidate: Candidate,
+    *,
+    by: By,
+    now: datetime,
+    decided: bool = False,
+) -> Appointed:
+    """Appoint somebody inside the caller's unit of work, with the journal entry (a sitting, where a substitute arrives)."""
+    appointed = write(db, committee, seat, tidied(candidate), by=by, now=now, decided=decided)
+    facts = _facts(db, seat, candidate, appointed)
+    _record(db, "appointment.made", committee.id, appointed.id, by=by, now=now, **facts)
     return appointed
 
 
@@ -97,16 +114,28 @@ def replace(
     return appointed
 
 
-def write(db: Database, committee: Committee, seat: Seat, candidate: Candidate, *, by: By, now: datetime) -> Appointed:
-    """Check and write an appointment inside the caller's unit of work; nothing is written when it is refused."""
+def write(
+    db: Database,
+    committee: Committee,
+    seat: Seat,
+    candidate: Candidate,
+    *,
+    by: By,
+    now: datetime,
+    decided: bool = False,
+) -> Appointed:
+    """Check and write an appointment inside the caller's unit of work; nothing is written when it is refused.
+
+    `decided`: the chair seats a substitute even where R133-3 would not (LAW 7, head).
+    """
     _check_period(seat, candidate)
     history = queries.history_of(db, seat.id)
-    warning = None
+    warning, against = None, False
     candidate = _known_again(db, candidate)
     if candidate.rank is Rank.TITULAR:
         _check_seat_is_free(seat, candidate, history)
     else:
-        warning = check_substitute(committee, seat, candidate, history)
+        warning, against = _judge_substitute(committee, seat, candidate, history, decided=decided)
     if isinstance(candidate.person, int):
         _check_person(db, committee, seat, candidate, candidate.person)
         person_id = candidate.person
@@ -126,7 +155,7 @@ def write(db: Database, committee: Committee, seat: Seat, candidate: Candidate, 
         ends_on=candidate.ends_on,
         now=now,
     )
-    return Appointed(id=appointment_id, person_id=person_id, warning=warning)
+    return Appointed(id=appointment_id, person_id=person_id, warning=warning, decided=against)
 
 
 def _known_again(db: Database, candidate: Candidate) -> Candidate:
@@ -171,6 +200,18 @@ def check_substitute(
         named_in_act=candidate.named_in_act,
     )
     return rules.check_substitute(substitution, qualified_substitutes=committee.settings.qualified_substitutes).warning
+
+
+def _judge_substitute(
+    committee: Committee, seat: Seat, candidate: Candidate, history: list[Appointment], *, decided: bool
+) -> tuple[CommitteeRefusal | None, bool]:
+    """Return the warning a substitute calls for, and whether nothing but the chair's decision lets them sit."""
+    try:
+        return check_substitute(committee, seat, candidate, history), False
+    except Refusal as refusal:
+        if not decided or not isinstance(refusal.reason, CommitteeRefusal):
+            raise
+        return refusal.reason, True
 
 
 def _check_period(seat: Seat, candidate: Candidate) -> None:

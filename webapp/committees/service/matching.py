@@ -1,13 +1,38 @@
-"""Is this line of a roster somebody the house knows, and whom does this substitute replace? No writing here."""
+"""Is this somebody the house knows, and whom does this line's substitute replace? No writing here."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from webapp.accounts import queries as accounts
 from webapp.accounts.model import Person
+from webapp.committees import queries
 from webapp.committees.model import Appointment, Rank
 from webapp.committees.roster import model as sheet
 from webapp.committees.roster.text import fold, name_key
+from webapp.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Homonym:
+    """Somebody of a committee who bears a name; `quality` tells them apart, empty where nothing is known of it."""
+
+    person: Person
+    quality: str
+
+
+def homonyms(db: Database, committee_id: int, name: str) -> list[Homonym]:
+    """Return the people of this committee who bear a name, whatever its order, case and accents, in three queries."""
+    key = _key(name)
+    held = {each.person_id: each for each in queries.appointments_of(db, committee_id)}  # the latest last
+    entered = queries.people(db, accounts.tied_to(db, [committee_id]) - held.keys())
+    found = [
+        Homonym(person=each.person, quality=each.title or each.organisation)
+        for each in held.values()
+        if _key(each.person.display_name) == key
+    ]
+    return found + [Homonym(person=each, quality="") for each in entered.values() if _key(each.display_name) == key]
 
 
 @lru_cache(maxsize=8192)

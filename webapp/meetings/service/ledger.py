@@ -31,6 +31,7 @@ def write(
     form: Form | None = None,
     text: str = "",
     refers_to: int | None = None,
+    paper: str | None = None,
 ) -> int:
     fact = Fact(
         id=0,
@@ -47,6 +48,7 @@ def write(
         entered_at=unit.entered,
         entered_by=unit.by.person_id,
         at_door=unit.by == DOOR,
+        paper=paper,
     )
     number = store.add_fact(unit.db, fact)
     details = {
@@ -57,6 +59,7 @@ def write(
         "form": form,
         "text": text.strip() or None,
         "refers_to": refers_to,
+        "paper": paper,
     }
     unit.journal(
         f"ledger.{kind}",

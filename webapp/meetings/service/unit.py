@@ -49,6 +49,10 @@ class Unit:
             self._framed = read_frame(self.db, self.meeting)
         return self._framed
 
+    def reread(self) -> None:
+        """Read the roster again: this act has just changed it."""
+        self._framed = None
+
     @property
     def frame(self) -> Frame:
         """Return what the rules stand on."""

@@ -12,6 +12,7 @@ class Fact:
     """One line of the ledger; `effective_at` is the hour it happened, `entered_at` the hour it was written.
 
     `at_door`: somebody wrote it themselves, at the tablet of the door.
+    `paper`: the file of what a last-minute substitute showed, named by its SHA-256 and what it is.
     """
 
     id: int
@@ -28,6 +29,7 @@ class Fact:
     entered_at: datetime
     entered_by: int | None
     at_door: bool = False
+    paper: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ def fact_of(row: Row) -> Fact:
         entered_at=clock.from_text(row["entered_at"]),
         entered_by=row["entered_by"],
         at_door=bool(row["at_door"]),
+        paper=row["paper"],
     )
 
 
@@ -39,7 +40,7 @@ def add_fact(db: Database, fact: Fact) -> int:
     """Write one line of the ledger, never to be changed; return its number (`fact.id` is not looked at)."""
     return db.run(
         "INSERT INTO ledger (meeting_id, act, seat_id, other_seat_id, person_id, item_id, form, text, refers_to,"
-        " effective_at, entered_at, entered_by, at_door) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " effective_at, entered_at, entered_by, at_door, paper) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             fact.meeting_id,
             fact.act,
@@ -54,6 +55,7 @@ def add_fact(db: Database, fact: Fact) -> int:
             clock.to_text(fact.entered_at),
             fact.entered_by,
             int(fact.at_door),
+            fact.paper,
         ),
     )
 

@@ -25,7 +25,10 @@ class Someone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sat:
-    """Somebody present for a seat; `rank` is titular, substitute or other, `until` None: to the end."""
+    """Somebody present for a seat; `rank` is titular, substitute or other, `until` None: to the end.
+
+    `paper`: the SHA-256 of what a last-minute substitute showed; it stands in the facts, never on the pages.
+    """
 
     name: str
     quality: str
@@ -33,6 +36,7 @@ class Sat:
     form: str
     since: datetime
     until: datetime | None
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,7 @@ def _sat(sitting: Sitting, seat: SeatOnDay, stay: spans.Stay) -> Sat:
         form=stay.form.value,
         since=to_minute(stay.since),
         until=None if stay.until is None else to_minute(stay.until),
+        paper="" if stay.paper is None else stay.paper.partition(".")[0],
     )
 
 

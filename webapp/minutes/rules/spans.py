@@ -10,13 +10,14 @@ from webapp.meetings.sitting import Act, Fact, Form
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
-    """Somebody present for a seat in one form; `until` None: to the end."""
+    """Somebody present for a seat in one form; `until` None: to the end. `paper`: the file of what they showed."""
 
     seat: int
     person_id: int
     form: Form
     since: datetime
     until: datetime | None = None
+    paper: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ def stays(facts: Iterable[Fact]) -> tuple[Stay, ...]:
                     person_id=fact.person_id or 0,
                     form=fact.form or Form.ROOM,
                     since=fact.effective_at,
+                    paper=fact.paper,
                 )
             )
     return tuple(found)

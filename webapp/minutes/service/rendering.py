@@ -1,11 +1,9 @@
 """From the facts to a file: asked for by the desk, rendered by the worker, kept under its own hash, checked when read."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from webapp.audit import service as audit
@@ -14,9 +12,10 @@ from webapp.jobs import service as jobs
 from webapp.kernel.errors import Refusal
 from webapp.minutes import document, queries, store
 from webapp.minutes.document import Pages
-from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, fingerprint, to_json
+from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, to_json
 from webapp.minutes.queries import Dossier
 from webapp.pdf.render import render_in_child
+from webapp.storage import files
 from webapp.storage.database import Database, unit_of_work
 
 JOB = "minutes.render"
@@ -147,25 +146,7 @@ def render(db: Database, file_id: int, *, kept: Store, report: Report, now: date
 
 def keep(folder: Path, content: bytes, ending: str) -> str:
     """Write a content under its own hash, flushed to the disk before it has its name; return the hash."""
-    sha256 = fingerprint(content)
-    place = folder / FOLDER
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = place / f".{sha256}.{token_hex(4)}"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        draft.replace(place / f"{sha256}.{ending}")
-    finally:
-        draft.unlink(missing_ok=True)
-    directory = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
-    return sha256
+    return files.keep(folder / FOLDER, content, ending)
 
 
 def kept_final(db: Database, meeting_id: int) -> File | None:
@@ -185,9 +166,8 @@ def read(folder: Path, sha256: str | None, ending: str) -> bytes:
     if sha256 is None:
         raise Refusal(MinutesRefusal.UNKNOWN_FILE)
     try:
-        content = (folder / FOLDER / f"{sha256}.{ending}").read_bytes()
+        return files.read(folder / FOLDER, f"{sha256}.{ending}")
     except FileNotFoundError as fault:
         raise Refusal(MinutesRefusal.UNKNOWN_FILE) from fault
-    if fingerprint(content) != sha256:
-        raise Refusal(MinutesRefusal.FILE_DAMAGED)
-    return content
+    except files.FileDamagedError as fault:
+        raise Refusal(MinutesRefusal.FILE_DAMAGED) from fault

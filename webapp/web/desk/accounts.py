@@ -15,10 +15,12 @@ from webapp.committees.model import Committee
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.pdf.model import RenderFailed
+from webapp.web.desk import keys
 from webapp.web.kit import access
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form
 from webapp.wording import dates, roles
+from webapp.wording.devices import METHODS
 from webapp.wording.numbers import count
 
 bp = Blueprint("accounts", __name__, url_prefix="/secretariat/comptes")
@@ -105,17 +107,6 @@ def _visible() -> frozenset[int] | None:
     return None if held is None else queries.tied_to(db(), held) | committees.ever_people(db(), held)
 
 
-def _check_sits_here_alone(person_ids: list[int]) -> None:
-    """Refuse a secretariat the keys of who also sits in a committee of others: one could vote there in their name."""
-    me = access.me()
-    held = None if me.has(Role.ADMINISTRATOR) else me.committees(Role.SECRETARIAT)
-    if held is None:
-        return
-    elsewhere = committees.seated_beyond(db(), person_ids, held, dates.in_paris(clock.now()).date())
-    if elsewhere:
-        raise Refusal(AccountRefusal.SITS_ELSEWHERE, names=", ".join(elsewhere.values()))
-
-
 def _own_committees() -> list[Committee]:
     me = access.me()
     return committees.listed(db(), None if me.has(Role.ADMINISTRATOR) else me.committees(Role.SECRETARIAT))
@@ -198,6 +189,7 @@ def _account_page(role_form: RoleForm) -> str:
         role_form=role_form,
         has_errors=bool(role_form.errors),
         sessions=queries.sessions(db(), person_id, now=now),
+        methods=METHODS,
         seats=committees.listed(db(), sits_in),
         names=_committee_names(),
         beyond=_is_beyond(),
@@ -267,7 +259,7 @@ def end_role(person_id: int) -> Answer:
 @access.manages_account
 def close(person_id: int) -> Answer:
     """Close the account."""
-    _check_sits_here_alone([person_id])
+    keys.check_sits_here_alone([person_id])
     service.close_account(db(), person_id, actor=access.me(), now=clock.now())
     flash("Le compte est fermé ; ses connexions et ses bulletins ne valent plus rien.", "success")
     return redirect(url_for("accounts.page", person_id=person_id), code=303)
@@ -314,7 +306,7 @@ def print_many() -> Answer:
 
 
 def _slips(person_ids: list[int]) -> Response:
-    _check_sits_here_alone(person_ids)
+    keys.check_sits_here_alone(person_ids)
     try:
         paper = service.print_slips(
             db(),

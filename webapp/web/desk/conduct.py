@@ -62,9 +62,9 @@ def answer(
     return redirect(url_for("conduct.page", meeting_id=g.meeting.id, _anchor=anchor), 303)
 
 
-def refused(refusal: Refusal) -> tuple[str, int]:
+def refused(refusal: Refusal, **more: object) -> tuple[str, int]:
     """Show the screen again with why an act was refused; nothing changed, what was typed stays."""
-    return shown(refused=phrase(refusal.reason, **_facts_said(refusal))), 409
+    return shown(refused=phrase(refusal.reason, **_facts_said(refusal)), **more), 409
 
 
 def shown(**more: object) -> str:

@@ -22,7 +22,7 @@ from webapp.web.kit.requests import whole
 bp = Blueprint("conduct_presence", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/conduire")
 
 
-def _circumstances() -> dict[str, object]:
+def circumstances() -> dict[str, object]:
     """Who enters the act, when, for which hour, by which form."""
     return {
         "by": access.by(),
@@ -49,7 +49,7 @@ def _after_arrival(sitting: Sitting) -> str:
     return "presence" if following is None else f"s{following}"
 
 
-def _moved(act: Callable[[], object]) -> Callable[[], object]:
+def moved(act: Callable[[], object]) -> Callable[[], object]:
     """Do an act of presence, and say what the quorum was before and is after it (LAW MAN-3)."""
 
     def told() -> None:
@@ -77,10 +77,10 @@ def arrive(meeting_id: int) -> Answer:
             meeting_id,
             *_arrival(),
             decision=acts.text("decision"),
-            **_circumstances(),  # type: ignore[arg-type]  # the four keyword circumstances of every act
+            **circumstances(),  # type: ignore[arg-type]  # the four keyword circumstances of every act
         )
 
-    return answer(_moved(act), place=_after_arrival)
+    return answer(moved(act), place=_after_arrival)
 
 
 def _departure() -> tuple[int, int | None]:
@@ -107,10 +107,10 @@ def depart(meeting_id: int) -> Answer:
             seat,
             person_id=person_id,
             mandate_to=acts.optional_number("left_to"),
-            **_circumstances(),  # type: ignore[arg-type]  # same
+            **circumstances(),  # type: ignore[arg-type]  # same
         )
 
-    return answer(_moved(act), anchor="presence")
+    return answer(moved(act), anchor="presence")
 
 
 @bp.post("/mandat")
@@ -124,10 +124,10 @@ def give_mandate(meeting_id: int) -> Answer:
             meeting_id,
             acts.number("mandator"),
             acts.number("holder"),
-            **_circumstances(),  # type: ignore[arg-type]  # same
+            **circumstances(),  # type: ignore[arg-type]  # same
         )
 
-    return answer(_moved(act), anchor="mandats")
+    return answer(moved(act), anchor="mandats")
 
 
 @bp.post("/mandat/fin")
@@ -136,7 +136,7 @@ def end_mandate(meeting_id: int) -> Answer:
     """A mandate is withdrawn."""
 
     def act() -> None:
-        presence.end_mandate(db(), meeting_id, acts.number("mandator"), **_circumstances())  # type: ignore[arg-type]  # same
+        presence.end_mandate(db(), meeting_id, acts.number("mandator"), **circumstances())  # type: ignore[arg-type]  # same
 
     return answer(act, anchor="mandats")
 
@@ -147,7 +147,7 @@ def recuse(meeting_id: int) -> Answer:
     """A member withdraws from an item."""
 
     def act() -> None:
-        presence.recuse(db(), meeting_id, acts.number("seat"), acts.number("item"), **_circumstances())  # type: ignore[arg-type]  # same
+        presence.recuse(db(), meeting_id, acts.number("seat"), acts.number("item"), **circumstances())  # type: ignore[arg-type]  # same
 
     return answer(act, anchor="presence")
 
@@ -158,7 +158,7 @@ def take_part(meeting_id: int) -> Answer:
     """A member takes part in an item again."""
 
     def act() -> None:
-        presence.end_recusal(db(), meeting_id, acts.number("seat"), acts.number("item"), **_circumstances())  # type: ignore[arg-type]  # same
+        presence.end_recusal(db(), meeting_id, acts.number("seat"), acts.number("item"), **circumstances())  # type: ignore[arg-type]  # same
 
     return answer(act, anchor="presence")
 
@@ -174,7 +174,7 @@ def preside(meeting_id: int) -> Answer:
             meeting_id,
             acts.number("seat"),
             delegation=acts.text("delegation"),
-            **_circumstances(),  # type: ignore[arg-type]  # same
+            **circumstances(),  # type: ignore[arg-type]  # same
         )
 
     return answer(act, anchor="presidence")
@@ -186,7 +186,7 @@ def welcome(meeting_id: int) -> Answer:
     """A person to be heard enters."""
 
     def act() -> None:
-        presence.welcome_guest(db(), meeting_id, acts.text("name"), **_circumstances())  # type: ignore[arg-type]  # same
+        presence.welcome_guest(db(), meeting_id, acts.text("name"), **circumstances())  # type: ignore[arg-type]  # same
 
     return answer(act, anchor="personnes")
 
@@ -197,7 +197,7 @@ def leave(meeting_id: int) -> Answer:
     """A person heard leaves."""
 
     def act() -> None:
-        presence.guest_leaves(db(), meeting_id, acts.number("fact"), **_circumstances())  # type: ignore[arg-type]  # same
+        presence.guest_leaves(db(), meeting_id, acts.number("fact"), **circumstances())  # type: ignore[arg-type]  # same
 
     return answer(act, anchor="personnes")
 

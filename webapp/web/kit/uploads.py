@@ -49,6 +49,13 @@ def recall(folder: Path, token: str, *, owner: str) -> tuple[Upload, bytes] | No
     return (upload, content) if intact and upload.owner == owner else None
 
 
+def forget(folder: Path, token: str) -> None:
+    """Let go of a kept file before its day is over: what it was kept for is done."""
+    if _TOKEN.fullmatch(token):
+        for ending in ("bin", "json"):
+            (folder / f"{token}.{ending}").unlink(missing_ok=True)
+
+
 def _sweep(folder: Path, now: datetime) -> None:
     for note in folder.glob("*.json"):
         with suppress(OSError, ValueError, KeyError):

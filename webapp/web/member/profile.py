@@ -15,6 +15,7 @@ from webapp.web.kit import access
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form
 from webapp.wording import dates, roles
+from webapp.wording.devices import METHODS
 
 bp = Blueprint("profile", __name__)
 
@@ -46,6 +47,7 @@ def page() -> str:
         roles=_roles(),
         seats=committees.of_person(db(), me.person.id, dates.in_paris(now).date()),
         sessions=queries.sessions(db(), me.person.id, now=now),
+        methods=METHODS,
     )
 
 

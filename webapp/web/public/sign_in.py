@@ -1,11 +1,11 @@
-"""Signing in, by password or by a printed slip, and signing out."""
+"""Signing in, by password, by a printed slip or by a code received by telephone, and signing out."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from webapp.accounts import queries, service, slips
+from webapp.accounts import codes, queries, service, slips
 from webapp.accounts.model import AccountRefusal, Admission
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
@@ -30,13 +30,18 @@ class SlipForm(Form):
     code = StringField("Code du bulletin", [InputRequired("Recopiez le code imprimé sur votre bulletin.")])
 
 
+class CodeForm(Form):
+    name = StringField("Nom de famille ou identifiant", [InputRequired("Saisissez votre nom."), Length(max=250)])
+    digits = StringField("Code reçu par téléphone", [InputRequired("Saisissez les huit chiffres du code.")])
+
+
 @bp.get("/connexion")
 @access.public
 def page() -> Answer:
     """Ask who is there; somebody already signed in goes on."""
     if (who := access.person()) is not None:
         return redirect(access.local_path(request.args.get("suite")) or navigation.first_page(who))
-    return _page(SignInForm(suite=request.args.get("suite", "")), SlipForm())
+    return _page(SignInForm(suite=request.args.get("suite", "")))
 
 
 @bp.post("/connexion")
@@ -45,7 +50,7 @@ def sign_in() -> Answer:
     """Let in who knows the password."""
     form = SignInForm()
     if not form.validate_on_submit():
-        return _page(form, SlipForm(formdata=None)), 400
+        return _page(form), 400
     try:
         admission = service.sign_in(
             db(),
@@ -58,14 +63,22 @@ def sign_in() -> Answer:
         )
     except Refusal as refusal:
         form.refuse(refusal)
-        blocked = refusal.reason is AccountRefusal.TOO_MANY_ATTEMPTS
-        return _page(form, SlipForm(formdata=None)), 429 if blocked else 400
+        return _page(form), _status(refusal)
     return _go_on(admission, access.local_path(form.suite.data), lasting=False)
 
 
-def _page(form: SignInForm, slip_form: SlipForm) -> str:
-    errors = bool(form.errors or slip_form.errors)
-    return render_template("public/sign_in.html", form=form, slip_form=slip_form, has_errors=errors)
+def _page(form: SignInForm | None = None, slip_form: SlipForm | None = None, code_form: CodeForm | None = None) -> str:
+    """Show the ways in; those that were not tried are blank."""
+    forms = {
+        "form": form or SignInForm(formdata=None),
+        "slip_form": slip_form or SlipForm(formdata=None),
+        "code_form": code_form or CodeForm(formdata=None),
+    }
+    return render_template("public/sign_in.html", has_errors=any(each.errors for each in forms.values()), **forms)
+
+
+def _status(refusal: Refusal) -> int:
+    return 429 if refusal.reason is AccountRefusal.TOO_MANY_ATTEMPTS else 400
 
 
 def _go_on(admission: Admission, suite: str | None, *, lasting: bool) -> Response:
@@ -84,7 +97,30 @@ def typed_slip() -> Answer:
         return redirect(url_for("sign_in.slip", code=code), code=303)
     if not form.errors:
         form.refuse(Refusal(AccountRefusal.SLIP_UNKNOWN), "code")
-    return _page(SignInForm(formdata=None), form), 400
+    return _page(slip_form=form), 400
+
+
+@bp.post("/connexion/code")
+@access.public
+def dictated_code() -> Answer:
+    """Let in who says their name and the code that the secretariat has dictated to them."""
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return _page(code_form=form), 400
+    try:
+        admission = service.redeem_code(
+            db(),
+            form.name.data or "",
+            codes.read_code(form.digits.data or ""),
+            address=request.remote_addr or "",
+            device=device(request.user_agent.string),
+            lasts=access.session_length(),
+            now=clock.now(),
+        )
+    except Refusal as refusal:
+        form.refuse(refusal, "digits" if refusal.reason is AccountRefusal.CODE_UNREADABLE else None)
+        return _page(code_form=form), _status(refusal)
+    return _go_on(admission, None, lasting=True)
 
 
 @bp.get("/connexion/bulletin/<code>")

@@ -20,6 +20,12 @@ PHRASES = {
         "Ce bulletin d’accès a été remplacé par un autre, ou annulé. Utilisez le plus récent ou appelez le secrétariat."
     ),
     "AccountRefusal.TOO_MANY_SLIPS": "On imprime au plus {most} bulletins à la fois. Décochez-en, puis recommencez.",
+    "AccountRefusal.CODE_UNREADABLE": "Un code dicté par téléphone compte huit chiffres. Relisez-le, puis recommencez.",
+    "AccountRefusal.CODE_WRONG": (
+        "Ce nom et ce code ne vont pas ensemble, ou le code ne vaut plus : il sert une fois, pendant {minutes} minutes, et "
+        "{tries} essais manqués l’annulent. Vérifiez le nom de famille et les huit chiffres ; sinon, rappelez le "
+        "secrétariat, qui en dicte un autre."
+    ),
     "AccountRefusal.PASSWORD_WRONG": "Ce n’est pas votre mot de passe actuel. Saisissez-le de nouveau.",
     "AccountRefusal.PASSWORD_TOO_SHORT": (
         "Le mot de passe doit compter au moins {least} caractères. Quatre mots sans lien entre eux font l’affaire."

@@ -1,0 +1,64 @@
+"""Files kept under their own hash: drafted outside any lock, put in place at once, held against their hash when read."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+
+class FileDamagedError(Exception):
+    """A file is no longer what its name says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A content flushed to the disk that has not its name yet; `name` is its SHA-256 and its ending."""
+
+    name: str
+    sha256: str
+    place: Path
+    file: Path
+
+    def settle(self) -> None:
+        """Give the file its name; quick enough to be done under the lock, just before the row that names it."""
+        self.file.replace(self.place / self.name)
+        directory = os.open(self.place, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+
+
+@contextmanager
+def drafted(place: Path, content: bytes, ending: str) -> Iterator[Draft]:
+    """Write a content beside its place; unless it is settled, nothing of it stays."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = place / f".{sha256}.{token_hex(4)}"
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        yield Draft(name=f"{sha256}.{ending}", sha256=sha256, place=place, file=file)
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def keep(place: Path, content: bytes, ending: str) -> str:
+    """Write a content under its own hash, flushed to the disk before it has its name; return the hash."""
+    with drafted(place, content, ending) as draft:
+        draft.settle()
+    return draft.sha256
+
+
+def read(place: Path, name: str) -> bytes:
+    """Read a file back; FileNotFoundError when it is gone, FileDamagedError when its content is another."""
+    content = (place / name).read_bytes()
+    if hashlib.sha256(content).hexdigest() != name.partition(".")[0]:
+        raise FileDamagedError(name)
+    return content

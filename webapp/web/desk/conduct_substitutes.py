@@ -1,0 +1,117 @@
+"""A substitute whom nobody expected, seated from the panel of a seat; the paper they showed, for the desk alone."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, g, redirect, request, url_for
+
+from webapp.committees.service import matching
+from webapp.kernel import clock
+from webapp.kernel.errors import Refusal
+from webapp.meetings import queries as meetings
+from webapp.meetings.rules import papers
+from webapp.meetings.service import substitutes
+from webapp.meetings.service.substitutes import Newcomer
+from webapp.meetings.sitting import Form, MeetingRefusal
+from webapp.web.desk.conduct import Answer, refused
+from webapp.web.desk.conduct_presence import circumstances, moved
+from webapp.web.kit import access, acts, uploads
+from webapp.web.kit.database import db, settings
+
+bp = Blueprint("conduct_substitutes", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/conduire")
+
+ANOTHER = "another"  # the button by which somebody is told apart from who bears the same name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A photograph as sent, or as kept since a first try that was refused (`token`)."""
+
+    content: bytes
+    filename: str = ""
+    token: str = ""
+
+
+@bp.post("/suppleant")
+@access.desk_of_committee
+def seat_newcomer(meeting_id: int) -> Answer:
+    """Somebody new sits for a seat: known, appointed for the day and present, by one button."""
+    paper = _paper()
+
+    def act() -> None:
+        substitutes.seat_newcomer(
+            db(),
+            meeting_id,
+            acts.number("seat"),
+            _newcomer(),
+            acts.chosen(Form, "form"),
+            paper=paper.content,
+            folder=settings().files,
+            decision=acts.text("decision"),
+            **circumstances(),  # type: ignore[arg-type]  # the four keyword circumstances of every act
+        )
+
+    try:
+        moved(act)()
+    except Refusal as refusal:
+        return refused(refusal, homonyms=_homonyms(refusal), paper=_kept(paper, refusal))
+    uploads.forget(_folder(), paper.token)
+    return redirect(url_for("conduct.page", meeting_id=meeting_id, _anchor=f"s{acts.number('seat')}"), 303)
+
+
+def _newcomer() -> Newcomer:
+    return Newcomer(
+        civility=acts.text("civility"),
+        first_name=acts.text("first_name"),
+        last_name=acts.text("last_name"),
+        title=acts.text("title"),
+        organisation=acts.text("organisation"),
+        known=acts.optional_number("known"),
+        another=acts.text("known") == ANOTHER,
+        named_in_act=bool(acts.text("named_in_act")),
+    )
+
+
+def _homonyms(refusal: Refusal) -> list[matching.Homonym]:
+    """Return who already bears the name, where that is why the act was refused."""
+    if refusal.reason is not MeetingRefusal.HOMONYM_KNOWN:
+        return []
+    return matching.homonyms(db(), g.committee.id, _newcomer().name)
+
+
+def _paper() -> Paper:
+    """Read the photograph sent, or else the one kept from a try before."""
+    sent = request.files.get("paper")
+    content = b"" if sent is None else sent.stream.read()
+    if sent is not None and content:
+        return Paper(content=content, filename=sent.filename or "")
+    token = acts.text("paper_kept")
+    found = uploads.recall(_folder(), token, owner=_owner())
+    return Paper(content=b"") if found is None else Paper(content=found[1], filename=found[0].filename, token=token)
+
+
+def _kept(paper: Paper, refusal: Refusal) -> Paper:
+    """Keep a good photograph until the form is sent again: a browser never sends a file twice by itself."""
+    if paper.token or not paper.content or refusal.reason is MeetingRefusal.PAPER_KIND:
+        return paper
+    token = uploads.keep(_folder(), paper.content, owner=_owner(), filename=paper.filename, now=clock.now())
+    return Paper(content=paper.content, filename=paper.filename, token=token)
+
+
+def _folder() -> Path:
+    return settings().files / "waiting"
+
+
+def _owner() -> str:
+    return f"meeting:{g.meeting.id}:{access.me().person.id}"
+
+
+@bp.get("/pieces/<int:fact_id>")
+@access.desk_of_committee
+def paper(meeting_id: int, fact_id: int) -> Response:
+    """Hand over the paper that a substitute showed: to be saved, never opened in the page, under a name of ours."""
+    facts = meetings.ledger(db(), meeting_id)
+    name = next((each.paper for each in facts if each.id == fact_id and each.paper is not None), None) or abort(404)
+    ending = name.partition(".")[2]
+    headers = {"Content-Disposition": f'attachment; filename="piece-{fact_id}.{ending}"', "Cache-Control": "no-store"}
+    return Response(substitutes.read_paper(settings().files, name), mimetype=papers.TYPES[ending], headers=headers)
