@@ -1,5 +1,7 @@
 -- The paper that a last-minute substitute showed: the name of its file, which is its SHA-256 and what it is.
-ALTER TABLE ledger ADD COLUMN paper TEXT CHECK (length(paper) = 68 AND substr(paper, 65) IN ('.jpg', '.png', '.pdf'));
+ALTER TABLE ledger ADD COLUMN paper TEXT CHECK (
+  length(paper) = 68 AND substr(paper, 1, 64) NOT GLOB '*[^0-9a-f]*' AND substr(paper, 65) IN ('.jpg', '.png', '.pdf')
+);
 
 -- Codes of eight digits dictated by telephone; one is live for a person, and each try is counted before it is judged.
 CREATE TABLE dictated_codes (

@@ -47,7 +47,16 @@ def kept(room: Room) -> tuple[int, ...]:
     """Count what is written."""
     return tuple(
         room.db.value(f"SELECT count(*) FROM {table}")  # noqa: S608 — these names
-        for table in ("journal", "ledger", "ballots", "decisions", "acts_done", "access_slips", "appointments")
+        for table in (
+            "journal",
+            "ledger",
+            "ballots",
+            "decisions",
+            "acts_done",
+            "access_slips",
+            "dictated_codes",
+            "appointments",
+        )
     )
 
 
@@ -55,7 +64,11 @@ def test_seats_and_people_of_others_are_unknown_in_a_sitting(desk: Visitor, room
     room.open_vote()
     (seat, person), mine, before = holder(room, elsewhere), room.seat(2), kept(room)
     votes = f"points/{room.item}/votes/{room.motion}"
+    newcomer = {"last_name": "Brindeneuve", "title": "Directrice", "form": "room", "decision": "Décision du président"}
     forged: list[tuple[str, dict[str, object]]] = [
+        ("suppleant", {**newcomer, "seat": seat}),
+        ("suppleant", {**newcomer, "seat": room.seat(5), "known": person}),
+        ("code", {"person": person}),
         ("arrivee", {"seat": room.seat(5), "person": person, "form": "room", "decision": "Décision du président"}),
         ("arrivee", {"seat": seat, "person": person, "form": "room", "decision": "Décision du président"}),
         ("depart", {"seat": seat}),

@@ -139,10 +139,25 @@ def test_neither_codes_nor_passwords_nor_sessions_are_kept_or_logged(
     with visitor.client.session_transaction() as session:
         token = session["_user_id"]
     Visitor(app).post("/connexion", login="sylvie", password="secret tapé de travers")
+    code = dictated_to(app, room)
 
-    for secret in (slip.code, PASSWORD, token, "secret tapé de travers"):
+    for secret in (slip.code, PASSWORD, token, "secret tapé de travers", code, code.replace(" ", "")):
         assert secret not in everything_written(room)
         assert secret not in caplog.text
+
+
+def dictated_to(app: Flask, room: Room) -> str:
+    """Have a code dictated to the member of the second seat, who comes in by it after one slip of the finger."""
+    chief = accounts.create_administrator(room.db, PersonFields(last_name="Chef"), password=None, now=clock.now())
+    accounts.grant_role(room.db, chief, Role.SECRETARIAT, by=SYSTEM, now=clock.now())
+    path = f"/secretariat/seances/{room.meeting_id}/conduire/code"
+    page = plain(Visitor(app).enter(chief).post(path, person=room.person(2), panel=room.seat(2), place="acces"))
+    found = re.search(r">(\d{4} \d{4})<", page)
+    assert found
+    wrong = found.group(1)[::-1].replace(" ", "")
+    Visitor(app).post("/connexion/code", name="Titulaire-2", digits=wrong)
+    assert Visitor(app).post("/connexion/code", name="Titulaire-2", digits=found.group(1)).status_code == 303
+    return found.group(1)
 
 
 def test_opening_a_slip_s_link_consumes_nothing_whatever_asks(app: Flask, room: Room, secretary: int) -> None:
