@@ -154,7 +154,7 @@ def dictated_to(app: Flask, room: Room) -> str:
     page = plain(Visitor(app).enter(chief).post(path, person=room.person(2), panel=room.seat(2), place="acces"))
     found = re.search(r">(\d{4} \d{4})<", page)
     assert found
-    wrong = found.group(1)[::-1].replace(" ", "")
+    wrong = f"{(int(found.group(1).replace(' ', '')) + 1) % 10**8:08}"
     Visitor(app).post("/connexion/code", name="Titulaire-2", digits=wrong)
     assert Visitor(app).post("/connexion/code", name="Titulaire-2", digits=found.group(1)).status_code == 303
     return found.group(1)
