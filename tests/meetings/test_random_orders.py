@@ -17,7 +17,8 @@ from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM, By, Entry
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries
-from webapp.meetings.service import accidents, conduct, presence, reshape, voting
+from webapp.meetings.service import accidents, conduct, presence, reshape, substitutes, voting
+from webapp.meetings.service.substitutes import Newcomer
 from webapp.meetings.sitting import Act, Fact, Form, Motion, MotionState, VoteResult
 from webapp.minutes import queries as minutes
 from webapp.minutes.model.facts import ItemLine, VoteLine
@@ -106,6 +107,19 @@ class Desk(RuleBasedStateMachine):
             lambda: presence.arrive(
                 self.db, self.room.meeting_id, self.room.seat(seat), who, form,
                 by=SYSTEM, now=self.room.tick(), at=self.at(late),
+            )
+        )  # fmt: skip
+
+    @rule(seat=seats, same_body=st.booleans(), decision=st.sampled_from(["", "Décidé"]), late=sometimes)
+    def somebody_nobody_expected_sits(self, seat: int, same_body: bool, decision: str, late: int) -> None:
+        who = Newcomer(
+            last_name=f"Imprévue-{len(queries.ledger(self.db, self.room.meeting_id))}", title="Directrice",
+            organisation="" if same_body else "Ailleurs",
+        )  # fmt: skip
+        self.tried(
+            lambda: substitutes.seat_newcomer(
+                self.db, self.room.meeting_id, self.room.seat(seat), who, Form.ROOM, decision=decision,
+                folder=Path(self.folder.name), by=SYSTEM, now=self.room.tick(), at=self.at(late),
             )
         )  # fmt: skip
 
