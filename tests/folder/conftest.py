@@ -1,11 +1,13 @@
 """The reference sitting on the morning of its day, and after its end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests import factories
+from tests.folder import cases
 from webapp.cli.demo import reference
 from webapp.cli.demo.reference import Reference
 from webapp.folder import queries
@@ -50,6 +52,30 @@ def now() -> datetime:
 @pytest.fixture
 def day(db: Database, prepared: Reference, now: datetime) -> Day:
     return queries.day(db, prepared.meeting_id, authority=AUTHORITY, now=now)
+
+
+@pytest.fixture
+def endless(tmp_path: Path, migrated: bytes) -> Iterator[Callable[..., Day]]:
+    """Make what is printed of a sitting with endless words, of as many seats and items as asked."""
+    path = tmp_path / "endless.db"
+    path.write_bytes(migrated)
+    database = Database.open(path)
+
+    def make(**sizes: int) -> Day:
+        return queries.day(database, cases.endless(database, **sizes), authority=AUTHORITY, now=factories.NOW)
+
+    yield make
+    database.close()
+
+
+@pytest.fixture
+def bare(tmp_path: Path, migrated: bytes) -> Iterator[Day]:
+    """What is printed of a sitting that has almost nothing."""
+    path = tmp_path / "bare.db"
+    path.write_bytes(migrated)
+    database = Database.open(path)
+    yield queries.day(database, cases.almost_nothing(database), authority=AUTHORITY, now=factories.NOW)
+    database.close()
 
 
 @pytest.fixture

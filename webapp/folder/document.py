@@ -24,10 +24,11 @@ from webapp.wording.templates import FrenchSpaces
 from webapp.wording.typography import elided
 
 TEMPLATES = Path(__file__).with_name("templates")
-VOTES_ACROSS = 8  # columns of the roll call, as many as a landscape page takes
+VOTES_ACROSS = 12  # columns of the roll call, as many as a landscape page takes
 BALLOTS_A_PAGE = 8
 SECRET_BALLOTS_MOST = 480  # beyond, one blank set is printed, to be copied for each vote
 MANDATES_LEAST, MANDATES_MOST = 4, 20
+MANDATE_ROWS_LEAST = 9
 SPARE_VOTES = 2
 
 T = TypeVar("T")
@@ -50,16 +51,22 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """One vote to be held: `number` is its place in its item, 0 where the item has only one."""
+    """One vote to be held: `number` is its place in its item, 0 where the item has only one; None: no text is prepared."""
 
     item: Item
-    motion: Motion
+    motion: Motion | None
     number: int
 
     @property
     def label(self) -> str:
         """Name it in a column: « 4 », « 4, vote 2 »."""
         return f"{self.item.label}, vote {self.number}" if self.number else self.item.label
+
+    @property
+    def title(self) -> str:
+        """Name what is voted on, the text besides where it has a name of its own."""
+        motion = "" if self.motion is None or self.motion.title == self.item.title else self.motion.title
+        return " : ".join(part for part in (_cut(self.item.title, 110), _cut(motion, 90)) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +79,9 @@ class Card:
     @property
     def size(self) -> str:
         longest = max((len(word) for word in self.name.split()), default=0)
-        if len(self.name) <= 22 and longest <= 14:  # noqa: PLR2004 — what fits across a page at 42 points
+        if len(self.name) <= 22 and longest <= 14:  # noqa: PLR2004 — what fits across a page at 44 points
             return "large"
-        return "middle" if len(self.name) <= 44 and longest <= 20 else "small"  # noqa: PLR2004 — same, at 30 points
+        return "middle" if len(self.name) <= 60 and longest <= 26 else "small"  # noqa: PLR2004 — same, at 31 points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +121,9 @@ def votes_of(sitting: Sitting) -> list[Vote]:
     """Return the votes that the agenda foresees, in their order; an item without any prepared has one all the same."""
     found = []
     for item in sitting.items:
-        motions = sitting.motions_of(item.id)
         if item.over or item.kind is ItemKind.INFORMATION:
             continue
+        motions = sitting.motions_of(item.id) or (None,)
         several = len(motions) > 1
         found += [
             Vote(item=item, motion=motion, number=place if several else 0)
@@ -188,15 +195,17 @@ def _shared(day: Day) -> dict[str, Any]:
         "settings": sitting.settings,
         "quorum": sitting.quorum(),
         "seats": sitting.roster.seats,
+        "chair": next((seat.titular for seat in sitting.roster.seats if seat.seat.is_chair), None),
         "agenda": [item for item in sitting.items if not item.over],
         "votes": foreseen,
+        "heard": [(each, sitting.item_of(each.item_id)) for each in sitting.hearings],
         "columns": _columns(foreseen),
         "ballots": ballot_sets(day),
         "ballots_a_page": BALLOTS_A_PAGE,
         "cards": _parted(list(cards_of(sitting)), 2),
         "certificates": list(certificates_of(day)),
         "mandate_pages": ceil(min(MANDATES_MOST, max(MANDATES_LEAST, seats // 4)) / 2),
-        "mandate_rows": max(6, seats // 4),
+        "mandate_rows": max(MANDATE_ROWS_LEAST, seats // 4),
     }
 
 
@@ -208,6 +217,10 @@ def _columns(foreseen: Sequence[Vote]) -> list[Sequence[Vote | None]]:
 
 def _parted(found: Sequence[T], size: int) -> list[Sequence[T]]:
     return [found[start : start + size] for start in range(0, len(found), size)]
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _person(appointment: Appointment) -> str:
@@ -234,6 +247,11 @@ def _environment() -> Environment:
         elided=elided,
     )
     environment.globals.update(
-        words=words, names=folder, motions=votes.MOTIONS, count=numbers.count, blank="……………", hours="…… h ……"
+        words=words,
+        names=folder,
+        forms=votes.FORMS,
+        count=numbers.count,
+        blank="……………",
+        hours=f"……{dates.NBSP}h{dates.NBSP}……",
     )
     return environment

@@ -17,6 +17,8 @@ from webapp.pdf.render import render_in_child
 from webapp.storage.database import Database, unit_of_work
 
 JOB = "folder.render"
+PART_SECONDS = 120
+WHOLE_SECONDS = 600  # a committee of a hundred fills three hundred pages
 Report = Callable[[int, str], None]
 
 
@@ -88,7 +90,8 @@ def render(
     day = queries.day(db, asked.meeting_id, authority=authority, now=now)
     pages = document.pages(day, asked.part)
     report(30, "Rendu des pages")
-    pdf = render_in_child(pages.document)
+    seconds = WHOLE_SECONDS if asked.part is Part.WHOLE else PART_SECONDS
+    pdf = render_in_child(pages.document, seconds=seconds)
     report(90, "Enregistrement du fichier")
     sha256 = minutes.keep(folder, pdf, "pdf")
     with unit_of_work(db):

@@ -43,3 +43,10 @@ FILES = {
 }
 PUT = {"amendment": "l’amendement", "reservation": "la réserve", "whole": "l’ensemble du texte"}
 """What the chair puts to the vote, by the kind of motion."""
+
+RANKS = {
+    "titular": "comme titulaire",
+    "substitute": "en remplacement du titulaire",
+    "other": "sur décision du président",
+}
+"""How somebody sat, on their certificate."""
