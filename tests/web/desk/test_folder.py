@@ -9,6 +9,7 @@ from tests.web.desk.clerk import Clerk
 from webapp.audit.model import SYSTEM
 from webapp.cli import worker
 from webapp.meetings.service import conduct
+from webapp.meetings.sitting import ItemKind
 from webapp.settings import Settings
 from webapp.wording.folder import PARTS
 
@@ -52,7 +53,7 @@ def test_a_change_of_the_sitting_is_said_and_only_its_pages_made_again(
     sylvie.opens(f"{sylvie.base}/dossier-du-jour")
     sylvie.presses("Préparer le dossier du jour")
     works(room, tmp_path)
-    room.add_item()
+    room.add_item(ItemKind.INFORMATION)
 
     sylvie.opens(f"{sylvie.base}/dossier-du-jour")
     assert "La séance a changé depuis" in sylvie.text
