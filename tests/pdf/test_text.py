@@ -68,6 +68,20 @@ def test_a_sign_that_cannot_be_drawn_is_written_by_its_number_or_dropped(sign, w
     assert text.clean(sign) == written
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("confirmée par M. Gaspard", "confirmée par M.\u00a0Gaspard"),
+        ("à Mme Éloïse", "à Mme\u00a0Éloïse"),
+        ("(CRPA R133-10)", "(CRPA\u00a0R133-10)"),
+        ("article 7-1, articles R1416-1", "article\u00a07-1, articles\u00a0R1416-1"),
+        ("un article ou deux", "un article ou deux"),
+    ],
+)
+def test_no_line_parts_a_civility_from_its_name_nor_a_code_from_its_article(written, kept):
+    assert text.tied(written) == kept
+
+
 def test_a_title_with_controls_still_makes_valid_metadata():
     document = a_document(title="Avis\x00 & <suite> 漢")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from webapp.wording.outcomes import outcome_wording, quorum_sentence, quorum_sum, typeset
+from webapp.wording.outcomes import of_papers, outcome_wording, quorum_sentence, quorum_sum, typeset
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,10 @@ def test_quo_5_a_mandate_fallen_with_a_recusal_is_shown():
 )
 def test_quo_5_and_quo_8_a_quorum_says_why(circumstances, sentence):
     assert quorum_sentence("13 sur 26", required=13, source="CRPA R133-10", **circumstances) == sentence
+
+
+def test_sec_7_a_paper_left_blank_or_void_is_no_abstention_in_words():
+    assert of_papers("partage des voix (4 pour, 4 contre, 2 abstentions)") == (
+        "partage des voix (4 pour, 4 contre, 2 blancs ou nuls)"
+    )
+    assert of_papers("avis favorable à l'unanimité") == "avis favorable à l'unanimité"

@@ -12,6 +12,8 @@ _INVISIBLE = re.compile(
 )
 _PRIVATE = range(0xE000, 0xF900)  # signs without a meaning of their own: ISO 19005-3, 6.2.11.7.3
 _BLANKS = frozenset("\t\n\r ")
+# What a line never ends on: a civility before its name, a code before its article.
+_TIED = re.compile(r"\b(M\.|Mme|Dr|CRPA|CSP|CGFP|articles?|n°) (?=[A-ZÀ-Ý\d])")
 
 
 def clean(text: str) -> str:
@@ -21,13 +23,18 @@ def clean(text: str) -> str:
     return text.translate(missing) if missing else text
 
 
+def tied(text: str) -> str:
+    """Keep « M. Exemple » and « CRPA R133-10 » on one line."""
+    return _TIED.sub("\\1\u00a0", text)
+
+
 def clean_tree(root: Element) -> None:
-    """Apply `clean` to every text of an HTML tree, in place; styles are left alone."""
+    """Apply `clean` to every text of an HTML tree, and tie what no line may part, in place; styles are left alone."""
     for element in root.iter():
         if isinstance(element.tag, str) and element.text and element.tag not in {"style", "script"}:
-            element.text = clean(element.text)
+            element.text = tied(clean(element.text))
         if element.tail:
-            element.tail = clean(element.tail)
+            element.tail = tied(clean(element.tail))
         for name, value in element.attrib.items():
             element.attrib[name] = _INVISIBLE.sub("", value)
 

@@ -43,6 +43,15 @@ def outcome_wording(
     return f"{opinion} à l'unanimité"
 
 
+def of_papers(wording: str) -> str:
+    """Say the abstentions of a secret vote on paper as what they are: papers left blank, or void (SEC-7)."""
+    return re.sub(r"(\d+) abstentions?", lambda found: _blank_or_void(int(found[1])), wording)
+
+
+def _blank_or_void(number: int) -> str:
+    return f"{number} {'blanc ou nul' if number == 1 else 'blancs ou nuls'}"
+
+
 def typeset(text: str) -> str:
     """Put curly apostrophes, and keep each figure with its noun."""
     return re.sub(r"(?<=\d) (?=\w)", "\u00a0", text.replace("'", "’"))

@@ -328,6 +328,7 @@ def test_a_secret_vote_on_paper_is_recorded_by_its_totals_alone(db: Database) ->
         room.close()
     result = paper.record(db, room.meeting_id, room.motion, counted(), by=SYSTEM, now=room.tick())
     assert (result.outcome.sense, result.counts.abstain, result.counts.did_not_vote) == (Sense.FAVOURABLE, 1, 0)
+    assert result.outcome.wording == "avis favorable à la majorité (3 pour, 1 contre, 1 blanc ou nul)"
     assert paper.record(db, room.meeting_id, room.motion, counted(), by=SYSTEM, now=room.tick()) == result
     vote = facts_of(room).agenda[0].votes[0]
     assert vote.paper is not None

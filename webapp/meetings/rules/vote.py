@@ -1,7 +1,7 @@
 """One vote of a sitting judged from the ledger: who may vote, on which quorum, with what result."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from webapp.committees.model import CommitteeSettings, Roster
@@ -11,6 +11,7 @@ from webapp.meetings.model import (
     Choice,
     MajorityBase,
     Mode,
+    Outcome,
     PaperCount,
     Quorum,
     SeatId,
@@ -23,6 +24,7 @@ from webapp.meetings.rules.quorum import quorum
 from webapp.meetings.rules.voters import ballot_casters, sort_ballots, why_no_ballot
 from webapp.meetings.sitting import Fact, Meeting, Presence, Presided, VoteResult
 from webapp.polls import model as polls
+from webapp.wording.outcomes import of_papers
 
 _WITHDRAWN = {BallotRefusal.RECUSED, BallotRefusal.CHAIR_WITHOUT_VOTE}
 
@@ -131,6 +133,7 @@ def judge_vote(
         counts = count_paper(paper, entitled=len(casters))
     own = None if asked.chair is None else sorted_ballots.counted.get(asked.chair)
     casting = casting_choice(asked, frame.voting, own_ballot=own, declaration=declaration)
+    outcome = decide(counts, frame.voting, casting=casting, quorum=found)
     entitled = [each for seat, each in last.items() if seat in casters]
     return VoteResult(
         quorum=found,
@@ -139,7 +142,7 @@ def judge_vote(
         hands=sum(each.channel is polls.Channel.SHOW_OF_HANDS for each in entitled),
         voices=sum(each.channel is polls.Channel.VOICE for each in entitled),
         sheets=sum(each.channel is polls.Channel.SHEET for each in entitled),
-        outcome=decide(counts, frame.voting, casting=casting, quorum=found),
+        outcome=outcome if paper is None else _of_papers(outcome),
         chair=Presided(
             seat=None if asked.chair is None else int(asked.chair),
             person_id=presence.chair.person_id if presence.chair is not None and asked.chair is not None else None,
@@ -149,6 +152,10 @@ def judge_vote(
         mark=mark,
         paper=paper,
     )
+
+
+def _of_papers(outcome: Outcome) -> Outcome:
+    return outcome if outcome.wording is None else replace(outcome, wording=of_papers(outcome.wording))
 
 
 def known(facts: Iterable[Fact], mark: int, also: Iterable[int] = ()) -> list[Fact]:
