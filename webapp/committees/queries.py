@@ -111,6 +111,24 @@ def titular_seats(db: Database, person_id: int, day: date) -> dict[int, int]:
     return {row["committee_id"]: row["seat_id"] for row in found}
 
 
+def seated_times(db: Database, person_id: int) -> list[tuple[int, date, date | None]]:
+    """Return each time somebody holds a seat: the committee, the first day, the last one or None."""
+    found = db.rows(
+        "SELECT seats.committee_id, max(appointments.starts_on, seats.starts_on) AS first_day,"
+        " min(coalesce(appointments.ends_on, seats.ends_on), coalesce(seats.ends_on, appointments.ends_on)) AS last_day"
+        " FROM appointments JOIN seats ON seats.id = appointments.seat_id WHERE appointments.person_id = ?",
+        (person_id,),
+    )
+    return [
+        (
+            row["committee_id"],
+            date.fromisoformat(row["first_day"]),
+            None if row["last_day"] is None else date.fromisoformat(row["last_day"]),
+        )
+        for row in found
+    ]
+
+
 def ever_of_person(db: Database, person_id: int) -> frozenset[int]:
     """Return the ids of the committees in which somebody has, had or will have a seat."""
     sql = (

@@ -11,11 +11,11 @@ from tests.meetings.room import AGAINST, FOR, Room
 from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM, By
 from webapp.committees.model import CommitteeSettings
-from webapp.committees.service import setup
+from webapp.committees.service import appointments, setup
 from webapp.meetings import queries
 from webapp.meetings.queries import Line, status_line
 from webapp.meetings.service import agenda, conduct, presence, voting
-from webapp.meetings.sitting import Form, ItemDraft, MotionDraft
+from webapp.meetings.sitting import Form, ItemDraft, MeetingDraft, MotionDraft
 from webapp.polls.model import Choice
 from webapp.storage.database import Database
 
@@ -149,8 +149,28 @@ def test_sittings_are_listed_by_committee_and_by_member(db: Database) -> None:
     one, other = Room(db, seats=3), Room(db, seats=4)
     assert {each.id for each in queries.listed(db, None)} == {one.meeting_id, other.meeting_id}
     assert [each.id for each in queries.listed(db, frozenset({one.committee.id}))] == [one.meeting_id]
-    assert [each.id for each in queries.of_person(db, other.person(2), factories.TODAY)] == [other.meeting_id]
-    assert queries.of_person(db, one.desk.person_id or 0, factories.TODAY) == []
+    assert [each.id for each in queries.of_person(db, other.person(2))] == [other.meeting_id]
+    assert queries.of_person(db, one.desk.person_id or 0) == []
+
+
+def test_com_4_a_member_finds_the_sittings_of_the_days_on_which_they_held_a_seat(db: Database) -> None:
+    room = Room(db, seats=3)
+    left = room.person(2)
+    appointment = room.roster[1].titular
+    assert appointment is not None
+    appointments.end(
+        db, room.committee.id, appointment.id, on=factories.TODAY, reason="démission", by=SYSTEM, now=room.tick()
+    )
+    conduct.create(
+        db,
+        room.committee.id,
+        MeetingDraft(starts_at=factories.NOW + timedelta(days=7)),
+        by=SYSTEM,
+        now=room.tick(),
+    )
+
+    assert [each.id for each in queries.of_person(db, left)] == [room.meeting_id]
+    assert len(queries.of_person(db, room.person(3))) == 2
 
 
 @pytest.mark.parametrize("voters", [40])

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from webapp.committees import queries as committees
 from webapp.kernel.errors import Refusal
@@ -95,10 +95,18 @@ def listed(db: Database, committee_ids: frozenset[int] | None) -> list[Meeting]:
     return [store.meeting_of(row) for row in found if committee_ids is None or row["committee_id"] in committee_ids]
 
 
-def of_person(db: Database, person_id: int, day: date) -> list[Meeting]:
-    """Return the sittings of the committees in which somebody holds a seat on that day, the latest first."""
-    mine = frozenset(committee.id for committee in committees.of_person(db, person_id, day))
-    return listed(db, mine) if mine else []
+def of_person(db: Database, person_id: int) -> list[Meeting]:
+    """Return the sittings on whose day somebody holds a seat of their committee, the latest first."""
+    times = committees.seated_times(db, person_id)
+    found = listed(db, frozenset(committee_id for committee_id, _, _ in times)) if times else []
+    return [
+        each
+        for each in found
+        if any(
+            committee_id == each.committee_id and first <= each.day and (last is None or each.day <= last)
+            for committee_id, first, last in times
+        )
+    ]
 
 
 def ballots_by_name(db: Database, motion: Motion) -> tuple[Ballot, ...]:

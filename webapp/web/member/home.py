@@ -6,6 +6,8 @@ from webapp.committees import queries as committees
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.sitting import Meeting, MeetingState
+from webapp.minutes import queries as minutes
+from webapp.minutes.model import MinutesState
 from webapp.web.kit import access
 from webapp.web.kit.database import db
 from webapp.web.kit.navigation import first_page
@@ -22,12 +24,11 @@ PAST = 10
 @access.signed_in
 def page() -> str:
     """Open sittings first, with what they ask; then those to come, then the last ones held."""
-    now = clock.now()
     who = access.me()
-    mine = meetings.of_person(db(), who.person.id, in_paris(now).date())
+    mine = meetings.of_person(db(), who.person.id)
     held = [each for each in mine if each.state is MeetingState.CLOSED]
     coming = sorted((each for each in mine if each.state is MeetingState.PREPARED), key=lambda each: each.starts_at)
-    seats = committees.titular_seats(db(), who.person.id, in_paris(now).date()) if coming else {}
+    seats = committees.titular_seats(db(), who.person.id, in_paris(clock.now()).date()) if coming else {}
     return render_template(
         "member/home.html",
         open=[_asked(each) for each in mine if each.state is MeetingState.OPEN],
@@ -35,10 +36,18 @@ def page() -> str:
         seats=seats,
         replies=meetings.replies_of_seats(db(), seats.values()) if seats else {},
         stands=replies.STANDS,
+        to_read=_to_read(held),
         held=held[:PAST],
         names={each.id: each.name for each in committees.listed(db(), frozenset(each.committee_id for each in mine))},
         work=first_page(who),
+        offers_password=not who.has_password,
     )
+
+
+def _to_read(held: list[Meeting]) -> list[Meeting]:
+    """Return the sittings whose minutes are submitted to their members."""
+    states = minutes.states(db(), [each.id for each in held]) if held else {}
+    return [each for each in held if states.get(each.id) is MinutesState.SUBMITTED]
 
 
 def _asked(meeting: Meeting) -> dict[str, object]:
