@@ -32,7 +32,7 @@ class Settings:
     host: str = _key("Adresse d’écoute du serveur.", "127.0.0.1")
     port: int = _key("Port d’écoute du serveur.", 8017)
     secure_cookies: bool = _key(
-        "N’envoyer les cookies qu’en HTTPS. À laisser à « true » dès que l’adresse publique commence par https.", False
+        "N’envoyer les cookies qu’en HTTPS ; ils le sont toujours quand l’adresse publique commence par https.", False
     )
     trusted_proxies: int = _key("Nombre de serveurs mandataires de confiance devant l’application (0 ou 1).", 0)
     threads: int = _key("Fils d’exécution du serveur ; chaque page ouverte en direct en occupe un.", 800)
@@ -53,6 +53,11 @@ class Settings:
     @property
     def files(self) -> Path:
         return self.instance / "files"
+
+    @property
+    def cookies_in_https_alone(self) -> bool:
+        """Whether cookies are kept from plain HTTP: asked for, or members come by an https address."""
+        return self.secure_cookies or self.public_address.lower().startswith("https:")
 
     @property
     def fictitious(self) -> bool:

@@ -1,13 +1,18 @@
 """A cookie whose seal was checked a moment ago: still worth nothing once altered, or once its session has ended."""
 
+from pathlib import Path
+
+import pytest
 from flask import Flask
 
 from tests.factories import a_person
 from tests.web.visitors import Visitor
 from webapp.accounts import service
+from webapp.app import create_app
 from webapp.audit.model import SYSTEM
 from webapp.kernel import clock
-from webapp.web.kit import database
+from webapp.settings import Settings
+from webapp.web.kit import database, streams
 
 
 def signed_in(app: Flask) -> Visitor:
@@ -55,3 +60,30 @@ def test_what_one_request_writes_in_its_session_is_not_seen_through_the_cookie_o
     other.get("/profil")
     with other.session_transaction() as session:
         assert "note" not in session
+
+
+@pytest.mark.parametrize(
+    ("public_address", "asked", "secure"),
+    [
+        pytest.param("https://commissions.val-imaginaire.example", False, True, id="an https address, nothing asked"),
+        pytest.param("HTTPS://commissions.val-imaginaire.example", False, True, id="in capitals"),
+        pytest.param("http://127.0.0.1:8017", False, False, id="an http address"),
+        pytest.param("http://127.0.0.1:8017", True, True, id="asked for"),
+    ],
+)
+def test_the_cookie_stays_in_https_where_members_come_by_https(
+    tmp_path: Path, migrated: bytes, public_address: str, asked: bool, secure: bool
+) -> None:
+    (tmp_path / "collegiale.db").write_bytes(migrated)
+    app = create_app(
+        Settings(
+            instance=tmp_path, session_key="test", mark="test", public_address=public_address, secure_cookies=asked
+        )
+    )
+    try:
+        answer = app.test_client().get("/connexion")
+    finally:
+        streams.of(app).stop()
+        database.of(app).close()
+
+    assert ("; Secure;" in answer.headers["Set-Cookie"]) is secure
