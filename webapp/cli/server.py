@@ -13,6 +13,7 @@ from typing import Any
 from waitress.server import create_server
 
 from webapp import settings as configuration
+from webapp.cli._connections import Sweeper
 from webapp.cli.serve import bind
 
 GRACE_SECONDS = 4.0  # for answers on their way; the supervisor waits 5
@@ -72,8 +73,10 @@ def serve(app: Any, listening: socket.socket, settings: configuration.Settings) 
     )
     stopping = _on_stop_signal(server)
     threading.Thread(target=_grow, args=(server.task_dispatcher, settings.threads), name="growth", daemon=True).start()
+    sweeper = Sweeper(server.adj.connection_limit)
     while not stopping:
         server.asyncore.loop(timeout=1, map=connections, use_poll=True, count=1)
+        sweeper.sweep(server.active_channels.values(), time.time())
     app.extensions["collegiale.streams"].stop()
     _drain(server, connections)
 
