@@ -7,14 +7,16 @@ import pytest
 
 from tests import factories
 from tests.meetings.room import ABSTAIN, AGAINST, FOR, Room
+from tests.refusing import refused
 from webapp.accounts.model import PersonFields
 from webapp.accounts.service import people
 from webapp.audit.model import SYSTEM
 from webapp.committees.model import CommitteeSettings
-from webapp.meetings.service import conduct, presence
+from webapp.meetings.model import PaperCount
+from webapp.meetings.service import conduct, paper, presence, voting
 from webapp.meetings.sitting import Form, MeetingDraft
-from webapp.minutes import document, queries
-from webapp.minutes.model import Facts, What
+from webapp.minutes import document, queries, service
+from webapp.minutes.model import Facts, FileKind, MinutesRefusal, What
 from webapp.minutes.model.facts import Divergence
 from webapp.storage.database import Database
 
@@ -44,10 +46,52 @@ def test_names_and_divergence_are_printed_where_the_committee_says_so(db: Databa
     room.open_vote()
     room.votes({1: FOR, 2: FOR, 3: AGAINST, 4: ABSTAIN})
     room.close()
+    voting.announce(db, room.meeting_id, room.motion, by=SYSTEM, now=room.tick())
     (vote,) = facts_of(room).agenda[0].votes
     assert [each.choice for each in vote.names] == ["for", "for", "against", "abstain", "none"]
     assert vote.divergence == Divergence(expressed="favourable", present="no_majority")
     assert "Votes nominatifs, point 1" in body_of(room)
+
+
+def test_vot_9_nobody_reads_who_voted_what_before_the_announcement(db: Database):
+    room = Room(db, settings=CommitteeSettings(names_in_minutes=True, recording_rules=RULES)).open(present=5)
+    room.open_vote()
+    room.votes({1: FOR, 2: AGAINST})
+    room.close()
+
+    before = queries.dossier(db, room.meeting_id, now=room.tick())
+    assert (before.named.votes, before.facts.annex.votes, before.facts.annex.sha256) == ((), 0, "")
+    assert before.facts.agenda[0].votes[0].names == ()
+    with refused(MinutesRefusal.NOTHING_BY_NAME):
+        service.request(db, room.meeting_id, FileKind.ANNEX, authority="Préfecture", by=SYSTEM, now=room.tick())
+
+    voting.announce(db, room.meeting_id, room.motion, by=SYSTEM, now=room.tick())
+    after = queries.dossier(db, room.meeting_id, now=room.tick())
+    assert [each.choice for each in after.named.votes[0].ballots] == ["for", "against"]
+    assert after.facts.annex.votes == 1
+    assert service.request(db, room.meeting_id, FileKind.ANNEX, authority="Préfecture", by=SYSTEM, now=room.tick())
+
+
+def test_a_vote_left_without_announcement_is_in_the_record_once_the_sitting_is_over(db: Database):
+    room = Room(db).open(present=5)
+    room.open_vote()
+    room.votes({1: FOR, 2: AGAINST})
+    room.close()
+    conduct.close_sitting(db, room.meeting_id, by=SYSTEM, now=room.tick())
+
+    assert queries.dossier(db, room.meeting_id, now=room.tick()).facts.annex.votes == 1
+
+
+def test_the_record_counts_no_vote_held_in_secret(db: Database):
+    room = Room(db, settings=CommitteeSettings(ballot_kind="secret", recording_rules=RULES)).open(present=5)
+    voting.open_vote(db, room.meeting_id, room.motion, on_paper=True, by=SYSTEM, now=room.tick())
+    count = PaperCount(scrutineers=("Anne", "Luc"), distributed=5, found=5, in_favour=5, against=0, blank=0, void=0)
+    paper.record(db, room.meeting_id, room.motion, count, by=SYSTEM, now=room.tick())
+    voting.announce(db, room.meeting_id, room.motion, by=SYSTEM, now=room.tick())
+
+    found = queries.dossier(db, room.meeting_id, now=room.tick())
+
+    assert (found.named.votes, found.facts.annex.votes) == ((), 0)
 
 
 def test_by_default_neither_names_nor_divergence_are_printed(db: Database):

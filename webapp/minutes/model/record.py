@@ -60,6 +60,7 @@ class MinutesRefusal(Reason):
     NOT_FINAL = auto()
     TRANSMISSION_TOO_EARLY = auto()
     NO_CARENCE = auto()
+    NOTHING_BY_NAME = auto()
     UNKNOWN_FILE = auto()
     FILE_DAMAGED = auto()
 

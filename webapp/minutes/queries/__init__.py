@@ -173,7 +173,10 @@ def _put_together(grounds: _Grounds, ballots: votes.Ballots, *, whole: bool) -> 
 
 
 def _voted(sitting: Sitting) -> list[int]:
-    return [each.poll_id for each in sitting.motions if each.poll_id is not None and each.closed_at is not None]
+    """Return the votes of which the names may be read."""
+    return [
+        each.poll_id for each in sitting.motions if each.poll_id is not None and votes.is_told_by_name(sitting, each)
+    ]
 
 
 def facts(db: Database, meeting_id: int, *, now: datetime, authority: str = AUTHORITY) -> Facts:

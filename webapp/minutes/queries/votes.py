@@ -9,7 +9,7 @@ from webapp.meetings.model import PaperCount
 from webapp.meetings.queries import Sitting
 from webapp.meetings.queries.state import judged
 from webapp.meetings.rules.vote import rights_of
-from webapp.meetings.sitting import Decision, Item, Motion, Presence, VoteResult
+from webapp.meetings.sitting import Decision, Item, MeetingState, Motion, Presence, VoteResult
 from webapp.minutes.model import NamedRecord
 from webapp.minutes.model.facts import (
     BallotLine,
@@ -186,7 +186,7 @@ def _stood(sitting: Sitting, item: Item, motion: Motion, presence: Presence, bal
 
 
 def _names(sitting: Sitting, item: Item, motion: Motion, presence: Presence, ballots: Ballots) -> tuple[NamedVote, ...]:
-    if not sitting.settings.names_in_minutes or motion.secret:
+    if not sitting.settings.names_in_minutes or not is_told_by_name(sitting, motion):
         return ()
     return tuple(
         NamedVote(
@@ -196,8 +196,14 @@ def _names(sitting: Sitting, item: Item, motion: Motion, presence: Presence, bal
     )
 
 
+def is_told_by_name(sitting: Sitting, motion: Motion) -> bool:
+    """Whether who voted what may be written: by name, closed, and announced unless the sitting is over (LAW VOT-9)."""
+    over = motion.announced_at is not None or sitting.meeting.state is MeetingState.CLOSED
+    return motion.poll_id is not None and motion.result is not None and not motion.secret and over
+
+
 def named_record(moments: Moments, ballots: Ballots, *, authority: str, votes: bool = True) -> NamedRecord:
-    """Return every closed vote by name, with the receipts that their voters hold (LAW VOT-11).
+    """Return every announced vote by name, with the receipts that their voters hold (LAW VOT-11).
 
     A receipt is drawn from a key made at random: without the record, its hash in the minutes tells nobody a choice.
     Without `votes` the record is left empty.
@@ -211,7 +217,7 @@ def named_record(moments: Moments, ballots: Ballots, *, authority: str, votes: b
             _recorded(moments, item, motion, ballots, number=number, result=motion.result)
             for item in sitting.items
             for number, motion in enumerate(sitting.motions_of(item.id), start=1)
-            if votes and motion.closed_at is not None and motion.result is not None and not motion.secret
+            if votes and motion.result is not None and is_told_by_name(sitting, motion)
         ),
     )
 

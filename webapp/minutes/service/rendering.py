@@ -88,6 +88,8 @@ def pages_of(found: Dossier, kind: FileKind, item_id: int | None = None) -> Page
         case FileKind.OPINIONS:
             return document.opinions(found.content)
         case FileKind.ANNEX:
+            if not found.named.votes:
+                raise Refusal(MinutesRefusal.NOTHING_BY_NAME)
             return document.annex(found.named, found.facts, found.changed_at)
         case FileKind.NO_QUORUM:
             if found.facts.closing != "no_quorum":

@@ -24,6 +24,7 @@ PHRASES = {
     "MinutesRefusal.NOT_FINAL": "Le procès-verbal n’est pas définitif.",
     "MinutesRefusal.TRANSMISSION_TOO_EARLY": "La date de transmission précède la séance, ou n’est pas encore venue. Vérifiez-la.",
     "MinutesRefusal.NO_CARENCE": "Cette séance n’a pas été levée faute de quorum : il n’y a pas de constat de carence.",
+    "MinutesRefusal.NOTHING_BY_NAME": "Aucun vote par nom n’est annoncé dans cette séance : le relevé nominatif s’établit après l’annonce d’un résultat.",
     "MinutesRefusal.UNKNOWN_FILE": "Ce document n’existe pas, ou n’est pas encore prêt.",
     "MinutesRefusal.FILE_DAMAGED": "Le fichier gardé n’est plus celui qui a été établi : son empreinte ne correspond pas. Prévenez l’administrateur ; rien n’a été remis.",
 }
