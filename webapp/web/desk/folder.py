@@ -1,6 +1,6 @@
 """The day's folder at the desk: one button, then each part as soon as it is made."""
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from webapp.folder import document, queries, service
@@ -11,6 +11,7 @@ from webapp.kernel.errors import Refusal
 from webapp.meetings.sitting import MeetingState
 from webapp.web.kit import access, acts, papers
 from webapp.web.kit.database import db, settings
+from webapp.web.kit.fragments import fragment
 from webapp.wording import folder as words
 from webapp.wording.phrases import phrase
 
@@ -28,10 +29,7 @@ def page(meeting_id: int) -> str:
 @access.desk_of_committee
 def documents(meeting_id: int) -> Response:
     """The list alone, for who waits for it; unchanged, 304."""
-    response = make_response(render_template("desk/folder/documents.html", **_parts()))
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return fragment(render_template("desk/folder/documents.html", **_parts()))
 
 
 def _parts() -> dict[str, object]:

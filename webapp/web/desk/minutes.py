@@ -1,6 +1,6 @@
 """The minutes at the desk: what is lacking, the step to take, the files, their reading."""
 
-from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Length
@@ -15,6 +15,7 @@ from webapp.minutes.rules import steps
 from webapp.web.kit import access, acts, papers
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form
+from webapp.web.kit.fragments import fragment
 from webapp.wording import minutes as words
 from webapp.wording.dates import in_paris
 from webapp.wording.phrases import phrase
@@ -71,10 +72,7 @@ def _page(form: TransmissionForm) -> str:
 @access.desk_of_committee
 def documents(meeting_id: int) -> BaseResponse:
     """The files and how far each one is; unchanged, 304."""
-    response = make_response(render_template("desk/minutes/documents.html", words=words, **_files(found())))
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return fragment(render_template("desk/minutes/documents.html", words=words, **_files(found())))
 
 
 def _files(dossier: Dossier) -> dict[str, object]:

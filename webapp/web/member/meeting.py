@@ -3,7 +3,7 @@
 from enum import auto
 from secrets import token_urlsafe
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import Length
@@ -21,6 +21,7 @@ from webapp.meetings.sitting import MotionState
 from webapp.web.kit import access, streams
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
+from webapp.web.kit.fragments import fragment
 from webapp.wording import votes
 from webapp.wording.status import KINDS, sentence
 
@@ -56,10 +57,7 @@ def page(meeting_id: int) -> str:
 @access.takes_part
 def live(meeting_id: int) -> BaseResponse:
     """The parts that change: the true line and what is asked now; unchanged, 304."""
-    response = make_response(render_template("member/meeting_live.html", **_context()))
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return fragment(render_template("member/meeting_live.html", **_context()))
 
 
 @bp.get("/seances/<int:meeting_id>/flux")

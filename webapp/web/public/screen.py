@@ -1,6 +1,6 @@
 """The room's big screen: what everybody there may know, opened by the sitting's own revocable link."""
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.kernel import clock
@@ -8,6 +8,7 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
 from webapp.web.kit import access, streams
 from webapp.web.kit.database import db
+from webapp.web.kit.fragments import fragment
 from webapp.wording import votes
 from webapp.wording.status import sentence
 
@@ -25,10 +26,7 @@ def page(meeting_id: int, token: str) -> str:
 @access.public
 def live(meeting_id: int, token: str) -> BaseResponse:
     """What changes on it; unchanged, 304."""
-    response = make_response(render_template("public/screen_live.html", **_context(meeting_id, token)))
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return fragment(render_template("public/screen_live.html", **_context(meeting_id, token)))
 
 
 @bp.get("/flux")
