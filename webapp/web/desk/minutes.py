@@ -148,7 +148,7 @@ def download(meeting_id: int, file_id: int) -> Answer:
 @access.desk_of_committee
 def reading(meeting_id: int) -> str:
     """The accessible twin of the PDF: the same template, on the screen (LAW ACC-2)."""
-    body = papers.kept_body(queries.record(db(), meeting_id), queries.files(db(), meeting_id))
+    body = papers.kept_body(g.meeting, queries.record(db(), meeting_id), queries.files(db(), meeting_id))
     if body is None:
         body = papers.body(found(whole=True))
     return render_template("desk/minutes/reading.html", meeting=g.meeting, body=body)

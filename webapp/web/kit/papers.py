@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask import Response
 from markupsafe import Markup
 
+from webapp.meetings.sitting import Meeting
 from webapp.minutes import service
 from webapp.minutes.model import File, FileKind, Record
 from webapp.minutes.queries import Dossier
@@ -17,12 +18,18 @@ def pdf(content: bytes, name: str) -> Response:
     return Response(content, mimetype="application/pdf", headers=headers)
 
 
-def kept_body(record: Record, files: Iterable[File]) -> Markup | None:
-    """Return the pages for the screen kept beside the last file of the minutes, None once something has changed since."""
+def kept_body(meeting: Meeting, record: Record, files: Iterable[File]) -> Markup | None:
+    """Return the pages for the screen kept beside the last file of the minutes, None once something has changed since.
+
+    While the sitting goes on its facts change with every act: nothing kept is shown.
+    """
+    if meeting.closed_at is None or record.changed_at is None:
+        return None
+    changed_at = max(meeting.closed_at, record.changed_at)
     for each in files:
         if each.kind is not FileKind.MINUTES or each.twin is None or each.state is not record.state:
             continue
-        if record.final or (record.changed_at is not None and each.requested_at >= record.changed_at):
+        if record.final or each.requested_at >= changed_at:
             return Markup(service.read(settings().files, each.twin, "html").decode())  # noqa: S704 — made by our own template, held against its hash
     return None
 

@@ -58,7 +58,7 @@ def _form(sitting: Sitting) -> DisagreementForm:
 
 def _body(record: Record, files: Sequence[File]) -> Markup:
     """Return the minutes for the screen: as they were kept beside their file, or anew where they changed since."""
-    kept = papers.kept_body(record, files)
+    kept = papers.kept_body(g.meeting, record, files)
     if kept is not None:
         return kept
     return papers.body(queries.dossier(db(), g.meeting.id, now=clock.now(), authority=settings().prefecture))
