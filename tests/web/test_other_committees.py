@@ -14,7 +14,11 @@ from webapp.audit.model import SYSTEM
 from webapp.committees.model import Committee, Rank
 from webapp.committees.service import appointments
 from webapp.committees.service.appointments import Candidate
+from webapp.folder import service as folder
 from webapp.kernel import clock
+from webapp.meetings.service import conduct, floor, hearings, voting
+from webapp.minutes import service as minutes
+from webapp.minutes.model import FileKind
 from webapp.storage.database import unit_of_work
 
 
@@ -112,6 +116,76 @@ def test_items_votes_and_facts_of_another_sitting_are_not_reached(desk: Visitor,
     assert kept(room) == before
 
 
+def everything(room: Room) -> dict[str, list[object]]:
+    """Return what every table holds, sessions set aside: they note each visit."""
+    tables = [row["name"] for row in room.db.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+    kept_out = {"sessions", "versions"}
+    return {name: room.db.rows(f"SELECT * FROM {name}") for name in tables if name not in kept_out}  # noqa: S608 — the schema's own names
+
+
+def test_no_number_of_another_sitting_is_taken_by_a_form_of_this_one(desk: Visitor, room: Room) -> None:
+    """Hearings, speakers, items, minutes, notes, replies, files: whatever a form of the desk can name by number."""
+    other = Room(room.db, seats=4)
+    hearing = hearings.plan(
+        room.db, other.meeting_id, other.item, "M. Pierre Exploitant", planned_at=None, by=SYSTEM, now=other.tick()
+    )
+    other.open(present=4)
+    speaker = floor.ask(room.db, other.meeting_id, other.person(2), by=SYSTEM, now=other.tick())
+    other.open_vote()
+    other.votes({1: FOR, 2: FOR, 3: FOR})
+    other.close()
+    voting.announce(room.db, other.meeting_id, other.motion, by=SYSTEM, now=other.tick())
+    asked = {"authority": "Préfecture", "by": SYSTEM, "now": other.tick()}
+    file = minutes.request(room.db, other.meeting_id, FileKind.MINUTES, **asked)
+    folder.request(room.db, other.meeting_id, **asked)
+    seat, person = other.seat(2), other.person(2)
+    mention = minutes.disagree(
+        room.db, other.meeting_id, other.item, seat=seat, person_id=person, body="", by=SYSTEM, now=other.tick()
+    )
+    conduct.close_sitting(room.db, other.meeting_id, by=SYSTEM, now=other.tick())
+    waiting = Room(room.db, seats=3)
+    sitting = f"/secretariat/seances/{room.meeting_id}"
+    here = f"{sitting}/conduire"
+    forged: list[tuple[str, dict[str, object]]] = [
+        (f"{here}/ouverture", {"chair": seat}),
+        (f"{here}/depart", {"seat": room.seat(2), "left_to": seat}),
+        (f"{here}/depart", {"leaving": f"{room.seat(2)}.{person}"}),
+        (f"{here}/depart", {"leaving": f"{10**30}.{10**30}"}),
+        (f"{here}/deport/fin", {"seat": seat, "item": other.item}),
+        (f"{here}/parole/demande", {"person": person}),
+        (f"{here}/parole/don", {"request": speaker}),
+        (f"{here}/parole/avance", {"request": speaker}),
+        (f"{here}/personnes/passages", {"item": other.item, "name": "Mme Forgée"}),
+        (f"{here}/personnes/passages/entree", {"hearing": hearing}),
+        (f"{here}/personnes/passages/annulation", {"hearing": hearing}),
+        (f"{here}/points/{room.item}/jonction", {"to": other.item}),
+        (f"{here}/points/{other.item}/notes", {"body": "Forgé", "expected": 0}),
+        (f"{here}/levee-anticipee", {"reason": "Forgé", "next": waiting.meeting_id}),
+        (f"{sitting}/approbations", {"approved": other.meeting_id}),
+        (f"{sitting}/reponses/{seat}", {"reply": "comes"}),
+        (f"{sitting}/points/{other.item}/votes/nouveau", {"kind": "whole", "title": "Forgé", "text": "Forgé"}),
+        (f"{sitting}/points/{room.item}/votes/{other.motion}", {"kind": "whole", "title": "Forgé", "text": "Forgé"}),
+        (f"{sitting}/proces-verbal/points/{other.item}", {"body": "Forgé", "expected": 0}),
+        (f"{sitting}/proces-verbal/excuses", {"seat": seat}),
+        (f"{sitting}/proces-verbal/points/{room.item}/desaccord", {"member": f"{seat}-{person}", "body": "Forgé"}),
+        (f"{sitting}/proces-verbal/desaccords/{mention}/retrait", {}),
+        (f"{sitting}/proces-verbal/documents", {"kind": "extract", "item": other.item}),
+    ]
+    before = everything(room)
+
+    for number, (path, fields) in enumerate(forged):
+        answer = desk.post(path, {**fields, "key": f"numero-forge-{number}"})
+        assert answer.status_code < 500, path
+        assert everything(room) == before, path
+    folders = room.db.rows("SELECT id FROM folder_files")
+    assert folders
+    for path in (
+        f"{sitting}/proces-verbal/documents/{file}.pdf",
+        *(f"{sitting}/dossier-du-jour/documents/{row['id']}.pdf" for row in folders),
+    ):
+        assert desk.get(path).mimetype != "application/pdf"
+
+
 def test_a_member_withdraws_from_no_item_of_another_sitting(room: Room, second: Visitor) -> None:
     other = Room(room.db, seats=4)
     before = kept(room)
@@ -175,9 +249,15 @@ def test_a_secretariat_is_given_no_key_to_a_committee_it_does_not_keep(
     before = kept(room)
 
     assert desk.get(f"/secretariat/comptes/{shared}").status_code == 200
-    for path in (f"{shared}/bulletin", f"{shared}/fermeture"):
-        answer = desk.post(f"/secretariat/comptes/{path}")
-        assert answer.status_code == 409
+    for act, fields in (
+        ("bulletin", {}),
+        ("fermeture", {}),
+        ("reouverture", {}),
+        ("connexions/fin", {}),
+        ("modifier", {"last_name": "Exemple", "login": "a-moi"}),
+    ):
+        answer = desk.post(f"/secretariat/comptes/{shared}/{act}", dict(fields))
+        assert answer.status_code in {400, 409}, act
         assert "siège aussi dans une commission que vous ne tenez pas" in plain(answer)
     assert desk.post("/secretariat/comptes/bulletins", person=[shared, alone]).status_code == 409
     assert kept(room) == before

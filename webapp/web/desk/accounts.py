@@ -217,6 +217,8 @@ def edit(person_id: int) -> Answer:
     if not form.validate_on_submit():
         return _form_page("desk/accounts/edit.html", form), 400 if form.errors else 200
     try:
+        if rules.login_of(form.login.data) != (g.account.person.login or ""):
+            keys.check_sits_here_alone([person_id])
         service.edit_person(db(), person_id, form.fields(), actor=access.me(), now=clock.now())
     except Refusal as refusal:
         return _refused("desk/accounts/edit.html", form, refusal)
@@ -269,6 +271,7 @@ def close(person_id: int) -> Answer:
 @access.manages_account
 def reopen(person_id: int) -> Answer:
     """Open the account again."""
+    keys.check_sits_here_alone([person_id])
     service.reopen_account(db(), person_id, actor=access.me(), now=clock.now())
     flash("Le compte est rouvert.", "success")
     return redirect(url_for("accounts.page", person_id=person_id), code=303)
@@ -279,6 +282,7 @@ def reopen(person_id: int) -> Answer:
 def end_sessions(person_id: int) -> Answer:
     """End every session of the person."""
     rules.check_may_manage(access.me(), g.account.grants)
+    keys.check_sits_here_alone([person_id])
     ended = service.end_sessions(db(), person_id, by=access.by(), now=clock.now())
     flash(f"Fin de {count(ended, 'connexion')}.", "success")
     return redirect(url_for("accounts.page", person_id=person_id), code=303)

@@ -89,7 +89,7 @@ def _departure() -> tuple[int, int | None]:
         return acts.number("seat"), None
     seat, person = acts.parts("leaving", 2)
     try:
-        return int(seat), int(person)
+        return whole(seat), whole(person)
     except ValueError as fault:
         raise Refusal(acts.FormRefusal.CHOICE_MISSING) from fault
 

@@ -1,4 +1,4 @@
-"""Whose keys a secretariat may hand out: slips, codes, and the closing of an account."""
+"""Whose keys a secretariat may hand out or take away: slips, codes, logins, sessions, the closing of an account."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,10 @@ from webapp.wording import dates
 
 
 def check_sits_here_alone(person_ids: Iterable[int]) -> None:
-    """Refuse a secretariat the keys of who also sits in a committee of others: one could vote there in their name."""
+    """Refuse a secretariat the keys of who also sits in a committee of others: one could vote there in their name.
+
+    Nor may it lock them out: a login changed, a session ended, an account closed or opened again.
+    """
     me = access.me()
     held = None if me.has(Role.ADMINISTRATOR) else me.committees(Role.SECRETARIAT)
     if held is None:
