@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from tests.meetings.room import Room
+from tests.meetings.room import AGAINST, FOR, Room
 from tests.web.desk.clerk import Clerk
 from tests.web.desk.conftest import a_clerk
 from webapp.accounts import service as accounts
@@ -14,8 +14,9 @@ from webapp.committees.model import CommitteeSettings
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
-from webapp.meetings.service import agenda
+from webapp.meetings.service import agenda, voting
 from webapp.meetings.sitting import ItemKind, MotionDraft, MotionKind
+from webapp.polls.model import Choice
 from webapp.web.kit import database
 
 SITTING: dict[str, object] = {"day": "2026-12-17", "hour": "14:30", "mode": "in_person"}
@@ -185,6 +186,38 @@ def test_after_an_amendment_the_next_question_is_the_whole_as_it_then_stands(roo
     sylvie.opens(f"{sylvie.base}/points/{room.item}/votes/nouveau")
 
     assert sylvie.part("title").value.startswith("L’ensemble du texte : ")
+    assert sylvie.part("text").value.strip() == "Un passage amendé."
+
+
+@pytest.mark.parametrize(
+    ("choice", "text"),
+    [
+        pytest.param(FOR, "La commission émet un avis favorable, sous réserve.", id="adopted"),
+        pytest.param(AGAINST, "La commission émet un avis favorable.", id="rejected"),
+    ],
+)
+def test_the_next_text_starts_from_what_the_votes_before_it_left_standing(
+    room: Room, sylvie: Clerk, choice: Choice, text: str
+) -> None:
+    amended = "La commission émet un avis favorable, sous réserve."
+    draft = MotionDraft(kind=MotionKind.AMENDMENT, title="Une réserve", text=amended)
+    amendment = agenda.add_motion(room.db, room.meeting_id, room.item, draft, by=SYSTEM, now=room.tick())
+    empty = agenda.add_motion(room.db, room.meeting_id, room.item, MotionDraft(title="Fin"), by=SYSTEM, now=room.tick())
+    room.open(present=4)
+    votes = {room.motion: FOR, amendment: choice}
+    for motion, said in votes.items():
+        room.motion = motion
+        room.open_vote()
+        room.votes(dict.fromkeys((1, 2, 3), said))
+        room.close()
+
+    sylvie.opens(f"{sylvie.base}/points/{room.item}/votes/nouveau")
+    assert sylvie.part("text").value.strip() == text
+    sylvie.opens(f"{sylvie.base}/points/{room.item}/votes/{empty}")
+    assert sylvie.part("text").value.strip() == text
+    for motion in votes:
+        voting.announce(room.db, room.meeting_id, motion, by=SYSTEM, now=room.tick())
+    assert ("« Une réserve » n’a pas été adopté" in sylvie.opens()) is (choice is AGAINST)
 
 
 def test_the_way_in_of_the_members_is_done_once_each_titular_has_one(room: Room, sylvie: Clerk, prepare: str) -> None:

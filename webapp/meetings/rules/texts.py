@@ -3,9 +3,11 @@
 import difflib
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from webapp.meetings.sitting import Motion
 
 WORDS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 Kind = Literal["same", "removed", "added"]
@@ -18,6 +20,11 @@ class Segment:
 
     kind: Kind
     text: str
+
+
+def standing(earlier: Sequence[Motion]) -> Motion | None:
+    """Return the version from which the next one starts: the last that is written and was not rejected."""
+    return next((each for each in reversed(earlier) if each.text.strip() and not each.rejected), None)
 
 
 def compare(old: str, new: str) -> tuple[Segment, ...]:

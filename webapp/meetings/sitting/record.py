@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from webapp.committees.model import CommitteeSettings
-from webapp.meetings.model import Counts, Mode, Outcome, PaperCount, Quorum
+from webapp.meetings.model import Counts, Mode, Outcome, PaperCount, Quorum, Sense
 from webapp.meetings.sitting.states import ClosingKind, ItemKind, ItemState, MeetingState, MotionKind, MotionState
 from webapp.wording.dates import in_paris
 
@@ -230,6 +230,11 @@ class Motion:
         if self.closed_at is None:
             return MotionState.OPEN
         return MotionState.CLOSED if self.announced_at is None else MotionState.ANNOUNCED
+
+    @property
+    def rejected(self) -> bool:
+        """Put to the vote and not carried: what it proposed is in no later version of the text."""
+        return self.result is not None and self.result.outcome.sense is not Sense.FAVOURABLE
 
     @property
     def recomputed(self) -> bool:

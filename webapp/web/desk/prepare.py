@@ -10,7 +10,7 @@ from webapp.kernel import clock, paths
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
-from webapp.meetings.rules.texts import compare
+from webapp.meetings.rules.texts import compare, standing
 from webapp.meetings.service import agenda, approval, conduct
 from webapp.meetings.sitting import Item, ItemDraft, ItemKind, Meeting, MeetingState, Motion, MotionDraft, MotionKind
 from webapp.minutes import queries as minutes
@@ -255,6 +255,7 @@ def add_motion(meeting_id: int, item_id: int) -> Answer:
     """Add a vote at the end of an item's votes."""
     form = MotionForm()
     others = [each for each in meetings.motions(db(), meeting_id) if each.item_id == item_id]
+    before = standing(others)
     if form.validate_on_submit():
         try:
             agenda.add_motion(db(), meeting_id, item_id, form.draft(), by=access.by(), now=clock.now(), key=acts.key())
@@ -262,9 +263,9 @@ def add_motion(meeting_id: int, item_id: int) -> Answer:
         except Refusal as refusal:
             form.refuse(refusal)
     elif not form.is_submitted():
-        form.text.data = others[-1].text if others else ""
+        form.text.data = "" if before is None else before.text
         form.title.data = _question(g.item, others)
-    return _page("desk/meetings/motion.html", form, item=g.item, motion=None, before=others[-1] if others else None)
+    return _page("desk/meetings/motion.html", form, item=g.item, motion=None, before=before)
 
 
 def _question(item: Item, others: list[Motion]) -> str:
@@ -279,6 +280,8 @@ def _question(item: Item, others: list[Motion]) -> str:
 def edit_motion(meeting_id: int, item_id: int, motion_id: int) -> Answer:
     """Change a vote not yet opened; the differences with the version before are shown."""
     motion: Motion = g.motion
+    others = [each for each in meetings.motions(db(), meeting_id) if each.item_id == item_id]
+    before = standing([each for each in others if each.position < motion.position])
     form = MotionForm(obj=motion)
     if form.validate_on_submit():
         try:
@@ -288,8 +291,8 @@ def edit_motion(meeting_id: int, item_id: int, motion_id: int) -> Answer:
             return _back(meeting_id)
         except Refusal as refusal:
             form.refuse(refusal)
-    others = [each for each in meetings.motions(db(), meeting_id) if each.item_id == item_id]
-    before = next((each for each in reversed(others) if each.position < motion.position), None)
+    elif not form.is_submitted() and not motion.text.strip() and before is not None:
+        form.text.data = before.text
     return _page("desk/meetings/motion.html", form, item=g.item, motion=motion, before=before)
 
 
