@@ -84,6 +84,12 @@ def _qpdf(pdf: bytes, *options: str, output: bool = False) -> tuple[subprocess.C
         return done, target.read_bytes() if output and done.returncode == 0 else b""
 
 
+def texts(pdf: bytes) -> list[str]:
+    """Return what each page says."""
+    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode().split("\f")[:-1]
+
+
 def headings(pdf: bytes) -> list[int]:
     """Return the levels of the headings, in reading order."""
     kinds = (str(element["/S"]) for element, _ in elements(read(pdf)))

@@ -63,6 +63,30 @@ def test_a_torture_of_lists_tables_and_blanks_conforms():
     assert numberings[:5] == ["/LowerAlpha", "/Decimal", "/Square", "/Square", "/None"]
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param("<div class='columns'>{}</div>", id="at the end of minutes"),
+        pytest.param("<div><div class='columns'>{}</div></div>", id="within a block of its own"),
+    ],
+)
+@pytest.mark.parametrize(
+    "end", ["<p>Dernière phrase.</p>", "<table><tr><th scope='row'>Dernière phrase.</th></tr></table>"]
+)
+def test_signatures_never_stand_alone_on_a_page(block: str, end: str):
+    signatures = block.format("<div class='signature'><p>Le président</p></div>")
+    filler = (
+        "<p style='height: 210mm; margin: 0'>Débats.</p>"  # leaves a place for the last line, not for the signature
+    )
+    document = a_document(f"<h1>Avis</h1>{filler}<p>Avant.</p>{end}{signatures}")
+
+    pages = structure.texts(render(document))
+
+    assert len(pages) == 2
+    assert "Dernière phrase." in pages[1]
+    assert "Le président" in pages[1]
+
+
 def test_rendering_twice_gives_the_same_bytes():
     document = a_document(minutes(points=2), attachments=(FACTS,))
 
