@@ -6,8 +6,10 @@ from flask import Flask
 from tests.meetings.room import ABSTAIN, AGAINST, FOR, NO_PART, Room
 from tests.web.desk.clerk import Clerk
 from tests.web.desk.conftest import a_clerk
+from webapp.audit.model import SYSTEM
 from webapp.committees.model import CommitteeSettings
 from webapp.kernel import clock
+from webapp.meetings.service import accidents
 from webapp.meetings.sitting import Form
 from webapp.web.kit import database
 
@@ -181,6 +183,23 @@ def test_vot_10_a_vote_cancelled_before_its_first_ballot_may_be_opened_again(roo
     assert "Vote n° 1 annulé" in voting.text
     assert voting.offers("Ouvrir le vote")
     assert voting.offers("Modifier le texte")
+
+
+@pytest.mark.parametrize(("ballots", "fate"), [(0, "annulé"), (2, "interrompu")])
+def test_a_vote_stopped_stays_on_the_screen_marked_and_after_the_closing_too(
+    room: Room, voting: Clerk, ballots: int, fate: str
+) -> None:
+    room.votes(dict.fromkeys(range(1, ballots + 1), FOR))
+    accidents.stop_vote(room.db, room.meeting_id, room.motion, reason="Mauvais texte", by=SYSTEM, now=room.tick())
+    said = f"Vote n° 1 {fate} « Ensemble », à "
+    assert said in voting.opens()
+
+    accidents.end_early(room.db, room.meeting_id, reason="Fin", by=SYSTEM, now=room.tick())
+
+    page = voting.opens(f"{voting.conduct}?point={room.item}")
+    assert said in page
+    assert "Motif : Mauvais texte" in page
+    assert not voting.offers("Refaire le vote")
 
 
 def test_a_vote_with_ballots_is_interrupted_and_says_how_many_are_kept(room: Room, voting: Clerk) -> None:
