@@ -108,6 +108,21 @@ def test_every_class_that_a_template_names_is_styled():
     assert {(page, name) for page, name in named if name not in styled} == set()
 
 
+def test_every_table_becomes_labelled_cards_on_a_phone():
+    """The pages of the minutes are their PDF's: they keep the table, and scroll."""
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (WEB / "templates").rglob("*.html")}
+    pages = {name: re.sub(r"{#.*?#}", "", text, flags=re.DOTALL) for name, text in pages.items()}
+    tables = {name: text for name, text in pages.items() if "<table" in text}
+
+    assert len(tables) > 1
+    for name, text in tables.items():
+        assert text.count("<table") == text.count("fr-table--cards"), name
+        rows = re.findall(r"<tbody.*?</tbody>", text, flags=re.DOTALL)
+        cells = [cell for body in rows for cell in re.findall(r"<td[^>]*>", body)]
+        assert rows, name
+        assert [cell for cell in cells if "data-label=" not in cell] == [], name
+
+
 def test_no_style_counts_on_the_network():
     found = [url for sheet in SHEETS for url in re.findall(r"url\(([^)]*)\)", sheet.read_text(encoding="utf-8"))]
 
