@@ -24,4 +24,10 @@ def names() -> str:
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_rule_has_a_test_named_after_it(names: str, code: str) -> None:
-    assert re.search(rf"_{code}(_|$)", names, flags=re.MULTILINE), f"no test is named after {code}"
+    assert re.search(rf"^test_(\w+_)?{code}_", names, flags=re.MULTILINE), f"no test is named after {code}"
+
+
+def test_no_test_is_named_after_a_rule_that_is_none(names: str) -> None:
+    named = set(re.findall(rf"(?:^test_|_)((?:{'|'.join(RULES)})_\d+)(?=_)", names, flags=re.MULTILINE))
+
+    assert named - set(CODES) == set()

@@ -13,8 +13,8 @@ from webapp.accounts.service import people
 from webapp.audit.model import SYSTEM
 from webapp.committees.model import CommitteeSettings
 from webapp.meetings.model import PaperCount
-from webapp.meetings.service import conduct, paper, presence, voting
-from webapp.meetings.sitting import Form, MeetingDraft
+from webapp.meetings.service import agenda, conduct, paper, presence, voting
+from webapp.meetings.sitting import Form, ItemDraft, MeetingDraft
 from webapp.minutes import document, queries, service
 from webapp.minutes.model import Facts, FileKind, MinutesRefusal, What
 from webapp.minutes.model.facts import Divergence
@@ -92,6 +92,31 @@ def test_the_record_counts_no_vote_held_in_secret(db: Database):
     found = queries.dossier(db, room.meeting_id, now=room.tick())
 
     assert (found.named.votes, found.facts.annex.votes) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("conforming", "mandatory", "said"),
+    [
+        (False, True, "Avis simple, consultation obligatoire"),
+        (True, False, "Avis conforme, consultation facultative"),
+    ],
+)
+def test_vot_8_the_minutes_say_what_the_opinion_binds_and_its_legal_basis(
+    db: Database, conforming: bool, mandatory: bool, said: str
+):
+    room = Room(db)
+    draft = ItemDraft(title="Captage", legal_basis="CSP R1321-7", mandatory=mandatory, conforming=conforming)
+    agenda.update_item(db, room.meeting_id, room.item, draft, by=SYSTEM, now=room.tick())
+    room.open(present=4)
+    room.open_vote()
+    room.votes(dict.fromkeys((1, 2, 3), FOR))
+    room.close()
+    voting.announce(db, room.meeting_id, room.motion, by=SYSTEM, now=room.tick())
+
+    content = queries.dossier(db, room.meeting_id, now=room.tick()).content
+    for pages in (document.minutes(content), document.extract(content, 0)):
+        assert said in str(pages.body)
+        assert "CSP R1321-7" in str(pages.body)
 
 
 def test_by_default_neither_names_nor_divergence_are_printed(db: Database):

@@ -136,6 +136,7 @@ def test_man_7_mandates_count_in_writing_where_the_committee_says_so():
     room = attendance(first(12), given=mandates("s20 > s1"), mode=Mode.WRITTEN)
 
     assert reasons(room, replace(CODERST, mandates_in_writing=True)) == [None]
+    assert reasons(room, CODERST) == [MandateRefusal.NOT_IN_WRITING]
 
 
 def test_reasons_are_looked_at_in_their_order():

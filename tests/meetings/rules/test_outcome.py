@@ -40,6 +40,32 @@ def test_vot_3_outcome_under_both_bases(tally, chair, expressed, present, castin
     assert outcome_of(*tally, chair=chair, settings=PRESENT_BASE).sense is present
 
 
+@pytest.mark.parametrize(
+    ("tally", "chair", "wording"),
+    [
+        ((11, 4, 2), "for", "avis favorable à la majorité (11 pour, 4 contre, 2 abstentions)"),
+        ((6, 5, 6), "for", "avis favorable à la majorité (6 pour, 5 contre, 6 abstentions)"),
+        ((4, 0, 9), "for", "avis favorable à l'unanimité des suffrages exprimés (4 pour, 9 abstentions)"),
+        ((5, 6, 2), "for", "avis défavorable à la majorité (5 pour, 6 contre, 2 abstentions)"),
+        ((8, 8, 1), "for", "avis favorable, voix prépondérante du président (8 pour, 8 contre, 1 abstention)"),
+        ((8, 8, 1), "against", "avis défavorable, voix prépondérante du président (8 pour, 8 contre, 1 abstention)"),
+        ((8, 8, 1), "abstain", "partage des voix (8 pour, 8 contre, 1 abstention)"),
+        ((8, 8, 0), None, "partage des voix (8 pour, 8 contre)"),
+        ((0, 0, 13), "abstain", "aucun suffrage exprimé"),
+        ((13, 0, 0), "for", "avis favorable à l'unanimité"),
+        ((7, 6, 0), "against", "avis favorable à la majorité (7 pour, 6 contre)"),
+    ],
+)
+def test_vot_3_each_row_of_the_law_table_is_said_as_it_says(tally, chair, wording):
+    """The row without a chair's ballot is that of a chair who has no right to vote: seats 2 to 17 vote."""
+    if chair is not None:
+        assert outcome_of(*tally, chair=chair).wording == wording
+        return
+    cast = dict(zip(sorted(first(17) - seats(1)), ballots(*tally).values(), strict=True))
+    judgement = judge_item(attendance(first(17)), replace(CODERST, chair_votes=False), cast)
+    assert (judgement.outcome.present, judgement.outcome.wording) == (Sense.TIE, wording)
+
+
 def test_vot_3_a_chair_without_the_right_to_vote_leaves_a_tie():
     room = attendance(first(17))
     cast = {f"s{number}": Choice.FOR if number < 10 else Choice.AGAINST for number in range(2, 18)}

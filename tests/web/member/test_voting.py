@@ -5,7 +5,7 @@ import re
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.meetings.room import ABSTAIN, AGAINST, FOR, Room
+from tests.meetings.room import ABSTAIN, AGAINST, FOR, NO_PART, Room
 from tests.web.visitors import Visitor, plain
 from webapp.audit.model import SYSTEM
 from webapp.meetings import queries as meetings
@@ -214,3 +214,30 @@ def test_a_ballot_costs_few_statements(room: Room, second: Visitor) -> None:
         len([each for each in statements if not each.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "--"))])
         <= 8
     )
+
+
+def test_quo_6_a_connection_lost_or_ended_is_no_departure(room: Room, second: Visitor, app: Flask) -> None:
+    before = meetings.state(room.db, room.meeting_id, now=room.tick())
+    room.open_vote()
+
+    second.post("/deconnexion")
+
+    after = meetings.state(room.db, room.meeting_id, now=room.tick())
+    assert after.presence.seats == before.presence.seats
+    assert after.quorum() == before.quorum()
+    assert after.open is not None
+    assert room.seat(2) in after.open.awaited
+    room.cast(2, FOR)  # back from another device
+
+
+def test_dep_2_taking_no_part_is_no_withdrawal(room: Room, second: Visitor) -> None:
+    room.open_vote()
+    path = f"/seances/{room.meeting_id}/points/{room.item}/voter"
+
+    answer = second.post(path, motion=room.motion, seat=room.seat(2), choice=NO_PART.value, key="sans-prendre-part")
+
+    assert answer.status_code == 303
+    sitting = meetings.state(room.db, room.meeting_id, now=room.tick())
+    assert sitting.presence.recusals == ()
+    assert sitting.open is not None
+    assert room.seat(2) not in sitting.open.awaited
