@@ -145,8 +145,10 @@ class Secretary(Person):
         expect(place).to_contain_text(delegation)
 
     def option(self, place: Locator, name: str) -> str:
-        """Return an option as its list words it: names come with their civility."""
-        return place.locator("option").filter(has_text=_called(name)).first.inner_text()
+        """Return an option as its list words it: the family name first, and what is said of it after."""
+        first, _, last = name.partition(" ")
+        listed = re.compile(r"^\s*" + r"\s".join(f"{last} {first}".split()))
+        return place.locator("option").filter(has_text=listed).first.inner_text()
 
     def shows_in(self, name: str) -> None:
         """Have somebody who is heard come in."""

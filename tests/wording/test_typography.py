@@ -1,8 +1,10 @@
+from dataclasses import dataclass
+
 import pytest
 from jinja2 import Environment
 
 from webapp.wording.templates import FrenchSpaces
-from webapp.wording.typography import elided, spaced
+from webapp.wording.typography import alphabetically, elided, spaced
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,13 @@ def test_a_template_is_set_and_its_data_is_not():
 )
 def test_a_name_that_begins_with_a_vowel_is_elided(said: str, written: str) -> None:
     assert elided(said) == written
+
+
+@dataclass(frozen=True)
+class _Named:
+    name: str
+
+
+def test_a_list_is_sorted_without_regard_to_accents_or_capitals():
+    names = ["Zénon", "Émeri", "Faîne", "dune"]
+    assert [each.name for each in alphabetically(map(_Named, names), "name")] == ["dune", "Émeri", "Faîne", "Zénon"]

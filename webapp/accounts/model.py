@@ -99,6 +99,11 @@ class Person:
         """Name with its civility, as minutes print it: « Mme Anne Exemple »."""
         return f"{self.civility} {self.display_name}".strip()
 
+    @property
+    def listed_name(self) -> str:
+        """Name as a list gives it, so that two keys find it: « Exemple Anne »."""
+        return f"{self.last_name} {self.first_name}".strip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:

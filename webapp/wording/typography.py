@@ -1,8 +1,13 @@
 """What French asks around words: the spaces kept from breaking (before : ; ? ! and », after «), elisions."""
 
 import re
+import unicodedata
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import TypeVar
 
 NBSP = "\u00a0"
+T = TypeVar("T")
 # A `!=` of the template language is none of our business.
 _BREAKABLE = re.compile(r"(?<=\S) (?=[:;?»]|!(?!=))|(?<=«) ")
 
@@ -17,3 +22,9 @@ def elided(text: str) -> str:
 def spaced(text: str) -> str:
     """Put the non-breaking spaces where French wants them."""
     return _BREAKABLE.sub(NBSP, text)
+
+
+def alphabetically(listed: Iterable[T], attribute: str) -> list[T]:
+    """Sort as a French list does, by an attribute: « Émeri » between « Dune » and « Faîne »."""
+    name = attrgetter(attribute)
+    return sorted(listed, key=lambda each: unicodedata.normalize("NFKD", name(each).casefold()))

@@ -178,6 +178,9 @@ def test_the_composition_is_searched_and_shown_for_a_day(desk: Visitor, committe
     page = desk.text(of(committee, "/composition"))
     assert "Titulaire-1" in page
     assert "26 sièges" in page
+    assert page.count("data-words=") == 26
+    assert 'Camille Titulaire-26 Organisme 26"' in page
+    assert 'data-filter=".fr-table"' in page
     found = desk.text(of(committee, "/composition?q=ORGANISME+26"))
     assert "Titulaire-26" in found
     assert "Titulaire-3 " not in found

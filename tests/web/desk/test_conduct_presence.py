@@ -174,3 +174,20 @@ def test_persons_heard_are_awaited_enter_slip_and_stand_in_the_way_of_a_vote(roo
     sylvie.follows("Ouvrir le vote")
     sylvie.presses("Ouvrir le vote", within="confirmation")
     assert "Vote ouvert" in sylvie.text
+
+
+def test_two_keys_find_somebody_in_every_list_of_people(room: Room, sylvie: Clerk) -> None:
+    room.open(present=3)
+    room.open_vote()
+
+    present, absent = (seat(sylvie, room, number).tree() for number in (3, 5))
+    lists = [present.get_element_by_id(each) for each in ("mandat-depart", "parole-qui", "voix-siege")]
+    lists += [absent.get_element_by_id(each) for each in ("mandataire", "autre-personne")]
+    for listed in lists:
+        names = [option.text_content() for option in listed.iter("option") if option.get("value")]
+        assert names
+        assert names == sorted(names)
+        assert all(name.startswith(("Titulaire-", "Suppléant-")) for name in names)
+    assert "Titulaire-4 Camille (absent)" in [
+        option.text_content() for option in absent.get_element_by_id("mandataire")
+    ]

@@ -69,7 +69,7 @@ def test_pv_2_a_disagreement_asked_for_at_the_sitting_is_entered_by_the_desk(pla
     desk = place.desk()
     path = f"{place.base}/points/{place.item(2)}/desaccord"
     page = desk.text(path)
-    value = page.split("Firmin Grandépi")[0].rpartition('value="')[2].partition('"')[0]
+    value = page.split("Grandépi Firmin")[0].rpartition('value="')[2].partition('"')[0]
     assert desk.post(path, member=value, body="Distance insuffisante.").status_code == 303
     assert "Firmin Grandépi, « Distance insuffisante. »" in desk.text(place.base).replace("\u00a0", " ")
     assert desk.post(path, member=value, body="Autre.").status_code == 400
@@ -84,7 +84,7 @@ def test_a_point_without_an_opinion_offers_no_disagreement(place: House):
 def test_excused_members_are_ticked(place: House):
     desk = place.desk()
     page = desk.text(f"{place.base}/excuses")
-    seat = page.split("Jocelyn Aubépré")[0].rpartition('value="')[2].partition('"')[0]
+    seat = page.split("Jocelyn Aubépré</label>")[0].rpartition('value="')[2].partition('"')[0]
     assert desk.post(f"{place.base}/excuses", seat=seat).status_code == 303
     assert "absence excusée" in desk.text(f"{place.base}/lecture")
 

@@ -58,10 +58,14 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatLine:
-    """One seat as the desk sees it in the list of presence; `titular` and `substitutes` may take it."""
+    """One seat as the desk sees it in the list of presence; `titular` and `substitutes` may take it.
+
+    `listed` is `name` with the family name first, as the lists to choose from give it.
+    """
 
     seat: int
     name: str
+    listed: str
     titular: Appointment | None
     substitutes: tuple[Appointment, ...]
     form: str | None
@@ -237,9 +241,11 @@ def _seat_line(
     seat = each.seat.id
     taken = sitting.presence.seats.get(seat)
     name = sitting.seat_name(seat)
+    sits = sitting.people.get(taken.occupant.person_id) if taken else each.titular and each.titular.person
     return SeatLine(
         seat=seat,
         name=name,
+        listed=sits.listed_name if sits else name,
         titular=each.titular,
         substitutes=each.substitutes,
         form=taken.occupant.form.value if taken else None,

@@ -20,6 +20,7 @@ from webapp.web.kit.forms import Form
 from webapp.web.kit.requests import whole
 from webapp.wording import minutes as words
 from webapp.wording.phrases import phrase
+from webapp.wording.typography import alphabetically
 
 bp = Blueprint("minutes_writing", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/proces-verbal")
 
@@ -230,10 +231,10 @@ def disagree(meeting_id: int, item_id: int) -> Answer:
     """A disagreement asked for at the sitting, entered by the desk."""
     sitting = meetings.state(db(), meeting_id, now=clock.now())
     form = DisagreementForm()
+    people = [each for seat in sitting.roster.seats for each in seat.people]
     form.member.choices = [
-        (f"{seat.seat.id}-{each.person_id}", each.person.formal_name)
-        for seat in sitting.roster.seats
-        for each in seat.people
+        (f"{each.seat_id}-{each.person_id}", each.person.listed_name)
+        for each in alphabetically(people, "person.listed_name")
     ]
     if form.validate_on_submit():
         seat, _, person = str(form.member.data).partition("-")

@@ -8,7 +8,7 @@ from webapp.web.kit import access, quorums
 from webapp.web.kit.database import settings
 from webapp.wording import dates, numbers, outcomes
 from webapp.wording.templates import FrenchSpaces
-from webapp.wording.typography import elided, spaced
+from webapp.wording.typography import alphabetically, elided, spaced
 
 
 def install(app: Flask) -> None:
@@ -22,6 +22,7 @@ def install(app: Flask) -> None:
         moment=dates.moment,
         number=numbers.number,
         elided=elided,
+        alphabetically=alphabetically,
     )
     app.jinja_env.globals.update(count=numbers.count, quorum_said=quorums.quorum_said, typeset=outcomes.typeset)
     app.jinja_env.globals["get_flashed_messages"] = _flashed
