@@ -7,12 +7,17 @@ from webapp.storage.database import Database
 
 PAGE = 50
 CHUNK = 1000
+_FIELDS = "id, at, actor, actor_name, act, subject, scope, details, previous, hash"
 
 
 def entries(db: Database, *, scope: str | None = None, before: int | None = None, limit: int = PAGE) -> list[Entry]:
-    """Return the latest entries, newest first, of one scope or of all; `before` continues a page."""
+    """Return the latest entries, newest first, of one scope or of all; `before` continues a page.
+
+    A rehearsal's are in a journal of its own, which only its scope opens.
+    """
     found = db.rows(
-        "SELECT * FROM journal WHERE (:scope IS NULL OR scope = :scope) AND (:before IS NULL OR id < :before)"
+        f"SELECT {_FIELDS} FROM journal WHERE (:scope IS NULL OR scope = :scope) AND (:before IS NULL OR id < :before)"  # noqa: S608 — names of columns
+        f" UNION ALL SELECT {_FIELDS} FROM rehearsal_journal WHERE scope = :scope AND (:before IS NULL OR id < :before)"
         " ORDER BY id DESC LIMIT :limit",
         {"scope": scope, "before": before, "limit": limit},
     )
@@ -21,13 +26,18 @@ def entries(db: Database, *, scope: str | None = None, before: int | None = None
 
 def of_scope(db: Database, scope: str) -> list[Entry]:
     """Return every entry of one scope, oldest first."""
-    return [Entry(**row) for row in db.rows("SELECT * FROM journal WHERE scope = ? ORDER BY id", (scope,))]
+    found = db.rows(
+        f"SELECT {_FIELDS} FROM journal WHERE scope = :scope"  # noqa: S608 — names of columns
+        f" UNION ALL SELECT {_FIELDS} FROM rehearsal_journal WHERE scope = :scope ORDER BY id",
+        {"scope": scope},
+    )
+    return [Entry(**row) for row in found]
 
 
-def check_chain(db: Database) -> ChainReport:
-    """Recompute every seal from the first entry on."""
+def check_chain(db: Database, *, rehearsal: str | None = None) -> ChainReport:
+    """Recompute every seal from the first entry on: of the true journal, or of that of the rehearsal of this scope."""
     previous, count = GENESIS, 0
-    for entry in _all(db):
+    for entry in _all(db, rehearsal):
         count += 1
         fields = {
             "at": entry.at,
@@ -44,9 +54,13 @@ def check_chain(db: Database) -> ChainReport:
     return ChainReport(entries=count, last_hash=previous, broken_at=None)
 
 
-def _all(db: Database) -> Iterator[Entry]:
+def _all(db: Database, rehearsal: str | None) -> Iterator[Entry]:
     last = 0
-    while chunk := db.rows("SELECT * FROM journal WHERE id > ? ORDER BY id LIMIT ?", (last, CHUNK)):
+    table = "journal" if rehearsal is None else "rehearsal_journal"
+    sql = (
+        f"SELECT {_FIELDS} FROM {table} WHERE id > :last AND (:scope IS NULL OR scope = :scope) ORDER BY id LIMIT :most"  # noqa: S608 — one of two tables of ours
+    )
+    while chunk := db.rows(sql, {"last": last, "scope": rehearsal, "most": CHUNK}):
         for row in chunk:
             yield Entry(**row)
         last = int(chunk[-1]["id"])

@@ -19,6 +19,7 @@ from webapp.pdf.model import RenderFailed
 from webapp.pdf.render import render_in_child
 from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
+from webapp.wording import rehearsal
 from webapp.wording.phrases import phrase
 
 
@@ -49,7 +50,10 @@ def _export(meeting_id: int, out: Path) -> dict[str, str]:
     out.mkdir(parents=True, exist_ok=True)
     written = {}
     for part in parts:
-        name = document.name_of(part, day.sitting.committee.code, day.sitting.meeting.day)
+        meeting = day.sitting.meeting
+        name = rehearsal.filed(
+            document.name_of(part, day.sitting.committee.code, meeting.day), rehearsal=meeting.rehearsal
+        )
         (out / name).write_bytes(render_in_child(document.pages(day, part).document))
         written[part.value] = name
     return written

@@ -19,6 +19,7 @@ from webapp.pdf.model import RenderFailed
 from webapp.pdf.render import render_in_child
 from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
+from webapp.wording import rehearsal
 from webapp.wording.phrases import phrase
 
 
@@ -50,20 +51,22 @@ def _export(meeting_id: int, folder: Path) -> dict[str, Any]:
     migrate(settings.database)
     db = Database.open(settings.database)
     try:
-        if meetings.find(db, meeting_id) is None:
+        meeting = meetings.find(db, meeting_id)
+        if meeting is None:
             raise Refusal(MinutesRefusal.UNKNOWN_MEETING)
         found = queries.dossier(db, meeting_id, now=clock.now(), authority=settings.prefecture)
         final = service.kept_final(db, meeting_id)
         if final is not None:
-            pdf = service.read(settings.files, final.sha256, "pdf")
-            facts = service.read(settings.files, final.facts, "json")
+            pdf = service.read(service.shelf(settings.files, meeting), final.sha256, "pdf")
+            facts = service.read(service.shelf(settings.files, meeting), final.facts, "json")
         else:
             pdf = render_in_child(service.pages_of(found, FileKind.MINUTES).document)
             facts = to_json(found.facts)
     finally:
         db.close()
     folder.mkdir(parents=True, exist_ok=True)
-    paper = folder / document.name_of(FileKind.MINUTES, found.facts.code, found.facts.day)
+    name = document.name_of(FileKind.MINUTES, found.facts.code, found.facts.day)
+    paper = folder / rehearsal.filed(name, rehearsal=meeting.rehearsal)
     data = paper.with_suffix(".json")
     paper.write_bytes(pdf)
     data.write_bytes(facts)

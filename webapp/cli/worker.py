@@ -22,6 +22,7 @@ from webapp.jobs.model import Job, JobFailed
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.pdf.model import RenderFailed
+from webapp.rehearsals import service as rehearsals
 from webapp.settings import Settings
 from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
@@ -89,6 +90,7 @@ def run(db: Database, settings: Settings, handlers: Mapping[str, Handler]) -> No
         while True:
             while do_next(db, settings, handlers):
                 pass
+            rehearsals.sweep(db, settings.files)
             _await_work(db, handlers)
     finally:
         over.set()

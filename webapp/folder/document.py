@@ -18,7 +18,7 @@ from webapp.meetings.sitting import Item, ItemKind, Motion
 from webapp.minutes.document import Pages, paragraphs
 from webapp.minutes.model.facts import Member, Sat
 from webapp.minutes.queries.people import quality
-from webapp.wording import dates, folder, numbers, votes
+from webapp.wording import dates, folder, numbers, rehearsal, votes
 from webapp.wording import minutes as words
 from webapp.wording.templates import FrenchSpaces
 from webapp.wording.typography import elided
@@ -103,12 +103,22 @@ def pages(day: Day, part: Part) -> Pages:
         {"name": each.value, "body": Markup(_environment().get_template(f"{each.value}.html").render(**shared))}  # noqa: S704 — rendered with autoescape
         for each in parts
     ]
-    title = f"{folder.PARTS[part]}, {sitting.committee.name}, {dates.day(sitting.meeting.day)}"
+    practice = sitting.meeting.rehearsal
+    title = rehearsal.titled(
+        f"{folder.PARTS[part]}, {sitting.committee.name}, {dates.day(sitting.meeting.day)}", rehearsal=practice
+    )
     html = (
         _environment().get_template("page.html").render(**shared, title=title, parts=bodies, whole=part is Part.WHOLE)
     )
     body = Markup("\n").join(each["body"] for each in bodies)
-    return Pages(title=title, body=body, html=html, created_at=sitting.meeting.starts_at, attachments=())
+    return Pages(
+        title=title,
+        body=body,
+        html=html,
+        created_at=sitting.meeting.starts_at,
+        attachments=(),
+        head=rehearsal.headed(rehearsal=practice),
+    )
 
 
 def name_of(part: Part, code: str, day: date) -> str:

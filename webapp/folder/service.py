@@ -49,10 +49,10 @@ def request(
     ]
     revision = day.sitting.meeting.revision
     with unit_of_work(db):
-        at = audit.effective_instant(db, now)
+        topic = day.sitting.meeting.topic
+        at = audit.effective_instant(db, now, scope=topic)
         latest = store.latest(db, meeting_id)
         numbers = tuple(_ask(db, meeting_id, each, latest.get(each.part), revision, at=at) for each in wanted)
-        topic = day.sitting.meeting.topic
         audit.record(db, "folder.requested", topic, by=by, now=at, scope=topic, parts=[each.part for each in wanted])
         audit.touch(db, f"{topic}:folder")
     return numbers
@@ -93,10 +93,11 @@ def render(
     seconds = WHOLE_SECONDS if asked.part is Part.WHOLE else PART_SECONDS
     pdf = render_in_child(pages.document, seconds=seconds)
     report(90, "Enregistrement du fichier")
-    sha256 = minutes.keep(folder, pdf, "pdf")
+    sha256 = minutes.keep(minutes.shelf(folder, day.sitting.meeting), pdf, "pdf")
     with unit_of_work(db):
+        _check_still_asked(db, asked)
         topic = day.sitting.meeting.topic
-        at = audit.effective_instant(db, now)
+        at = audit.effective_instant(db, now, scope=topic)
         store.write_rendered(
             db,
             file_id,
@@ -109,6 +110,18 @@ def render(
         audit.record(db, "folder.rendered", topic, by=SYSTEM, now=at, scope=topic, part=asked.part, sha256=sha256)
         audit.touch(db, f"{topic}:folder")
     return {"file": file_id, "sha256": sha256}
+
+
+def _check_still_asked(db: Database, asked: FolderFile) -> None:
+    """Refuse to write a file whose rehearsal was purged meanwhile: its number may name another one by now."""
+    found = store.file(db, asked.id)
+    if found is None or found.meeting_id != asked.meeting_id:
+        raise Refusal(FolderRefusal.UNKNOWN_FILE)
+
+
+def forget(db: Database, meeting_id: int) -> None:
+    """Remove the folder of a rehearsal with its work, inside the unit that purges it (LAW ARC-1)."""
+    jobs.forget(db, store.remove(db, meeting_id))
 
 
 def read(folder: Path, found: FolderFile | None) -> bytes:

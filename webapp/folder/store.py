@@ -65,3 +65,10 @@ def _file(row: Row) -> FolderFile:
         requested_at=clock.from_text(row["requested_at"]),
         rendered_at=None if row["rendered_at"] is None else clock.from_text(row["rendered_at"]),
     )
+
+
+def remove(db: Database, meeting_id: int) -> list[int]:
+    """Remove every file asked for of a sitting; return the numbers of their work."""
+    found = db.rows("SELECT job_id FROM folder_files WHERE meeting_id = ? AND job_id IS NOT NULL", (meeting_id,))
+    db.change("DELETE FROM folder_files WHERE meeting_id = ?", (meeting_id,))
+    return [int(row["job_id"]) for row in found]

@@ -24,6 +24,15 @@ def latest(db: Database, kind: str, **payload: Any) -> Job | None:
     return None if row is None else store.from_row(row)
 
 
+def numbers(db: Database, kinds: Collection[str], **payload: Any) -> list[int]:
+    """Return the numbers of all work of these kinds whose payload is exactly this."""
+    found = db.rows(
+        "SELECT id FROM jobs WHERE payload = ? AND kind IN (SELECT value FROM json_each(?))",
+        (store.write(payload), store.write(sorted(kinds))),
+    )
+    return [int(row["id"]) for row in found]
+
+
 def next_due(db: Database, kinds: Collection[str]) -> datetime | None:
     """Return when the next work of these kinds is due, past or future."""
     kept = store.write(sorted(kinds))

@@ -68,6 +68,11 @@ def retry(db: Database, job: Job, reason: str, *, now: datetime) -> None:
         store.put_back(db, job.id, due_at=again, message=f"{reason} Nouvel essai à {dates.hour_seconds(again)}.")
 
 
+def forget(db: Database, job_ids: Collection[int]) -> None:
+    """Remove work whose object is gone, inside the caller's unit of work; whoever has it in hand finds nothing to end."""
+    store.remove(db, job_ids)
+
+
 def release(db: Database, *, now: datetime) -> None:
     """Make due again what a worker that died had in hand; for the one worker, as it starts."""
     if not store.claimed(db):

@@ -62,6 +62,11 @@ def put_back(db: Database, job_id: int, *, due_at: datetime, message: str | None
     )
 
 
+def remove(db: Database, job_ids: Collection[int]) -> None:
+    """Remove pieces of work, whatever their state."""
+    db.change("DELETE FROM jobs WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(job_ids)),))
+
+
 def claimed(db: Database) -> list[Job]:
     """Return what is in somebody's hands."""
     return [from_row(row) for row in db.rows("SELECT * FROM jobs WHERE state = 'claimed' ORDER BY id")]

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from webapp.minutes.model import Facts, FileKind, MinutesState, NamedRecord, fingerprint, to_json
 from webapp.minutes.model.facts import QuorumLine
 from webapp.pdf.model import Attachment, Document
-from webapp.wording import dates, numbers
+from webapp.wording import dates, numbers, rehearsal
 from webapp.wording import minutes as words
 from webapp.wording.sitting import APPROVED
 from webapp.wording.templates import FrenchSpaces
@@ -50,6 +50,7 @@ class Pages:
     html: str
     created_at: datetime
     attachments: tuple[Attachment, ...]
+    head: str = ""
 
     @property
     def source(self) -> str:
@@ -64,6 +65,7 @@ class Pages:
             created_at=self.created_at,
             identifier=self.source[:32],
             attachments=self.attachments,
+            head=self.head,
         )
 
 
@@ -159,8 +161,10 @@ def _laid_out(
     facts: Facts = context["facts"]
     body = Markup(_environment().get_template(f"{name}.html").render(**context))  # noqa: S704 — rendered with autoescape
     footer = f"{facts.authority} · {facts.code} · {title.partition(',')[0]} · séance du {dates.day(facts.day)}"
+    title = rehearsal.titled(title, rehearsal=facts.rehearsal)
     html = _environment().get_template("page.html").render(title=title, body=body, footer=footer, mark=context["mark"])
-    return Pages(title=title, body=body, html=html, created_at=created_at, attachments=attachments)
+    head = rehearsal.headed(rehearsal=facts.rehearsal)
+    return Pages(title=title, body=body, html=html, created_at=created_at, attachments=attachments, head=head)
 
 
 def paragraphs(text: str) -> Markup:

@@ -303,3 +303,21 @@ def write_note(db: Database, meeting_id: int, note: Note) -> None:
         " saved_at = excluded.saved_at",
         (meeting_id, note.item_id, note.person_id, note.body, note.revision, clock.to_text(note.saved_at)),
     )
+
+
+TABLES = (
+    "minute_files",
+    "fact_corrections",
+    "disagreements",
+    "minute_texts",
+    "minute_excuses",
+    "minute_steps",
+    "minutes",
+    "item_notes",
+)
+
+
+def remove(db: Database, meeting_id: int) -> None:
+    """Remove everything written of a sitting."""
+    for table in TABLES:
+        db.change(f"DELETE FROM {table} WHERE meeting_id = ?", (meeting_id,))  # noqa: S608 — table names of this file

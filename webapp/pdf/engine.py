@@ -18,6 +18,9 @@ from webapp.pdf import conformance, fonts, rules, text
 from webapp.pdf.model import Attachment, Document, RenderFailed
 
 STYLE = Path(__file__).with_name("templates") / "print.css"
+# Above what a page says of itself: no page of the document, of any name or size, goes without.
+_HEAD = """@page { @top-left { content: %s; width: 62%%; color: #7a1f1f; white-space: nowrap;
+  font: 700 10.5pt "Atkinson Hyperlegible Next", "DejaVu Sans"; } }"""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _IDENTIFIER = re.compile(r"[0-9a-f]{16,128}")
 
@@ -55,7 +58,8 @@ def _check(document: Document) -> None:
 
 def _write(page: Any, document: Document) -> bytes:
     style = weasyprint.CSS(string=STYLE.read_text(encoding="utf-8"), url_fetcher=page.url_fetcher)
-    pages = page.render(stylesheets=[style], pdf_variant="pdf/a-3a")
+    head = weasyprint.CSS(string=_HEAD % text.quoted(document.head), url_fetcher=page.url_fetcher)
+    pages = page.render(stylesheets=[style, *([head] if document.head else [])], pdf_variant="pdf/a-3a")
     instant = document.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     pages.metadata.title = text.clean(document.title)
     pages.metadata.created = pages.metadata.modified = instant

@@ -32,7 +32,8 @@ class Document:
     """One page-set to render: a whole HTML document, whose only images are `data:` URLs.
 
     `created_at` is the instant of the facts, not of the rendering, and `identifier` (hexadecimal) names the
-    document for ever: with the same document the renderer makes the same bytes.
+    document for ever: with the same document the renderer makes the same bytes. `head` is a line at the head of every
+    page, whatever its size.
     """
 
     html: str
@@ -41,3 +42,4 @@ class Document:
     identifier: str
     language: str = "fr"
     attachments: tuple[Attachment, ...] = ()
+    head: str = ""

@@ -28,6 +28,12 @@ def tied(text: str) -> str:
     return _TIED.sub("\\1\u00a0", text)
 
 
+def quoted(text: str) -> str:
+    """Write a text as a string of a style sheet, `clean` like the others."""
+    escaped = "".join(rf"\{ord(sign):x} " if sign in '"\\\n' else sign for sign in clean(text))
+    return f'"{escaped}"'
+
+
 def clean_tree(root: Element) -> None:
     """Apply `clean` to every text of an HTML tree, and tie what no line may part, in place; styles are left alone."""
     for element in root.iter():

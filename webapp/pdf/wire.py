@@ -17,6 +17,7 @@ def encode(document: Document) -> bytes:
             "created_at": clock.to_text(document.created_at),
             "identifier": document.identifier,
             "language": document.language,
+            "head": document.head,
             "attachments": [_encode_attachment(each) for each in document.attachments],
         }
     ).encode("ascii")
@@ -31,6 +32,7 @@ def decode(message: bytes) -> Document:
         created_at=clock.from_text(fields["created_at"]),
         identifier=fields["identifier"],
         language=fields["language"],
+        head=fields["head"],
         attachments=tuple(_decode_attachment(each) for each in fields["attachments"]),
     )
 

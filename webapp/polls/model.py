@@ -75,7 +75,10 @@ class Right:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """A vote; `closes_at` is an announced end, `closed_at` the closing act, which is final."""
+    """A vote; `closes_at` is an announced end, `closed_at` the closing act, which is final.
+
+    `practice`: held at a rehearsal, counts for nothing and may be removed.
+    """
 
     id: PollId
     subject: str
@@ -87,6 +90,7 @@ class Poll:
     opens_at: datetime
     closes_at: datetime | None
     closed_at: datetime | None
+    practice: bool = False
 
     @property
     def closed(self) -> bool:
@@ -117,3 +121,4 @@ class Receipt:
     channel: Channel
     received_at: datetime
     text_hash: str
+    practice: bool = False

@@ -1,6 +1,6 @@
 """What happens to one vote. Every function is called inside the unit of work of the floor above, which journals it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,6 +23,7 @@ def open(  # noqa: A001 — the verb of the act; always called as polls.open
     opens_at: datetime,
     kind: Kind = Kind.ROLL_CALL,
     closes_at: datetime | None = None,
+    practice: bool = False,
 ) -> Poll:
     """Open a vote on a text frozen by its SHA-256 (LAW VOT-10), with one right for each seat.
 
@@ -41,6 +42,7 @@ def open(  # noqa: A001 — the verb of the act; always called as polls.open
         opens_at=opens_at,
         closes_at=closes_at,
         closed_at=None,
+        practice=practice,
     )
     poll = replace(poll, id=store.add(db, poll))
     store.write_rights(db, poll.id, rights, opens_at)
@@ -68,12 +70,13 @@ def cast(
     cast_by: int | None,
     received_at: datetime,
     channel: Channel = Channel.DEVICE,
+    scope: str | None = None,
 ) -> tuple[Receipt, bool]:
     """Take a ballot for a seat under the lock; return its receipt and whether it is new.
 
     By its own device only the person whom the right names may cast. The same key with the same content gives the same
     receipt again, even after the closing; with another content it is refused. A second ballot replaces the first where
-    the vote may be changed, and is refused otherwise (LAW VOT-2).
+    the vote may be changed, and is refused otherwise (LAW VOT-2). `scope` names the journal whose hours count.
     """
     rules.check_key(key)
     row = store.standing(db, poll_id, seat_id, key)
@@ -86,7 +89,7 @@ def cast(
         if channel is Channel.DEVICE and row["key_cast_by"] != cast_by:
             raise Refusal(PollRefusal.KEY_REUSED)
         return _repeated(row, poll, seat_id, choice, channel), False
-    rules.check_window(poll, _in_time(db, poll, received_at))
+    rules.check_window(poll, _in_time(db, poll, received_at, scope))
     right = _right(row)
     rules.check_right(right)
     if channel is Channel.DEVICE and right is not None and right.person_id != cast_by:
@@ -102,6 +105,7 @@ def cast(
         channel=channel,
         received_at=received_at,
         text_hash=poll.text_hash,
+        practice=poll.practice,
     )
     store.add_ballot(db, receipt, key=key, cast_by=cast_by)
     return receipt, True
@@ -114,6 +118,11 @@ def close(db: Database, poll_id: int, *, now: datetime) -> Poll:
         return poll
     store.close(db, poll_id, now)
     return replace(poll, closed_at=now)
+
+
+def forget(db: Database, subjects: Iterable[str]) -> None:
+    """Remove every vote ever opened on these subjects of a rehearsal that is being purged (LAW ARC-1)."""
+    store.remove(db, [poll.id for poll in store.polls(db, subjects)])
 
 
 def _repeated(row: Row, poll: Poll, seat_id: SeatId, choice: Choice, channel: Channel) -> Receipt:
@@ -129,6 +138,7 @@ def _repeated(row: Row, poll: Poll, seat_id: SeatId, choice: Choice, channel: Ch
         channel=channel,
         received_at=clock.from_text(row["key_received"]),
         text_hash=poll.text_hash,
+        practice=poll.practice,
     )
 
 
@@ -138,7 +148,7 @@ def _right(row: Row) -> Right | None:
     return Right(state=RightState(row["right_state"]), reason=row["right_reason"], person_id=row["right_person"])
 
 
-def _in_time(db: Database, poll: Poll, received_at: datetime) -> datetime:
+def _in_time(db: Database, poll: Poll, received_at: datetime, scope: str | None) -> datetime:
     """Return the instant to hold against the window: a clock that stepped back does not shut an open vote.
 
     Only when the journal itself says that the clock stepped back by more than it tolerates is the opening taken for
@@ -146,7 +156,7 @@ def _in_time(db: Database, poll: Poll, received_at: datetime) -> datetime:
     """
     if received_at >= poll.opens_at:
         return received_at
-    effective = audit.effective_instant(db, received_at)
+    effective = audit.effective_instant(db, received_at, scope=scope)
     stepped_back = effective - received_at > audit.TOLERATED_STEP_BACK and effective >= poll.opens_at
     return poll.opens_at if stepped_back else received_at
 

@@ -26,6 +26,7 @@ def poll_of(row: Row) -> Poll:
         opens_at=clock.from_text(row["opens_at"]),
         closes_at=_instant(row["closes_at"]),
         closed_at=_instant(row["closed_at"]),
+        practice=bool(row["practice"]),
     )
 
 
@@ -52,6 +53,7 @@ def receipt_of(row: Row, poll: Poll) -> Receipt:
         channel=Channel(row["channel"]),
         received_at=clock.from_text(row["received_at"]),
         text_hash=poll.text_hash,
+        practice=poll.practice,
     )
 
 
@@ -74,8 +76,8 @@ def add(db: Database, poll: Poll) -> PollId:
     """Write a new poll (its id is given here)."""
     return PollId(
         db.run(
-            "INSERT INTO polls (subject, kind, question, text, text_hash, revote, opens_at, closes_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO polls (subject, kind, question, text, text_hash, revote, opens_at, closes_at, practice)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 poll.subject,
                 poll.kind,
@@ -85,6 +87,7 @@ def add(db: Database, poll: Poll) -> PollId:
                 int(poll.revote),
                 clock.to_text(poll.opens_at),
                 None if poll.closes_at is None else clock.to_text(poll.closes_at),
+                int(poll.practice),
             ),
         )
     )
@@ -164,3 +167,10 @@ def last_ballots_of_closed(db: Database, poll_ids: Iterable[int]) -> list[tuple[
 def close(db: Database, poll_id: int, at: datetime) -> None:
     """Write the closing act."""
     db.run("UPDATE polls SET closed_at = ? WHERE id = ? AND closed_at IS NULL", (clock.to_text(at), poll_id))
+
+
+def remove(db: Database, poll_ids: Iterable[int]) -> None:
+    """Remove polls with their rights and ballots; the database refuses it of any that is not for practice."""
+    these = json.dumps(list(poll_ids))
+    for table, column in (("ballots", "poll_id"), ("ballot_rights", "poll_id"), ("polls", "id")):
+        db.change(f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))", (these,))  # noqa: S608 — names of this file

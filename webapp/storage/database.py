@@ -373,6 +373,8 @@ def connect(path: Path, *, read_only: bool = False) -> Any:
     connection.execute("PRAGMA cache_size = -1024" if read_only else "PRAGMA cache_size = -8192")
     if read_only:
         connection.execute("PRAGMA query_only = ON")
+    else:
+        connection.execute("PRAGMA secure_delete = ON")  # what is purged does not linger in free pages
     return connection
 
 

@@ -41,6 +41,9 @@ ACTS = {
     # Sittings.
     "meeting.prepared": "Séance créée",
     "meeting.changed": "Séance modifiée",
+    "rehearsal.created": "Répétition n° {rehearsal} créée",
+    "rehearsal.begun": "Répétition commencée",
+    "rehearsal.purged": "Répétition n° {rehearsal} effacée",
     "meeting.opened": "Séance ouverte, {composing} membres composant la commission",
     "meeting.closed": "Séance levée",
     "screen.renewed": "Lien de l’écran de salle renouvelé",
@@ -210,6 +213,7 @@ FACTS = {
     "receipt": "Reçu",
     "recorded": "Valeur enregistrée",
     "refers_to": "Inscription visée n°",
+    "rehearsal": "Répétition n°",
     "rejected": "Lignes refusées",
     "reply": "Réponse",
     "required": "Quorum requis",

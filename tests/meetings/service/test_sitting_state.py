@@ -149,8 +149,8 @@ def test_sittings_are_listed_by_committee_and_by_member(db: Database) -> None:
     one, other = Room(db, seats=3), Room(db, seats=4)
     assert {each.id for each in queries.listed(db, None)} == {one.meeting_id, other.meeting_id}
     assert [each.id for each in queries.listed(db, frozenset({one.committee.id}))] == [one.meeting_id]
-    assert [each.id for each in queries.of_person(db, other.person(2))] == [other.meeting_id]
-    assert queries.of_person(db, one.desk.person_id or 0) == []
+    assert [each.id for each in queries.of_person(db, other.person(2)).sittings] == [other.meeting_id]
+    assert queries.of_person(db, one.desk.person_id or 0) == queries.Listed()
 
 
 def test_com_4_a_member_finds_the_sittings_of_the_days_on_which_they_held_a_seat(db: Database) -> None:
@@ -169,8 +169,8 @@ def test_com_4_a_member_finds_the_sittings_of_the_days_on_which_they_held_a_seat
         now=room.tick(),
     )
 
-    assert [each.id for each in queries.of_person(db, left)] == [room.meeting_id]
-    assert len(queries.of_person(db, room.person(3))) == 2
+    assert [each.id for each in queries.of_person(db, left).sittings] == [room.meeting_id]
+    assert len(queries.of_person(db, room.person(3)).sittings) == 2
 
 
 @pytest.mark.parametrize("voters", [40])

@@ -11,6 +11,7 @@ from webapp.meetings.queries.preview import (
     remote_people,
 )
 from webapp.meetings.queries.records import (
+    Listed,
     annulled_votes,
     at_the_door,
     ballots_by_name,
@@ -28,6 +29,8 @@ from webapp.meetings.queries.records import (
     pending_late_entries,
     replies,
     replies_of_seats,
+    retired,
+    with_rehearsals,
 )
 from webapp.meetings.queries.state import JudgedMandate, OpenVote, Sitting, state
 from webapp.meetings.queries.status import Line, StatusLine, status_line
@@ -37,6 +40,7 @@ __all__ = [
     "HandsCount",
     "JudgedMandate",
     "Line",
+    "Listed",
     "OpenVote",
     "OpeningPreview",
     "Sitting",
@@ -63,6 +67,8 @@ __all__ = [
     "remote_people",
     "replies",
     "replies_of_seats",
+    "retired",
     "state",
     "status_line",
+    "with_rehearsals",
 ]

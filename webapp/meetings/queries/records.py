@@ -1,7 +1,8 @@
 """Reading what the database keeps of sittings, one query each."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.committees import queries as committees
@@ -89,24 +90,56 @@ def replies_of_seats(db: Database, seats: Iterable[int]) -> dict[tuple[int, int]
     return {(row["meeting_id"], row["seat_id"]): store.reply_of(row) for row in found}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """The sittings that count, and apart from them those of practice, each the latest first."""
+
+    sittings: tuple[Meeting, ...] = ()
+    rehearsals: tuple[Meeting, ...] = ()
+
+
 def listed(db: Database, committee_ids: frozenset[int] | None) -> list[Meeting]:
-    """Return the sittings of these committees (None: all), the latest first."""
-    found = db.rows("SELECT * FROM meetings ORDER BY starts_at DESC, id DESC")
-    return [store.meeting_of(row) for row in found if committee_ids is None or row["committee_id"] in committee_ids]
+    """Return the sittings of these committees (None: all), the latest first; a rehearsal is none of them."""
+    return list(with_rehearsals(db, committee_ids).sittings)
 
 
-def of_person(db: Database, person_id: int) -> list[Meeting]:
-    """Return the sittings on whose day somebody holds a seat of their committee, the latest first."""
+def with_rehearsals(db: Database, committee_ids: frozenset[int] | None) -> Listed:
+    """Return the sittings of these committees (None: all) and their rehearsals, in one query."""
+    rows = db.rows("SELECT * FROM meetings ORDER BY starts_at DESC, id DESC")
+    found = [store.meeting_of(row) for row in rows if committee_ids is None or row["committee_id"] in committee_ids]
+    return _parted(found)
+
+
+def _parted(found: Collection[Meeting]) -> Listed:
+    return Listed(
+        sittings=tuple(each for each in found if not each.rehearsal),
+        rehearsals=tuple(each for each in found if each.rehearsal),
+    )
+
+
+def of_person(db: Database, person_id: int) -> Listed:
+    """Return the sittings for whose day somebody holds a seat of their committee (LAW COM-4)."""
     times = committees.seated_times(db, person_id)
-    found = listed(db, frozenset(committee_id for committee_id, _, _ in times)) if times else []
-    return [
-        each
-        for each in found
-        if any(
-            committee_id == each.committee_id and first <= each.day and (last is None or each.day <= last)
-            for committee_id, first, last in times
-        )
-    ]
+    if not times:
+        return Listed()
+    found = with_rehearsals(db, frozenset(committee_id for committee_id, _, _ in times))
+    return _parted(
+        [
+            each
+            for each in (*found.sittings, *found.rehearsals)
+            if any(
+                committee_id == each.committee_id
+                and first <= each.composed_on
+                and (last is None or each.composed_on <= last)
+                for committee_id, first, last in times
+            )
+        ]
+    )
+
+
+def retired(db: Database, numbers: Collection[int]) -> frozenset[int]:
+    """Return which of these numbers were those of rehearsals that have been purged."""
+    return store.retired(db, numbers) if numbers else frozenset()
 
 
 def ballots_by_name(db: Database, motion: Motion) -> tuple[Ballot, ...]:

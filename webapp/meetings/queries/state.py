@@ -220,7 +220,7 @@ def frame(db: Database, meeting: Meeting) -> Framed:
     committee = committees.find(db, meeting.committee_id)
     if committee is None:
         raise Refusal(MeetingRefusal.UNKNOWN_COMMITTEE)
-    roster = committees.roster_on(db, committee.id, meeting.day)
+    roster = committees.roster_on(db, committee.id, meeting.composed_on)
     settings = meeting.settings or committee.settings
     composing = meeting.composing or composing_of(roster, settings)
     return Framed(

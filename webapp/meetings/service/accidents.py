@@ -176,9 +176,10 @@ def end_early(
 
 
 def _next(unit: Unit, next_meeting_id: int) -> Meeting:
-    found = store.meeting(unit.db, next_meeting_id)
+    found = store.true_meeting(unit.db, next_meeting_id)
     if (
         found is None
+        or unit.meeting.rehearsal
         or found.committee_id != unit.meeting.committee_id
         or found.state is not MeetingState.PREPARED
         or found.second_notice

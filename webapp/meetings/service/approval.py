@@ -56,7 +56,7 @@ def add(db: Database, meeting_id: int, approved_id: int, *, by: By, now: datetim
 
 
 def _to_approve(unit: Unit, approved_id: int) -> Meeting:
-    found = store.meeting(unit.db, approved_id)
+    found = store.true_meeting(unit.db, approved_id)
     if (
         found is None
         or found.id == unit.meeting.id

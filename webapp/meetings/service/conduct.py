@@ -99,9 +99,9 @@ def open_sitting(
         if unit.done:
             return
         committee = _committee(unit)
-        if committees.term_on(db, committee.id, unit.meeting.day) is None:
+        if committees.term_on(db, committee.id, unit.meeting.composed_on) is None:
             if not decision.strip():
-                raise Refusal(MeetingRefusal.OUT_OF_TERM, day=unit.meeting.day.isoformat())
+                raise Refusal(MeetingRefusal.OUT_OF_TERM, day=unit.meeting.composed_on.isoformat())
             unit.decide("COM-1", check_reason(decision))
         if not store.items(db, meeting_id):
             raise Refusal(MeetingRefusal.AGENDA_EMPTY)
@@ -289,7 +289,7 @@ def _check_second_notice(db: Database, committee: Committee, draft: MeetingDraft
     """Refuse to waive the quorum except after a sitting where it was found lacking (CRPA R133-10; QUO-8, CNV-6)."""
     if not draft.second_notice:
         return
-    first = None if draft.first_meeting_id is None else store.meeting(db, draft.first_meeting_id)
+    first = None if draft.first_meeting_id is None else store.true_meeting(db, draft.first_meeting_id)
     if first is None or first.committee_id != committee.id or first.closing_kind is not ClosingKind.NO_QUORUM:
         raise Refusal(MeetingRefusal.SECOND_NOTICE_NEEDS_FINDING)
 

@@ -13,5 +13,7 @@ def after_closing(unit: Unit) -> None:
 
 
 def after_approval(unit: Unit, item_id: int, approved: int) -> None:
-    """Leave what follows the approval of an earlier sitting's minutes by an item of this one."""
+    """Leave what follows the approval of an earlier sitting's minutes by an item of this one; a rehearsal approves nothing."""
+    if unit.meeting.rehearsal:
+        return
     jobs.enqueue(unit.db, MINUTES_APPROVED, {"meeting": approved, "by": unit.meeting.id, "item": item_id}, now=unit.at)

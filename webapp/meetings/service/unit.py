@@ -152,7 +152,7 @@ def act(
         meeting = store.meeting(db, meeting_id)
         if meeting is None:
             raise Refusal(MeetingRefusal.UNKNOWN_MEETING)
-        entered = audit.effective_instant(db, now)
+        entered = audit.effective_instant(db, now, scope=meeting.topic)
         unit = Unit(db=db, meeting=meeting, by=by, now=now, at=meeting.entry_hour or entered, entered=entered)
         if key is not None and _done_before(unit, key, name):
             yield unit

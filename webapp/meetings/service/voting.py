@@ -117,6 +117,7 @@ def _open(unit: Unit, item: Item, motion: Motion, decision: str, *, on_paper: bo
         rights=rights,
         revote=settings.revote and not on_paper,
         kind=Kind.SECRET if on_paper else Kind.ROLL_CALL,
+        practice=unit.meeting.rehearsal,
         opens_at=unit.at,
     )
     store.write_opening(unit.db, motion.id, poll.id, Opening(quorum=found, mark=_mark(facts)))
@@ -167,11 +168,11 @@ def take(
     poll_id = store.poll_of_motion(db, meeting_id, motion_id)
     if poll_id is None:
         raise Refusal(MeetingRefusal.VOTE_NOT_OPEN)
+    topic = f"meeting:{meeting_id}"
     receipt, new = polling.cast(
-        db, poll_id, SeatId(str(seat)), choice, key=key, cast_by=by.person_id, received_at=received_at
+        db, poll_id, SeatId(str(seat)), choice, key=key, cast_by=by.person_id, received_at=received_at, scope=topic
     )
     if new:
-        topic = f"meeting:{meeting_id}"
         audit.record(
             db,
             "ballot.received",

@@ -32,6 +32,7 @@ class Meeting:
 
     `entry_hour`: the hour for which the desk enters what was held on paper, None while it writes what happens now.
     `door_token`: what opens the check-in page of the tablet at the door, None while the desk gave it no link.
+    `rehearsal_of`: the sitting that this one copies for practice, with its members of `rehearsal_day`; None: a true one.
     """
 
     id: int
@@ -60,10 +61,22 @@ class Meeting:
     screen_token: str
     door_token: str | None
     revision: int
+    rehearsal_of: int | None = None
+    rehearsal_day: date | None = None
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether nothing of it counts, and all of it may be purged (LAW ARC-1)."""
+        return self.rehearsal_of is not None
+
+    @property
+    def composed_on(self) -> date:
+        """The day whose members sit: its own, or that of the sitting which it rehearses (LAW COM-4)."""
+        return self.rehearsal_day or self.day
 
     @property
     def day(self) -> date:
-        """The day of the sitting in Paris, on which its members must be appointed (LAW COM-4)."""
+        """The day of the sitting in Paris."""
         return in_paris(self.starts_at).date()
 
     @property

@@ -113,3 +113,5 @@ class MeetingRefusal(Reason):
     NOT_AN_APPROVAL = auto()
     KEY_REUSED = auto()
     REPLY_NOT_OFFERED = auto()
+    REHEARSAL_OF_REHEARSAL = auto()
+    NOT_A_REHEARSAL = auto()

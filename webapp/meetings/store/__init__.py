@@ -43,6 +43,7 @@ from webapp.meetings.store.meetings import (
     latest_hour,
     meeting,
     meeting_of,
+    true_meeting,
     write_closed,
     write_door,
     write_entry_hour,
@@ -50,6 +51,12 @@ from webapp.meetings.store.meetings import (
     write_opened,
     write_screen,
     write_suspended,
+)
+from webapp.meetings.store.rehearsals import (
+    remove_meeting,
+    retired,
+    untie_votes,
+    write_purged,
 )
 from webapp.meetings.store.replies import (
     reply_of,
@@ -115,9 +122,13 @@ __all__ = [
     "remember_act",
     "remove_hearing",
     "remove_item",
+    "remove_meeting",
     "remove_motion",
     "reply_of",
     "result_values",
+    "retired",
+    "true_meeting",
+    "untie_votes",
     "unwrite_vote",
     "write_announced",
     "write_closed",
@@ -135,6 +146,7 @@ __all__ = [
     "write_opened",
     "write_opening",
     "write_opening_quorum",
+    "write_purged",
     "write_reply",
     "write_request",
     "write_result",

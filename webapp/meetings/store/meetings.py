@@ -39,6 +39,8 @@ def meeting_of(row: Row) -> Meeting:
         screen_token=row["screen_token"],
         door_token=row["door_token"],
         revision=row["revision"],
+        rehearsal_of=row["rehearsal_of"],
+        rehearsal_day=None if row["rehearsal_day"] is None else date.fromisoformat(row["rehearsal_day"]),
     )
 
 
@@ -46,6 +48,12 @@ def meeting(db: Database, meeting_id: int) -> Meeting | None:
     """Return one sitting, or None."""
     row = db.row("SELECT * FROM meetings WHERE id = ?", (meeting_id,))
     return None if row is None else meeting_of(row)
+
+
+def true_meeting(db: Database, meeting_id: int) -> Meeting | None:
+    """Return a sitting on which another one may act, or None: a rehearsal is tied to nothing."""
+    found = meeting(db, meeting_id)
+    return None if found is None or found.rehearsal else found
 
 
 def _draft_values(draft: MeetingDraft) -> dict[str, object]:
@@ -64,18 +72,31 @@ def _draft_values(draft: MeetingDraft) -> dict[str, object]:
     }
 
 
-def add_meeting(db: Database, committee_id: int, draft: MeetingDraft, *, screen_token: str, at: datetime) -> int:
-    """Write a new sitting; return its number."""
+def add_meeting(
+    db: Database,
+    committee_id: int,
+    draft: MeetingDraft,
+    *,
+    screen_token: str,
+    at: datetime,
+    rehearses: Meeting | None = None,
+) -> int:
+    """Write a new sitting, or the rehearsal of one; return its number, which no other ever had."""
     return db.run(
-        "INSERT INTO meetings (committee_id, title, mode, mode_decision, starts_at, place, connection, secretary,"
-        " second_notice, first_meeting_id, notice_sent_on, notice_urgency, screen_token, created_at)"
-        " VALUES (:committee_id, :title, :mode, :mode_decision, :starts_at, :place, :connection, :secretary,"
-        " :second_notice, :first_meeting_id, :notice_sent_on, :notice_urgency, :screen_token, :created_at)",
+        "INSERT INTO meetings (id, committee_id, title, mode, mode_decision, starts_at, place, connection, secretary,"
+        " second_notice, first_meeting_id, notice_sent_on, notice_urgency, screen_token, created_at, rehearsal_of,"
+        " rehearsal_day) VALUES ((SELECT 1 + max(number) FROM (SELECT 0 AS number UNION ALL SELECT max(id) FROM meetings"
+        " UNION ALL SELECT max(meeting_id) FROM retired_meetings)),"
+        " :committee_id, :title, :mode, :mode_decision, :starts_at, :place, :connection, :secretary,"
+        " :second_notice, :first_meeting_id, :notice_sent_on, :notice_urgency, :screen_token, :created_at, :rehearsal_of,"
+        " :rehearsal_day)",
         {
             **_draft_values(draft),
             "committee_id": committee_id,
             "screen_token": screen_token,
             "created_at": clock.to_text(at),
+            "rehearsal_of": None if rehearses is None else rehearses.id,
+            "rehearsal_day": None if rehearses is None else rehearses.composed_on.isoformat(),
         },
     )
 

@@ -13,6 +13,9 @@ from webapp.meetings.model import Quorum
 from webapp.wording.dates import in_paris
 
 SCHEMA = "collegiale.minutes/1"
+NAMED = "collegiale.named-record/1"
+REHEARSED_BY_NAME = "collegiale.rehearsal-record/1"
+REHEARSED = "collegiale.rehearsal/1"  # no program takes the facts of a rehearsal for those of a sitting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -404,6 +407,10 @@ class Facts:
     schema: str = SCHEMA
 
     @property
+    def rehearsal(self) -> bool:
+        return self.schema == REHEARSED
+
+    @property
     def day(self) -> date:
         return in_paris(self.starts_at).date()
 
@@ -450,7 +457,7 @@ class NamedRecord:
     committee: str
     starts_at: datetime
     votes: tuple[RecordedVote, ...]
-    schema: str = "collegiale.named-record/1"
+    schema: str = NAMED
 
 
 def to_json(facts: Facts | NamedRecord) -> bytes:

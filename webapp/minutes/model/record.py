@@ -40,6 +40,7 @@ class MinutesRefusal(Reason):
     UNKNOWN_MEETING = auto()
     SITTING_NOT_CLOSED = auto()
     IS_FINAL = auto()
+    OF_A_REHEARSAL = auto()
     IS_APPROVED = auto()
     TEXT_CHANGED = auto()
     TEXT_TOO_LONG = auto()

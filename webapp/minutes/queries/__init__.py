@@ -232,9 +232,9 @@ def _names(db: Database, sitting: Sitting, record: Record) -> dict[int, str]:
 
 
 def _number(db: Database, sitting: Sitting) -> str:
-    """Number a sitting among those opened by its committee in the same year: « 2026-3 »."""
+    """Number a sitting among those opened by its committee in the same year: « 2026-3 »; a rehearsal has no number."""
     opened_at = sitting.meeting.opened_at
-    if opened_at is None:
+    if opened_at is None or sitting.meeting.rehearsal:
         return ""
     year = in_paris(opened_at).year
     same = [

@@ -12,6 +12,8 @@ from webapp.meetings.queries import Sitting
 from webapp.meetings.sitting import Act, ClosingKind, Decision, Fact, Item, ItemState, MotionState
 from webapp.minutes.model import Facts, Record
 from webapp.minutes.model.facts import (
+    REHEARSED,
+    SCHEMA,
     AfterwardsLine,
     AnnexLine,
     DecisionLine,
@@ -88,6 +90,7 @@ def gather(
         rules=tuple(_rules(sitting.settings)),
         signers=sitting.settings.signers,
         annex=annex,
+        schema=REHEARSED if meeting.rehearsal else SCHEMA,
     )
 
 

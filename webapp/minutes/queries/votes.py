@@ -12,6 +12,8 @@ from webapp.meetings.rules.vote import rights_of
 from webapp.meetings.sitting import Decision, Item, MeetingState, Motion, Presence, VoteResult
 from webapp.minutes.model import NamedRecord
 from webapp.minutes.model.facts import (
+    NAMED,
+    REHEARSED_BY_NAME,
     BallotLine,
     Divergence,
     EarlierVote,
@@ -213,6 +215,7 @@ def named_record(moments: Moments, ballots: Ballots, *, authority: str, votes: b
         authority=authority,
         committee=sitting.committee.name,
         starts_at=to_minute(sitting.meeting.starts_at),
+        schema=REHEARSED_BY_NAME if sitting.meeting.rehearsal else NAMED,
         votes=tuple(
             _recorded(moments, item, motion, ballots, number=number, result=motion.result)
             for item in sitting.items

@@ -14,9 +14,10 @@ _NEXT = {
 _ORDER = tuple(MinutesState)
 
 
-def next_states(state: MinutesState) -> tuple[MinutesState, ...]:
-    """Return where minutes may go from a state, forward first."""
-    return tuple(sorted(_NEXT[state], key=_ORDER.index, reverse=True))
+def next_states(state: MinutesState, *, rehearsal: bool = False) -> tuple[MinutesState, ...]:
+    """Return where minutes may go from a state, forward first; those of a rehearsal are never final."""
+    offered = _NEXT[state] - {MinutesState.FINAL} if rehearsal else _NEXT[state]
+    return tuple(sorted(offered, key=_ORDER.index, reverse=True))
 
 
 def goes_back(state: MinutesState, new: MinutesState) -> bool:
@@ -25,7 +26,13 @@ def goes_back(state: MinutesState, new: MinutesState) -> bool:
 
 
 def check_step(
-    state: MinutesState, new: MinutesState, *, closed: bool, reason: str, missing: Collection[Missing]
+    state: MinutesState,
+    new: MinutesState,
+    *,
+    closed: bool,
+    reason: str,
+    missing: Collection[Missing],
+    rehearsal: bool = False,
 ) -> None:
     """Refuse a step out of order, one back without a reason, a final version that lacks something (LAW PV-1, PV-4)."""
     if state is MinutesState.FINAL:
@@ -36,6 +43,8 @@ def check_step(
         raise Refusal(MinutesRefusal.SITTING_NOT_CLOSED)
     if goes_back(state, new) and not reason.strip():
         raise Refusal(MinutesRefusal.REASON_MISSING)
+    if new is MinutesState.FINAL and rehearsal:
+        raise Refusal(MinutesRefusal.OF_A_REHEARSAL)
     blocking = [each for each in missing if each.blocks]
     if new is MinutesState.FINAL and blocking:
         raise Refusal(MinutesRefusal.INCOMPLETE, number=len(blocking))

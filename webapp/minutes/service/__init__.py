@@ -1,9 +1,21 @@
 """Acts on minutes: what is written beside the facts, and the files made of both."""
 
 from webapp.minutes.service.approving import approved_in_sitting
+from webapp.minutes.service.forgetting import forget
 from webapp.minutes.service.issuing import issue
 from webapp.minutes.service.notes import save_note
-from webapp.minutes.service.rendering import JOB, Store, keep, kept_final, pages_of, read, render, request
+from webapp.minutes.service.rendering import (
+    JOB,
+    REHEARSALS,
+    Store,
+    keep,
+    kept_final,
+    pages_of,
+    read,
+    render,
+    request,
+    shelf,
+)
 from webapp.minutes.service.writing import (
     correct_fact,
     disagree,
@@ -16,11 +28,13 @@ from webapp.minutes.service.writing import (
 
 __all__ = [
     "JOB",
+    "REHEARSALS",
     "Store",
     "approved_in_sitting",
     "correct_fact",
     "disagree",
     "excuse",
+    "forget",
     "issue",
     "keep",
     "kept_final",
@@ -30,6 +44,7 @@ __all__ = [
     "request",
     "save_note",
     "save_text",
+    "shelf",
     "take_step",
     "transmit",
     "withdraw_disagreement",

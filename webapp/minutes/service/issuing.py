@@ -30,9 +30,9 @@ def issue(db: Database, meeting_id: int, *, now: datetime) -> list[int]:
         wanted = [each for each in papers_of(sitting) if each not in there]
         if not wanted:
             return []
-        at = audit.effective_instant(db, now)
-        numbers = [rendering.order(db, meeting_id, kind, item_id, state, now=at) for kind, item_id in wanted]
         topic = sitting.meeting.topic
+        at = audit.effective_instant(db, now, scope=topic)
+        numbers = [rendering.order(db, meeting_id, kind, item_id, state, now=at) for kind, item_id in wanted]
         audit.record(db, "minutes.issued", topic, by=SYSTEM, now=at, scope=topic, files=len(numbers))
     return numbers
 

@@ -33,10 +33,10 @@ def save_note(db: Database, meeting_id: int, item_id: int, body: str, *, expecte
         revision = 0 if before is None else before.revision
         if before is not None and revision != expected:
             body = notes.together(before.body, body)
-        at = audit.effective_instant(db, now)
+        topic = f"meeting:{meeting_id}"
+        at = audit.effective_instant(db, now, scope=topic)
         note = Note(item_id=item_id, person_id=by.person_id, body=body, revision=revision + 1, saved_at=at)
         store.write_note(db, meeting_id, note)
         if before is None:
-            topic = f"meeting:{meeting_id}"
             audit.record(db, "minutes.notes_begun", topic, by=by, now=at, scope=topic, item=item_id)
     return note

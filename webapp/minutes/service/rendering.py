@@ -10,6 +10,7 @@ from webapp.audit import service as audit
 from webapp.audit.model import SYSTEM, By
 from webapp.jobs import service as jobs
 from webapp.kernel.errors import Refusal
+from webapp.meetings.sitting import Meeting
 from webapp.minutes import document, queries, store
 from webapp.minutes.document import Pages
 from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, to_json
@@ -20,6 +21,7 @@ from webapp.storage.database import Database, unit_of_work
 
 JOB = "minutes.render"
 FOLDER = "minutes"
+REHEARSALS = "rehearsals"
 Report = Callable[[int, str], None]
 
 
@@ -54,9 +56,9 @@ def request(
         for each in store.files(db, meeting_id):
             if (each.kind, each.item_id) == (kind, item_id) and _serves(db, each, state, pages.source):
                 return each.id
-        at = audit.effective_instant(db, now)
-        number = order(db, meeting_id, kind, item_id, state, now=at)
         topic = f"meeting:{meeting_id}"
+        at = audit.effective_instant(db, now, scope=topic)
+        number = order(db, meeting_id, kind, item_id, state, now=at)
         audit.record(db, "minutes.file_requested", topic, by=by, now=at, scope=topic, kind=kind, item=item_id)
     return number
 
@@ -118,14 +120,16 @@ def render(db: Database, file_id: int, *, kept: Store, report: Report, now: date
     report(20, "Mise en page")
     pdf = render_in_child(pages.document)
     report(90, "Enregistrement du fichier")
-    sha256 = keep(kept.folder, pdf, "pdf")
+    folder = shelf(kept.folder, found.sitting.meeting)
+    sha256 = keep(folder, pdf, "pdf")
     twin = facts = None
     if asked.kind is FileKind.MINUTES:
-        twin = keep(kept.folder, str(pages.body).encode(), "html")
-        facts = keep(kept.folder, to_json(found.facts), "json")
+        twin = keep(folder, str(pages.body).encode(), "html")
+        facts = keep(folder, to_json(found.facts), "json")
     with unit_of_work(db):
+        _check_still_asked(db, asked)
         topic = f"meeting:{asked.meeting_id}"
-        at = audit.effective_instant(db, now)
+        at = audit.effective_instant(db, now, scope=topic)
         state = found.record.state
         store.write_rendered(
             db, file_id, sha256=sha256, twin=twin, facts=facts, source=pages.source, size=len(pdf), state=state, at=at
@@ -144,6 +148,18 @@ def render(db: Database, file_id: int, *, kept: Store, report: Report, now: date
         )
         audit.touch(db, f"{topic}:minutes")
     return {"file": file_id, "sha256": sha256}
+
+
+def _check_still_asked(db: Database, asked: File) -> None:
+    """Refuse to write a file whose rehearsal was purged meanwhile: its number may name another one by now."""
+    found = store.file(db, asked.id)
+    if found is None or found.meeting_id != asked.meeting_id:
+        raise Refusal(MinutesRefusal.UNKNOWN_FILE)
+
+
+def shelf(folder: Path, meeting: Meeting) -> Path:
+    """Return where the files of a sitting are: a rehearsal's are apart, under its number, to be removed together."""
+    return folder / REHEARSALS / str(meeting.id) if meeting.rehearsal else folder
 
 
 def keep(folder: Path, content: bytes, ending: str) -> str:

@@ -53,7 +53,7 @@ def save_text(
             return last.id
         if (0 if last is None else last.id) != expected:
             raise Refusal(MinutesRefusal.TEXT_CHANGED)
-        at = audit.effective_instant(db, now)
+        at = audit.effective_instant(db, now, scope=f"meeting:{meeting_id}")
         number = store.add_text(db, meeting_id, item_id, kind, body, at=at, by=by.person_id)
         store.touch(db, meeting_id, at)
         _journal(db, "minutes.text_saved", meeting_id, by=by, now=at, item=item_id, version=number)
@@ -73,7 +73,7 @@ def correct_fact(db: Database, meeting_id: int, fact: str, typed: str, *, reason
         written = corrections.show(target.kind, value)
         if written == corrections.show(target.kind, corrections.value_at(found.facts, fact)):
             raise Refusal(MinutesRefusal.SAME_VALUE)
-        at = audit.effective_instant(db, now)
+        at = audit.effective_instant(db, now, scope=f"meeting:{meeting_id}")
         store.add_correction(
             db,
             meeting_id,
@@ -106,7 +106,7 @@ def excuse(db: Database, meeting_id: int, seats: Collection[int], *, by: By, now
         sitting = meetings.state(db, meeting_id, now=now)
         if any(sitting.seat(seat) is None for seat in seats):
             raise Refusal(MinutesRefusal.UNKNOWN_SEAT)
-        at = audit.effective_instant(db, now)
+        at = audit.effective_instant(db, now, scope=f"meeting:{meeting_id}")
         store.write_excused(db, meeting_id, seats)
         store.touch(db, meeting_id, at)
         _journal(db, "minutes.excused", meeting_id, by=by, now=at, seats=sorted(seats))
@@ -142,7 +142,7 @@ def disagree(
                 if each.body == body:
                     return each.id
                 raise Refusal(MinutesRefusal.ALREADY_STATED)
-        at = audit.effective_instant(db, now)
+        at = audit.effective_instant(db, now, scope=f"meeting:{meeting_id}")
         number = store.add_disagreement(db, meeting_id, item_id, seat_id=seat, person_id=person_id, body=body, at=at)
         store.touch(db, meeting_id, at)
         _journal(db, "minutes.disagreement_stated", meeting_id, by=by, now=at, item=item_id, person=person_id)
@@ -159,7 +159,7 @@ def withdraw_disagreement(
         found = next((each for each in record.disagreements if each.id == disagreement_id), None)
         if found is None or found.withdrawn_at is not None or only_of not in {None, found.person_id}:
             raise Refusal(MinutesRefusal.UNKNOWN_DISAGREEMENT)
-        at = audit.effective_instant(db, now)
+        at = audit.effective_instant(db, now, scope=f"meeting:{meeting_id}")
         store.withdraw_disagreement(db, disagreement_id, at)
         store.touch(db, meeting_id, at)
         _journal(
@@ -189,9 +189,16 @@ def take_step(
         if state is not expected:
             raise Refusal(MinutesRefusal.STATE_MOVED)
         found = queries.dossier(db, meeting_id, now=now)
-        closed = found.sitting.meeting.state is MeetingState.CLOSED
-        steps.check_step(state, new, closed=closed, reason=reason, missing=found.missing)
-        at = audit.effective_instant(db, now)
+        meeting = found.sitting.meeting
+        steps.check_step(
+            state,
+            new,
+            closed=meeting.state is MeetingState.CLOSED,
+            reason=reason,
+            missing=found.missing,
+            rehearsal=meeting.rehearsal,
+        )
+        at = audit.effective_instant(db, now, scope=f"meeting:{meeting_id}")
         store.write_state(db, meeting_id, new, at=at, by=by.person_id, reason=reason.strip())
         back = steps.goes_back(state, new)
         act = "minutes.reopened" if back else _STEPS[new]
@@ -211,7 +218,7 @@ def transmit(db: Database, meeting_id: int, *, on: date, to: str, by: By, now: d
         meeting = meetings.find(db, meeting_id)
         if meeting is None:
             raise Refusal(MinutesRefusal.UNKNOWN_MEETING)
-        at = audit.effective_instant(db, now)
+        at = audit.effective_instant(db, now, scope=f"meeting:{meeting_id}")
         if not meeting.day <= on <= in_paris(at).date():
             raise Refusal(MinutesRefusal.TRANSMISSION_TOO_EARLY)
         store.write_transmission(db, meeting_id, on, to)

@@ -195,7 +195,9 @@ def step_of(sitting: Sitting, item: Item | None, motion: Motion | None, preview:
 
 
 def _next_sittings(sitting: Sitting) -> list[Meeting]:
-    """The sittings to come of the committee, to which items can be carried over."""
+    """The sittings to come of the committee, to which items can be carried over; from a rehearsal, to none."""
+    if sitting.meeting.rehearsal:
+        return []
     found = meetings.listed(db(), frozenset({sitting.meeting.committee_id}))
     return [each for each in found if each.state is MeetingState.PREPARED and not each.second_notice]
 

@@ -77,5 +77,5 @@ def download(meeting_id: int, file_id: int) -> Response:
     if found is None or found.sha256 is None:
         flash(phrase(FolderRefusal.UNKNOWN_FILE), "warning")
         return redirect(url_for("folder.page", meeting_id=meeting_id), 303)
-    content = service.read(settings().files, found)
+    content = service.read(papers.shelf(), found)
     return papers.pdf(content, document.name_of(found.part, g.committee.code, g.meeting.day))

@@ -4,7 +4,7 @@ from flask import Blueprint, g, render_template, request, url_for
 
 from webapp.accounts import queries as accounts
 from webapp.audit import queries as audit
-from webapp.audit.model import Entry
+from webapp.audit.model import ChainReport, Entry
 from webapp.committees import queries as committees
 from webapp.meetings.queries.labels import item_labels, motion_labels, open_motions
 from webapp.web.kit import access
@@ -41,10 +41,16 @@ def _page(scope: str | None, here: str) -> str:
         older=f"{here}?avant={read[-1].id}" if more else None,
         here=here,
         withheld=len(shown) < len(read),
-        report=audit.check_chain(db()) if request.args.get("verifier") else None,
+        report=_report() if request.args.get("verifier") else None,
         meeting=g.get("meeting"),
         committee=g.get("committee"),
     )
+
+
+def _report() -> ChainReport:
+    """Walk the chain that the page shows: a rehearsal has its own."""
+    meeting = g.get("meeting")
+    return audit.check_chain(db(), rehearsal=meeting.topic if meeting is not None and meeting.rehearsal else None)
 
 
 def told(entries: list[Entry]) -> list[Entry]:

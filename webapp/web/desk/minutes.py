@@ -55,7 +55,7 @@ def _page(form: TransmissionForm) -> str:
         form.on.data = dossier.record.transmitted_on or in_paris(clock.now()).date()
         form.to.data = dossier.record.transmitted_to or settings().prefecture
     asked = request.args.get("confirmer", "")
-    offered = steps.next_states(dossier.record.state)
+    offered = steps.next_states(dossier.record.state, rehearsal=g.meeting.rehearsal)
     return render_template(
         "desk/minutes/page.html",
         **_files(dossier),
@@ -139,7 +139,7 @@ def download(meeting_id: int, file_id: int) -> Answer:
         flash(phrase(MinutesRefusal.UNKNOWN_FILE), "warning")
         return here()
     item = None if kept.item_id is None else meetings.find_item(db(), meeting_id, kept.item_id)
-    pdf = service.read(settings().files, kept.sha256, "pdf")
+    pdf = service.read(papers.shelf(), kept.sha256, "pdf")
     label = "" if item is None else item.label
     return papers.pdf(pdf, document.name_of(kept.kind, g.committee.code, g.meeting.day, label))
 
@@ -159,7 +159,7 @@ def reading(meeting_id: int) -> str:
 def facts(meeting_id: int) -> Response:
     """The facts alone, as the PDF carries them."""
     final = service.kept_final(db(), meeting_id)
-    kept = None if final is None else service.read(settings().files, final.facts, "json")
+    kept = None if final is None else service.read(papers.shelf(), final.facts, "json")
     return Response(to_json(found(whole=True).facts) if kept is None else kept, mimetype="application/json")
 
 

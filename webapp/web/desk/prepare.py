@@ -9,7 +9,7 @@ from webapp.accounts import queries as accounts
 from webapp.kernel import clock, paths
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
-from webapp.meetings.queries import Sitting
+from webapp.meetings.queries import Listed, Sitting
 from webapp.meetings.rules.texts import compare, standing
 from webapp.meetings.service import agenda, approval, conduct
 from webapp.meetings.sitting import Item, ItemDraft, ItemKind, Meeting, MeetingState, Motion, MotionDraft, MotionKind
@@ -86,6 +86,7 @@ class MotionForm(Form):
 def page(meeting_id: int) -> str:
     """The sitting as a list of tasks, and its agenda."""
     sitting = meetings.state(db(), meeting_id, now=clock.now())
+    known = meetings.with_rehearsals(db(), frozenset({sitting.committee.id}))
     return render_template(
         "desk/meetings/prepare.html",
         sitting=sitting,
@@ -96,15 +97,18 @@ def page(meeting_id: int) -> str:
             settings().public_address, "screen", meeting_id=meeting_id, token=sitting.meeting.screen_token
         ),
         **door_link.shown(sitting.meeting),
-        **_approvals(sitting),
+        **_approvals(sitting, known),
+        copied=next((each for each in known.sittings if each.id == sitting.meeting.rehearsal_of), None),
+        rehearsals=[each for each in known.rehearsals if each.rehearsal_of == meeting_id],
         asked=request.args.get("supprimer", ""),
+        purging=bool(request.args.get("effacer")),
         key=acts.new_key(),
     )
 
 
-def _approvals(sitting: Sitting) -> dict[str, object]:
+def _approvals(sitting: Sitting, known: Listed) -> dict[str, object]:
     """The sittings whose minutes could be approved at this one, and how far those minutes are."""
-    earlier = [each for each in meetings.listed(db(), frozenset({sitting.committee.id})) if _is_earlier(each, sitting)]
+    earlier = [each for each in known.sittings if _is_earlier(each, sitting)]
     there = {item.approves for item in sitting.items}
     states = minutes.states(db(), [each.id for each in earlier])
     done = {MinutesState.APPROVED, MinutesState.FINAL}

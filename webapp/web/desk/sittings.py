@@ -125,8 +125,8 @@ def work() -> str:
     """What there is to do, across the committees of this secretariat."""
     kept = access.me().committees(Role.SECRETARIAT)
     listed = committees.listed(db(), kept)
-    sittings = meetings.listed(db(), kept)
-    by_state = {state: [each for each in sittings if each.state is state] for state in MeetingState}
+    known = meetings.with_rehearsals(db(), kept)
+    by_state = {state: [each for each in known.sittings if each.state is state] for state in MeetingState}
     return render_template(
         "desk/work.html",
         committees={each.id: each for each in listed},
@@ -134,6 +134,7 @@ def work() -> str:
         prepared=sorted(by_state[MeetingState.PREPARED], key=lambda each: each.starts_at),
         closed=by_state[MeetingState.CLOSED],
         minutes_tasks=_minutes_tasks(by_state[MeetingState.CLOSED]),
+        rehearsals=known.rehearsals,
     )
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 from flask import Flask, abort, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -179,7 +179,7 @@ def _load_objects() -> None:
     """Load what the address names; an object of another committee or sitting is simply not found."""
     arguments = request.view_args or {}
     if "meeting_id" in arguments:
-        g.meeting = meetings.find(db(), arguments["meeting_id"]) or abort(404)
+        g.meeting = meetings.find(db(), arguments["meeting_id"]) or _no_meeting(arguments["meeting_id"])
         g.committee = committees.find(db(), g.meeting.committee_id) or abort(404)
     elif "committee_id" in arguments:
         g.committee = committees.find(db(), arguments["committee_id"]) or abort(404)
@@ -189,6 +189,11 @@ def _load_objects() -> None:
         g.item = meetings.find_item(db(), g.meeting.id, arguments["item_id"]) or abort(404)
     if "motion_id" in arguments:
         g.motion = meetings.find_motion(db(), g.item.id, arguments["motion_id"]) or abort(404)
+
+
+def _no_meeting(number: int) -> NoReturn:
+    """Say of a number that names no sitting whether it was that of a rehearsal: its pages are still open somewhere."""
+    abort(410 if meetings.retired(db(), [number]) else 404)
 
 
 def _give(rule: Rule) -> Callable[[View], View]:
@@ -227,7 +232,9 @@ def desk_of_committee(view: View) -> View:
 def member_of_meeting(view: View) -> View:
     """Who holds a seat of the sitting's committee on its day; the desk is not a member."""
     return _give(
-        Rule("member_of_meeting", lambda who: committees.sits(db(), g.committee.id, who.person.id, g.meeting.day))
+        Rule(
+            "member_of_meeting", lambda who: committees.sits(db(), g.committee.id, who.person.id, g.meeting.composed_on)
+        )
     )(view)
 
 
@@ -314,5 +321,5 @@ def _takes_part(who: SignedIn) -> bool:
     return (
         who.has(Role.SECRETARIAT, g.committee.id)
         or who.has(Role.CHAIR, g.committee.id)
-        or committees.sits(db(), g.committee.id, who.person.id, g.meeting.day)
+        or committees.sits(db(), g.committee.id, who.person.id, g.meeting.composed_on)
     )

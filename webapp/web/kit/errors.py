@@ -24,6 +24,10 @@ SENTENCES = {
     ),
     404: ("Page introuvable", "Cette adresse ne correspond à rien, ou ce qu’elle désignait n’existe plus."),
     405: ("Demande incomprise", "Cette adresse s’utilise depuis un formulaire. Revenez à la page précédente."),
+    410: (
+        "Répétition effacée",
+        "Cette page montrait une répétition, qui a été effacée avec tout ce qui y avait été fait. Rien ne vous est demandé.",
+    ),
     413: (
         "Fichier trop lourd",
         "Ce qui a été envoyé dépasse la taille permise. Réduisez le fichier, puis recommencez.",

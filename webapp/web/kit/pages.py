@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flask import Flask, get_flashed_messages
+from flask import Flask, g, get_flashed_messages, url_for
 
+from webapp.accounts.model import Role, SignedIn
 from webapp.web.kit import access, quorums
 from webapp.web.kit.database import settings
 from webapp.wording import dates, numbers, outcomes
+from webapp.wording import rehearsal as wording
 from webapp.wording.templates import FrenchSpaces
 from webapp.wording.typography import alphabetically, elided, spaced
 
@@ -39,8 +41,21 @@ def _flashed(*, with_categories: bool = False) -> list[object]:
 def _circumstances() -> dict[str, object]:
     signed_in = access.person()
     return {
+        **_practice(signed_in),
         "signed_in": signed_in,
         "person": signed_in.person if signed_in else None,
         "prefecture": settings().prefecture,
         "demo": settings().mark == "demo",
+    }
+
+
+def _practice(who: SignedIn | None) -> dict[str, object]:
+    """Say whether the address names a rehearsal, and where its secretariat may purge it."""
+    meeting = g.get("meeting")
+    practice = meeting is not None and meeting.rehearsal
+    keeps = practice and who is not None and who.has(Role.SECRETARIAT, meeting.committee_id)
+    return {
+        "practice": practice,
+        "practice_url": url_for("prepare.page", meeting_id=meeting.id, _anchor="repetition") if keeps else None,
+        "rehearsal": wording,
     }

@@ -1,8 +1,9 @@
 """Handing over what was rendered: a PDF with safe headers, or its twin for the screen."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
-from flask import Response
+from flask import Response, g
 from markupsafe import Markup
 
 from webapp.meetings.sitting import Meeting
@@ -10,12 +11,19 @@ from webapp.minutes import service
 from webapp.minutes.model import File, FileKind, Record
 from webapp.minutes.queries import Dossier
 from webapp.web.kit.database import settings
+from webapp.wording import rehearsal
 
 
 def pdf(content: bytes, name: str) -> Response:
-    """Hand over a PDF to be kept; `name` is plain ASCII. Nothing of it stays in a shared browser."""
+    """Hand over a PDF of the sitting in the address; `name` is plain ASCII. Nothing of it stays in a shared browser."""
+    name = rehearsal.filed(name, rehearsal=g.meeting.rehearsal)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, mimetype="application/pdf", headers=headers)
+
+
+def shelf() -> Path:
+    """Return where the files of the sitting in the address are kept."""
+    return service.shelf(settings().files, g.meeting)
 
 
 def kept_body(meeting: Meeting, record: Record, files: Iterable[File]) -> Markup | None:
@@ -30,7 +38,7 @@ def kept_body(meeting: Meeting, record: Record, files: Iterable[File]) -> Markup
         if each.kind is not FileKind.MINUTES or each.twin is None or each.state is not record.state:
             continue
         if record.final or each.requested_at >= changed_at:
-            return Markup(service.read(settings().files, each.twin, "html").decode())  # noqa: S704 — made by our own template, held against its hash
+            return Markup(service.read(shelf(), each.twin, "html").decode())  # noqa: S704 — made by our own template, held against its hash
     return None
 
 

@@ -91,6 +91,7 @@ class Streams:
     def _wake(self) -> None:
         before, self._versions = self._versions, audit.versions(self._db)
         changed = {topic for topic, number in self._versions.items() if before.get(topic) != number}
+        changed |= before.keys() - self._versions.keys()  # a rehearsal was purged: its pages ask again
         if not changed:
             return
         with self._guard:

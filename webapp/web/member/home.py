@@ -26,19 +26,25 @@ def page() -> str:
     """Open sittings first, with what they ask; then those to come, then the last ones held."""
     who = access.me()
     mine = meetings.of_person(db(), who.person.id)
-    held = [each for each in mine if each.state is MeetingState.CLOSED]
-    coming = sorted((each for each in mine if each.state is MeetingState.PREPARED), key=lambda each: each.starts_at)
+    held = [each for each in mine.sittings if each.state is MeetingState.CLOSED]
+    coming = sorted(
+        (each for each in mine.sittings if each.state is MeetingState.PREPARED), key=lambda each: each.starts_at
+    )
     seats = committees.titular_seats(db(), who.person.id, in_paris(clock.now()).date()) if coming else {}
     return render_template(
         "member/home.html",
-        open=[_asked(each) for each in mine if each.state is MeetingState.OPEN],
+        open=[_asked(each) for each in mine.sittings if each.state is MeetingState.OPEN],
+        rehearsed=[_asked(each) for each in mine.rehearsals if each.state is MeetingState.OPEN],
         coming=coming,
         seats=seats,
         replies=meetings.replies_of_seats(db(), seats.values()) if seats else {},
         stands=replies.STANDS,
         to_read=_to_read(held),
         held=held[:PAST],
-        names={each.id: each.name for each in committees.listed(db(), frozenset(each.committee_id for each in mine))},
+        names={
+            each.id: each.name
+            for each in committees.listed(db(), frozenset(each.committee_id for each in mine.sittings))
+        },
         work=first_page(who),
         offers_password=not who.has_password,
     )

@@ -162,5 +162,5 @@ def _hand_over(kind: FileKind, state: MinutesState | None) -> Answer:
     if kept is None:
         flash(phrase(MinutesRefusal.UNKNOWN_FILE), "warning")
         return redirect("/accueil", 303)
-    pdf = service.read(settings().files, kept.sha256, "pdf")
+    pdf = service.read(papers.shelf(), kept.sha256, "pdf")
     return papers.pdf(pdf, document.name_of(kind, g.committee.code, g.meeting.day))

@@ -18,7 +18,12 @@ bp = Blueprint("receipts", __name__)
 def listed() -> str:
     """Every receipt of this person, newest first."""
     found = polls.receipts_of_person(db(), access.me().person.id)
-    return render_template("member/receipts.html", receipts=found, said=votes.CHOICES_SAID)
+    return render_template(
+        "member/receipts.html",
+        receipts=[each for each in found if not each.practice],
+        rehearsed=[each for each in found if each.practice],
+        said=votes.CHOICES_SAID,
+    )
 
 
 @bp.get("/recus/<number>")
@@ -31,6 +36,7 @@ def one(number: str) -> str:
     return render_template(
         "member/receipt.html",
         receipt=receipt,
+        practice=receipt.practice,
         said=votes.CHOICES_SAID,
         meeting_id=meeting_id,
         left=_left_to_vote(meeting_id) if meeting_id else None,

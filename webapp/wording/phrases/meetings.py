@@ -8,6 +8,8 @@ PHRASES = {
     "MeetingRefusal.MODE_NEEDS_RULES": "La commission doit d’abord adopter ses règles d’enregistrement et de conservation (ordonnance 2014-1329). Indiquez leur référence dans les réglages, ou choisissez une séance en présentiel.",
     "MeetingRefusal.WRITTEN_NOT_OFFERED": "La procédure écrite n’est pas proposée ici. Choisissez une séance en présentiel, par conférence ou mixte.",
     "MeetingRefusal.SECOND_NOTICE_NEEDS_FINDING": "La seconde convocation sans quorum suppose une première séance de la même commission levée faute de quorum (CRPA R133-10). Choisissez cette séance, ou décochez la seconde convocation.",
+    "MeetingRefusal.REHEARSAL_OF_REHEARSAL": "Une répétition ne se copie pas. Revenez à la séance dont elle est la copie, et répétez-la de nouveau.",
+    "MeetingRefusal.NOT_A_REHEARSAL": "Cette séance n’est pas une répétition : elle ne s’efface pas.",
     "MeetingRefusal.NOT_PREPARED": "La séance est déjà ouverte : ceci ne se change que pendant sa préparation.",
     "MeetingRefusal.NOT_OPEN": "La séance n’est pas encore ouverte. Ouvrez-la d’abord.",
     "MeetingRefusal.ALREADY_CLOSED": "La séance est levée : plus rien ne s’y enregistre. Un fait se corrige dans le procès-verbal, avec son motif.",

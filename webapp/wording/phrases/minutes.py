@@ -16,6 +16,7 @@ PHRASES = {
     "MinutesRefusal.UNKNOWN_FACT": "Ce fait n’existe pas, ou il ne se corrige pas ici. Choisissez-le dans la liste.",
     "MinutesRefusal.SAME_VALUE": "La valeur est déjà celle-là : il n’y a rien à corriger.",
     "MinutesRefusal.VALUE_UNREADABLE": "« {typed} » ne convient pas : écrivez {kind}.",
+    "MinutesRefusal.OF_A_REHEARSAL": "Le procès-verbal d’une répétition ne devient jamais définitif : rien de ce qui y est fait ne compte.",
     "MinutesRefusal.REASON_MISSING": "Il manque le motif : il est gardé, et imprimé quand il s’agit d’un fait corrigé. Écrivez-le.",
     "MinutesRefusal.STEP_UNKNOWN": "Le procès-verbal ne peut pas passer à cet état : projet, puis soumis, approuvé et définitif, dans cet ordre.",
     "MinutesRefusal.STATE_MOVED": "Une autre personne a changé le procès-verbal entre-temps. La page est à jour : relisez, puis recommencez.",
