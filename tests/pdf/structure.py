@@ -109,6 +109,12 @@ def embedded(pdf: bytes) -> list[tuple[str, str, bytes]]:
     return [(name, str(stream["/Subtype"])[1:].replace("#2f", "/"), stream.data) for name, stream in streams]
 
 
+def page_texts(pdf: bytes) -> list[str]:
+    """Return the text of each page as pdftotext reads it, every blank a single space."""
+    read_ = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return [" ".join(page.split()) for page in read_.stdout.decode().split("\f")[:-1]]
+
+
 def metadata(reader: PdfFileReader) -> Element:
     """Return the XMP packet, which must be readable without a PDF reader."""
     stream = reader.root["/Metadata"]

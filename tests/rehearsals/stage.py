@@ -121,15 +121,19 @@ class Stage(Room):
         folder.request(db, number, authority=AUTHORITY, by=by, now=self.tick(), part=Part.ATTENDANCE)
 
     def work(self) -> None:
-        """Let the worker do what is due by now."""
+        """Let the worker do what is due, an hour after the last act."""
         offset = self.settings_of.instance / "offset"
         offset.write_text(str((self.clock - clock.now()).total_seconds() + 3600), encoding="ascii")
         clock.shift_by_file(offset)
         try:
-            while worker.do_next(self.db, self.settings_of, worker.HANDLERS):
-                pass
+            self.work_now()
         finally:
             clock.shift_by_file(None)
+
+    def work_now(self) -> None:
+        """Let the worker do what is due by the present clock."""
+        while worker.do_next(self.db, self.settings_of, worker.HANDLERS):
+            pass
 
     def purge(self, by: By | None = None) -> int:
         return service.purge(
