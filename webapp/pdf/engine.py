@@ -20,7 +20,7 @@ from webapp.pdf.model import Attachment, Document, RenderFailed
 STYLE = Path(__file__).with_name("templates") / "print.css"
 # Above what a page says of itself: no page of the document, of any name or size, goes without.
 _HEAD = """@page { @top-left { content: %s; width: 62%%; color: #7a1f1f; white-space: nowrap;
-  font: 700 10.5pt "Atkinson Hyperlegible Next", "DejaVu Sans"; } }"""
+  font: 700 12pt "Atkinson Hyperlegible Next", "DejaVu Sans"; } }"""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _IDENTIFIER = re.compile(r"[0-9a-f]{16,128}")
 
