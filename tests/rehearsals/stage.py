@@ -12,8 +12,8 @@ from webapp.folder import service as folder
 from webapp.folder.model import Part
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
-from webapp.meetings.service import by_hand, conduct, floor, hearings, presence, rehearsal, voting
-from webapp.meetings.sitting import Form, MeetingState
+from webapp.meetings.service import by_hand, conduct, floor, hearings, presence, rehearsal, replies, voting
+from webapp.meetings.sitting import Form, MeetingState, ReplyKind
 from webapp.minutes import service as minutes
 from webapp.minutes.model import FileKind, MinutesState
 from webapp.rehearsals import service
@@ -68,6 +68,9 @@ class Stage(Room):
 
     def play(self) -> None:
         """Hold the rehearsal: something of everything that a sitting leaves behind."""
+        replies.reply(
+            self.db, self.meeting_id, self.seat(2), ReplyKind.ROOM, by=self.by(2), now=self.tick(), key=self.key()
+        )
         self.open(3)
         (heard,) = self.state().hearings
         hearings.enter(self.db, self.meeting_id, heard.id, by=SYSTEM, now=self.tick(), key=self.key())
