@@ -184,3 +184,17 @@ def test_work_that_fails_keeps_its_reason_and_is_tried_again_where_that_may_help
 
 def test_nothing_due_is_nothing_done(database, settings):
     assert not worker.do_next(database, settings, raising(ZeroDivisionError()))
+
+
+def test_the_files_of_a_rehearsal_that_was_purged_are_swept(instance, database):
+    shelves = instance / "files" / "rehearsals"
+    for number in (57, 58):
+        (shelves / str(number) / "minutes").mkdir(parents=True)
+        (shelves / str(number) / "minutes" / "abc.pdf").write_bytes(b"%PDF")
+    with unit_of_work(database):
+        database.run("INSERT INTO retired_meetings (meeting_id) VALUES (57)")
+
+    with running(instance):
+        until(lambda: not (shelves / "57").exists())
+
+    assert [each.name for each in shelves.iterdir()] == ["58"]

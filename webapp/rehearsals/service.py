@@ -43,5 +43,5 @@ def sweep(db: Database, files: Path) -> None:
         return
     there = {int(each.name): each for each in shelves.iterdir() if each.name.isdecimal()}
     for number in meetings.retired(db, there.keys()):
-        with suppress(FileNotFoundError):  # the worker and a purge may both be at it
+        with suppress(OSError):  # the worker may be at it too; what stays is removed by the next sweep
             shutil.rmtree(there[number])

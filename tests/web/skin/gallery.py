@@ -12,6 +12,7 @@ from wtforms import fields, validators, widgets
 from wtforms.fields.choices import SelectChoice
 
 from webapp.web.kit import assets, security
+from webapp.wording import rehearsal
 
 WEB = Path(security.__file__).resolve().parents[1]
 NAV = [("Mes tâches", "/", True), ("Commissions", "/c", False), ("Envois", "/e", False), ("Journal", "/j", False)]
@@ -99,6 +100,7 @@ class Gallery:
         app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
         app.config.update(SECRET_KEY="gallery", WTF_I18N_ENABLED=False)
         app.testing = True
+        app.jinja_env.globals["rehearsal"] = rehearsal
         CSRFProtect(app)
         security.install(app)
         assets.install(app)

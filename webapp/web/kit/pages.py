@@ -7,8 +7,7 @@ from flask import Flask, g, get_flashed_messages, url_for
 from webapp.accounts.model import Role, SignedIn
 from webapp.web.kit import access, quorums
 from webapp.web.kit.database import settings
-from webapp.wording import dates, numbers, outcomes
-from webapp.wording import rehearsal as wording
+from webapp.wording import dates, numbers, outcomes, rehearsal
 from webapp.wording.templates import FrenchSpaces
 from webapp.wording.typography import alphabetically, elided, spaced
 
@@ -26,7 +25,9 @@ def install(app: Flask) -> None:
         elided=elided,
         alphabetically=alphabetically,
     )
-    app.jinja_env.globals.update(count=numbers.count, quorum_said=quorums.quorum_said, typeset=outcomes.typeset)
+    app.jinja_env.globals.update(
+        count=numbers.count, quorum_said=quorums.quorum_said, rehearsal=rehearsal, typeset=outcomes.typeset
+    )
     app.jinja_env.globals["get_flashed_messages"] = _flashed
     app.context_processor(_circumstances)
 
@@ -57,5 +58,4 @@ def _practice(who: SignedIn | None) -> dict[str, object]:
     return {
         "practice": practice,
         "practice_url": url_for("prepare.page", meeting_id=meeting.id, _anchor="repetition") if keeps else None,
-        "rehearsal": wording,
     }
