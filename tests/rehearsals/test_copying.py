@@ -15,8 +15,9 @@ from webapp.jobs import queries as jobs
 from webapp.jobs.model import JobState
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
-from webapp.meetings.service import accidents, agenda, approval, conduct, presence, rehearsal, sequel
-from webapp.meetings.sitting import Act, ItemDraft, ItemState, MeetingDraft, MeetingRefusal, MeetingState
+from webapp.meetings.service import accidents, agenda, approval, conduct, presence, rehearsal, sequel, substitutes
+from webapp.meetings.service.substitutes import Newcomer
+from webapp.meetings.sitting import Act, Form, ItemDraft, ItemState, MeetingDraft, MeetingRefusal, MeetingState
 from webapp.minutes import queries as minutes
 from webapp.minutes import service as writing
 from webapp.minutes.model import MinutesRefusal, MinutesState
@@ -250,6 +251,42 @@ def test_a_sitting_does_not_become_what_it_is_not(stage: Stage, column: str) -> 
     for number, value in zip((stage.true_id, copied), values, strict=True):
         with pytest.raises(Exception, match=r"born true|CHECK"), unit_of_work(stage.db):
             stage.db.run(f"UPDATE meetings SET {column} = {value} WHERE id = ?", (number,))  # noqa: S608 — values of this test
+
+
+def newcomer(stage: Stage, known: int | None) -> None:
+    someone = Newcomer(last_name="Brindeneuve", first_name="Odile", title="Directrice", known=known)
+    substitutes.seat_newcomer(
+        stage.db,
+        stage.meeting_id,
+        stage.seat(3),
+        someone,
+        Form.ROOM,
+        paper=b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 un papier",
+        folder=rehearsal.shelf(stage.settings_of.files, stage.state().meeting),
+        by=SYSTEM,
+        now=stage.tick(),
+        decision=REASON,
+    )
+
+
+def test_com_5_it_makes_nobody_known_nor_appointed(stage: Stage) -> None:
+    stage.copy()
+    people = stage.db.value("SELECT count(*) FROM people")
+    with refused(MeetingRefusal.REHEARSAL_APPOINTS_NOBODY):
+        newcomer(stage, None)
+    with refused(MeetingRefusal.REHEARSAL_APPOINTS_NOBODY):
+        newcomer(stage, stage.person(4))
+    assert stage.db.value("SELECT count(*) FROM people") == people
+
+
+def test_the_paper_of_whoever_is_appointed_is_kept_with_it_and_goes_with_it(stage: Stage) -> None:
+    number = stage.copy()
+    newcomer(stage, stage.person(3))
+    shelf = stage.settings_of.files / rehearsal.SHELVES / str(number)
+    assert len(list((shelf / substitutes.FOLDER).iterdir())) == 1
+    assert not (stage.settings_of.files / substitutes.FOLDER).exists()
+    stage.purge()
+    assert not shelf.exists()
 
 
 def test_two_rehearsals_of_one_sitting_live_side_by_side(stage: Stage) -> None:

@@ -63,7 +63,7 @@ def grown(before: Dump, after: Dump) -> dict[str, int]:
 
 
 def shelves(stage: Stage) -> list[str]:
-    place = stage.settings_of.files / minutes.REHEARSALS
+    place = stage.settings_of.files / rehearsal.SHELVES
     return sorted(each.name for each in place.iterdir()) if place.is_dir() else []
 
 
@@ -257,8 +257,8 @@ def test_files_that_a_crash_leaves_are_removed_by_the_next_purge(played: Stage) 
 
 def test_files_of_a_sitting_that_stands_are_not_swept(played: Stage) -> None:
     stage, number = played, played.meeting_id
-    (stage.settings_of.files / minutes.REHEARSALS / "997").mkdir()  # of a database restored from before it was made
-    (stage.settings_of.files / minutes.REHEARSALS / "notes").mkdir()
+    (stage.settings_of.files / rehearsal.SHELVES / "997").mkdir()  # of a database restored from before it was made
+    (stage.settings_of.files / rehearsal.SHELVES / "notes").mkdir()
     service.sweep(stage.db, stage.settings_of.files)
     assert shelves(stage) == sorted([str(number), "997", "notes"])
 

@@ -13,6 +13,7 @@ from webapp import settings as configuration
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
+from webapp.meetings.service.rehearsal import shelf
 from webapp.minutes import document, queries, service
 from webapp.minutes.model import FileKind, MinutesRefusal, fingerprint, to_json
 from webapp.pdf.model import RenderFailed
@@ -57,8 +58,8 @@ def _export(meeting_id: int, folder: Path) -> dict[str, Any]:
         found = queries.dossier(db, meeting_id, now=clock.now(), authority=settings.prefecture)
         final = service.kept_final(db, meeting_id)
         if final is not None:
-            pdf = service.read(service.shelf(settings.files, meeting), final.sha256, "pdf")
-            facts = service.read(service.shelf(settings.files, meeting), final.facts, "json")
+            pdf = service.read(shelf(settings.files, meeting), final.sha256, "pdf")
+            facts = service.read(shelf(settings.files, meeting), final.facts, "json")
         else:
             pdf = render_in_child(service.pages_of(found, FileKind.MINUTES).document)
             facts = to_json(found.facts)

@@ -12,6 +12,7 @@ from webapp.folder import document, queries, store
 from webapp.folder.model import FolderFile, FolderRefusal, Part
 from webapp.jobs import service as jobs
 from webapp.kernel.errors import Refusal
+from webapp.meetings.service.rehearsal import shelf
 from webapp.minutes import service as minutes
 from webapp.pdf.render import render_in_child
 from webapp.storage.database import Database, unit_of_work
@@ -93,7 +94,7 @@ def render(
     seconds = WHOLE_SECONDS if asked.part is Part.WHOLE else PART_SECONDS
     pdf = render_in_child(pages.document, seconds=seconds)
     report(90, "Enregistrement du fichier")
-    sha256 = minutes.keep(minutes.shelf(folder, day.sitting.meeting), pdf, "pdf")
+    sha256 = minutes.keep(shelf(folder, day.sitting.meeting), pdf, "pdf")
     with unit_of_work(db):
         _check_still_asked(db, asked)
         topic = day.sitting.meeting.topic

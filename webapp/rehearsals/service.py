@@ -38,7 +38,7 @@ def remove(db: Database, meeting_id: int, *, by: By, now: datetime) -> int:
 
 def sweep(db: Database, files: Path) -> None:
     """Remove the files of rehearsals that are gone: of this purge, of one cut short, of a rendering that came after."""
-    shelves = files / minutes.REHEARSALS
+    shelves = files / rehearsal.SHELVES
     if not shelves.is_dir():
         return
     there = {int(each.name): each for each in shelves.iterdir() if each.name.isdecimal()}

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from webapp.audit import service as audit
 from webapp.audit.model import By
@@ -20,6 +21,7 @@ from webapp.polls import service as polling
 from webapp.storage.database import Database, unit_of_work
 
 CREATED = "rehearsal.created"
+SHELVES = "rehearsals"
 
 
 def copy(db: Database, meeting_id: int, *, by: By, now: datetime, key: str | None = None) -> int:
@@ -113,6 +115,11 @@ def _given_before(facts: Iterable[Fact], opened_at: datetime | None) -> list[Fac
         elif fact.act is Act.MANDATE_ENDED:
             given.pop(fact.seat, None)
     return sorted(given.values(), key=lambda each: each.id)
+
+
+def shelf(folder: Path, meeting: Meeting) -> Path:
+    """Return where the files of a sitting are: a rehearsal's are apart, under its number, to be removed together."""
+    return folder / SHELVES / str(meeting.id) if meeting.rehearsal else folder
 
 
 def to_purge(db: Database, meeting_id: int) -> Meeting:

@@ -112,6 +112,8 @@ def _appointed(unit: Unit, seat: int, newcomer: Newcomer, decision: str) -> int:
         return newcomer.known or 0
     if not newcomer.title.strip():
         raise Refusal(MeetingRefusal.QUALITY_MISSING)
+    if unit.meeting.rehearsal:
+        raise Refusal(MeetingRefusal.REHEARSAL_APPOINTS_NOBODY)
     day = unit.meeting.day
     candidate = Candidate(
         person=newcomer.known or _fields(newcomer),

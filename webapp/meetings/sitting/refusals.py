@@ -115,3 +115,4 @@ class MeetingRefusal(Reason):
     REPLY_NOT_OFFERED = auto()
     REHEARSAL_OF_REHEARSAL = auto()
     NOT_A_REHEARSAL = auto()
+    REHEARSAL_APPOINTS_NOBODY = auto()

@@ -6,7 +6,6 @@ from webapp.minutes.service.issuing import issue
 from webapp.minutes.service.notes import save_note
 from webapp.minutes.service.rendering import (
     JOB,
-    REHEARSALS,
     Store,
     keep,
     kept_final,
@@ -14,7 +13,6 @@ from webapp.minutes.service.rendering import (
     read,
     render,
     request,
-    shelf,
 )
 from webapp.minutes.service.writing import (
     correct_fact,
@@ -28,7 +26,6 @@ from webapp.minutes.service.writing import (
 
 __all__ = [
     "JOB",
-    "REHEARSALS",
     "Store",
     "approved_in_sitting",
     "correct_fact",
@@ -44,7 +41,6 @@ __all__ = [
     "request",
     "save_note",
     "save_text",
-    "shelf",
     "take_step",
     "transmit",
     "withdraw_disagreement",

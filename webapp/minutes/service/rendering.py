@@ -10,7 +10,7 @@ from webapp.audit import service as audit
 from webapp.audit.model import SYSTEM, By
 from webapp.jobs import service as jobs
 from webapp.kernel.errors import Refusal
-from webapp.meetings.sitting import Meeting
+from webapp.meetings.service.rehearsal import shelf
 from webapp.minutes import document, queries, store
 from webapp.minutes.document import Pages
 from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, to_json
@@ -21,7 +21,6 @@ from webapp.storage.database import Database, unit_of_work
 
 JOB = "minutes.render"
 FOLDER = "minutes"
-REHEARSALS = "rehearsals"
 Report = Callable[[int, str], None]
 
 
@@ -155,11 +154,6 @@ def _check_still_asked(db: Database, asked: File) -> None:
     found = store.file(db, asked.id)
     if found is None or found.meeting_id != asked.meeting_id:
         raise Refusal(MinutesRefusal.UNKNOWN_FILE)
-
-
-def shelf(folder: Path, meeting: Meeting) -> Path:
-    """Return where the files of a sitting are: a rehearsal's are apart, under its number, to be removed together."""
-    return folder / REHEARSALS / str(meeting.id) if meeting.rehearsal else folder
 
 
 def keep(folder: Path, content: bytes, ending: str) -> str:

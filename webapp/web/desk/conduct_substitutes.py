@@ -16,7 +16,8 @@ from webapp.meetings.sitting import Form, MeetingRefusal
 from webapp.web.desk.conduct import Answer, refused
 from webapp.web.desk.conduct_presence import circumstances, moved
 from webapp.web.kit import access, acts, uploads
-from webapp.web.kit.database import db, settings
+from webapp.web.kit.database import db
+from webapp.web.kit.papers import shelf
 
 bp = Blueprint("conduct_substitutes", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/conduire")
 
@@ -46,7 +47,7 @@ def seat_newcomer(meeting_id: int) -> Answer:
             _newcomer(),
             acts.chosen(Form, "form"),
             paper=paper.content,
-            folder=settings().files,
+            folder=shelf(),
             decision=acts.text("decision"),
             **circumstances(),  # type: ignore[arg-type]  # the four keyword circumstances of every act
         )
@@ -99,7 +100,7 @@ def _kept(paper: Paper, refusal: Refusal) -> Paper:
 
 
 def _folder() -> Path:
-    return settings().files / "waiting"
+    return shelf() / "waiting"
 
 
 def _owner() -> str:
@@ -114,4 +115,4 @@ def paper(meeting_id: int, fact_id: int) -> Response:
     name = next((each.paper for each in facts if each.id == fact_id and each.paper is not None), None) or abort(404)
     ending = name.partition(".")[2]
     headers = {"Content-Disposition": f'attachment; filename="piece-{fact_id}.{ending}"', "Cache-Control": "no-store"}
-    return Response(substitutes.read_paper(settings().files, name), mimetype=papers.TYPES[ending], headers=headers)
+    return Response(substitutes.read_paper(shelf(), name), mimetype=papers.TYPES[ending], headers=headers)

@@ -7,6 +7,7 @@ from flask import Response, g
 from markupsafe import Markup
 
 from webapp.meetings.sitting import Meeting
+from webapp.meetings.service import rehearsal as meetings
 from webapp.minutes import service
 from webapp.minutes.model import File, FileKind, Record
 from webapp.minutes.queries import Dossier
@@ -23,7 +24,7 @@ def pdf(content: bytes, name: str) -> Response:
 
 def shelf() -> Path:
     """Return where the files of the sitting in the address are kept."""
-    return service.shelf(settings().files, g.meeting)
+    return meetings.shelf(settings().files, g.meeting)
 
 
 def kept_body(meeting: Meeting, record: Record, files: Iterable[File]) -> Markup | None:

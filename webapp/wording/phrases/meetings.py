@@ -9,6 +9,7 @@ PHRASES = {
     "MeetingRefusal.WRITTEN_NOT_OFFERED": "La procédure écrite n’est pas proposée ici. Choisissez une séance en présentiel, par conférence ou mixte.",
     "MeetingRefusal.SECOND_NOTICE_NEEDS_FINDING": "La seconde convocation sans quorum suppose une première séance de la même commission levée faute de quorum (CRPA R133-10). Choisissez cette séance, ou décochez la seconde convocation.",
     "MeetingRefusal.REHEARSAL_OF_REHEARSAL": "Une répétition ne se copie pas. Revenez à la séance dont elle est la copie, et répétez-la de nouveau.",
+    "MeetingRefusal.REHEARSAL_APPOINTS_NOBODY": "Une répétition ne laisse rien derrière elle : elle ne crée ni personne ni nomination. Pour vous exercer, faites siéger un suppléant déjà nommé.",
     "MeetingRefusal.NOT_A_REHEARSAL": "Cette séance n’est pas une répétition : elle ne s’efface pas.",
     "MeetingRefusal.NOT_PREPARED": "La séance est déjà ouverte : ceci ne se change que pendant sa préparation.",
     "MeetingRefusal.NOT_OPEN": "La séance n’est pas encore ouverte. Ouvrez-la d’abord.",
