@@ -6,8 +6,8 @@ from pathlib import Path
 from flask import Response, g
 from markupsafe import Markup
 
-from webapp.meetings.sitting import Meeting
 from webapp.meetings.service import rehearsal as meetings
+from webapp.meetings.sitting import Meeting
 from webapp.minutes import service
 from webapp.minutes.model import File, FileKind, Record
 from webapp.minutes.queries import Dossier
