@@ -234,6 +234,27 @@ def test_an_item_is_split_in_two_and_each_part_goes_its_own_way(db: Database) ->
     assert line.what == "Point 1, « Extension d’un élevage », divisé en 1a, 1b"
 
 
+def test_an_item_added_in_the_room_takes_the_number_after_those_announced(db: Database) -> None:
+    room = Room(db)
+    room.add_item()
+    room.open(present=3)
+    reshape.split_item(db, room.meeting_id, room.item, ("La demande", "Les prescriptions"), by=SYSTEM, now=room.tick())
+    room.add_item()
+    assert [each.label for each in room.state().items] == ["1a", "1b", "2", "3"]
+
+
+def test_taking_an_item_out_in_the_room_leaves_the_others_the_numbers_under_which_they_were_announced(
+    db: Database,
+) -> None:
+    room = Room(db)
+    second, third = room.add_item(), room.add_item()
+    room.open(present=3)
+    agenda.move_item(db, room.meeting_id, third, 2, by=SYSTEM, now=room.tick())
+    agenda.move_item(db, room.meeting_id, third, 3, by=SYSTEM, now=room.tick())
+    agenda.remove_item(db, room.meeting_id, second, by=SYSTEM, now=room.tick())
+    assert [each.label for each in room.state().items] == ["1", "3"]
+
+
 def test_an_item_is_joined_to_another_with_its_votes(db: Database) -> None:
     room = Room(db)
     other = room.add_item()

@@ -1,10 +1,12 @@
 """The agenda: items in their order, and each item's motions on their own versions of the text."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
+from webapp.meetings.rules.labels import next_label
 from webapp.meetings.service.unit import NOT_CLOSED, Unit, act, check_lengths
 from webapp.meetings.sitting import (
     Item,
@@ -40,11 +42,18 @@ def add_item(
         if not unit.done:
             if unit.meeting.state is MeetingState.OPEN and unit.meeting.second_notice and draft.kind is ItemKind.VOTE:
                 raise Refusal(MeetingRefusal.SECOND_NOTICE_AGENDA_FIXED)
-            position = len(store.items(db, meeting_id)) + 1
-            unit.result = store.add_item(db, meeting_id, position, draft)
+            unit.result = append(unit, draft)
             unit.agenda("added", reason, item_id=unit.result)
             unit.journal("item.added", item=unit.result, title=draft.title.strip(), kind=draft.kind)
         return unit.result or 0
+
+
+def append(unit: Unit, draft: ItemDraft, *, approves: int | None = None) -> int:
+    """Write an item at the end of the agenda; once the sitting is open it takes the number after those announced."""
+    items = store.items(unit.db, unit.meeting.id)
+    if unit.meeting.state is MeetingState.OPEN and not draft.label.strip():
+        draft = replace(draft, label=next_label(each.label for each in items))
+    return store.add_item(unit.db, unit.meeting.id, len(items) + 1, draft, approves=approves)
 
 
 def update_item(
@@ -105,7 +114,7 @@ def remove_item(db: Database, meeting_id: int, item_id: int, *, by: By, now: dat
         ):
             raise Refusal(MeetingRefusal.ITEM_TOUCHED, item=item.label)
         store.remove_item(db, item_id)
-        _number(db, store.items(db, meeting_id))
+        _number(db, store.items(db, meeting_id), follow=unit.meeting.state is MeetingState.PREPARED)
         unit.journal("item.removed", item=item_id, title=item.title)
 
 

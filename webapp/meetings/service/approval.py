@@ -39,12 +39,11 @@ def add(db: Database, meeting_id: int, approved_id: int, *, by: By, now: datetim
         approved = _to_approve(unit, approved_id)
         if unit.meeting.state is MeetingState.OPEN and unit.meeting.second_notice:
             raise Refusal(MeetingRefusal.SECOND_NOTICE_AGENDA_FIXED)
-        items = store.items(db, meeting_id)
-        if any(item.approves == approved_id for item in items):
+        if any(item.approves == approved_id for item in store.items(db, meeting_id)):
             raise Refusal(MeetingRefusal.APPROVAL_ON_AGENDA)
         day = dates.day(approved.day)
         draft = ItemDraft(title=f"Approbation du procès-verbal de la séance du {day}", mandatory=False)
-        number = store.add_item(db, meeting_id, len(items) + 1, draft, approves=approved_id)
+        number = agenda.append(unit, draft, approves=approved_id)
         motion = MotionDraft(title=draft.title, text=f"Le procès-verbal de la séance du {day} est approuvé.")
         store.add_motion(db, number, 1, motion)
         if unit.meeting.state is MeetingState.PREPARED:
