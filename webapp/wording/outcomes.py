@@ -45,11 +45,13 @@ def outcome_wording(
 
 def of_papers(wording: str) -> str:
     """Say the abstentions of a secret vote on paper as what they are: papers left blank, or void (SEC-7)."""
-    return re.sub(r"(\d+) abstentions?", lambda found: _blank_or_void(int(found[1])), wording)
+    return re.sub(r"(\d+) abstentions?", lambda found: f"{found[1]} {neither(int(found[1]), on_paper=True)}", wording)
 
 
-def _blank_or_void(number: int) -> str:
-    return f"{number} {'blanc ou nul' if number == 1 else 'blancs ou nuls'}"
+def neither(number: int, *, on_paper: bool) -> str:
+    """Name those neither for nor against: abstentions in a vote by name, papers blank or void in a secret one."""
+    one, several = ("blanc ou nul", "blancs ou nuls") if on_paper else ("abstention", "abstentions")
+    return one if number < 2 else several  # noqa: PLR2004 — French plural begins at two
 
 
 def typeset(text: str) -> str:

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from tests.meetings.room import ABSTAIN, AGAINST, FOR, Room
 from tests.web.visitors import plain
 from webapp.audit.model import SYSTEM
-from webapp.meetings.service import conduct, presence, voting
+from webapp.meetings.service import accidents, conduct, presence, voting
 from webapp.web.kit import database
 
 
@@ -39,6 +39,20 @@ def test_the_screen_says_the_item_and_the_quorum(room: Room, client: FlaskClient
     assert "Point 1. Extension d’un élevage" in page
     assert "<b>4</b> comptés sur 5" in page
     assert "<b>3</b> requis : quorum atteint" in page
+
+
+def test_between_two_items_the_screen_says_the_quorum_but_not_while_the_sitting_is_suspended(
+    room: Room, client: FlaskClient
+) -> None:
+    room.open(present=4)
+    conduct.end_item(room.db, room.meeting_id, room.item, reason="Fini", by=SYSTEM, now=room.tick())
+    between = shown(client, room)
+    accidents.suspend(room.db, room.meeting_id, by=SYSTEM, now=room.tick())
+    suspended = shown(client, room)
+
+    assert "<b>4</b> comptés sur 5" in between
+    assert "La séance est suspendue depuis" in suspended
+    assert "comptés" not in suspended
 
 
 def test_vot_9_nothing_is_counted_on_the_screen_before_the_announcement(room: Room, client: FlaskClient) -> None:

@@ -7,13 +7,12 @@ from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Sense
 from webapp.meetings.queries import OpeningPreview, Sitting
-from webapp.meetings.sitting import Item, ItemState, Motion
+from webapp.meetings.sitting import Item, ItemState, Motion, VoteResult
 from webapp.web.desk.conduct_view import etag, motion_in_hand, quorum_badge, step_of
 from webapp.web.kit import access, streams
 from webapp.web.kit.database import db
 from webapp.wording import presiding as words
-from webapp.wording.numbers import count
-from webapp.wording.outcomes import SENSES, typeset
+from webapp.wording.outcomes import SENSES, neither, typeset
 from webapp.wording.phrases import phrase
 
 bp = Blueprint("presiding", __name__, url_prefix="/seances/<int:meeting_id>/presider")
@@ -94,9 +93,7 @@ def _script(sitting: Sitting, item: Item | None, motion: Motion | None, preview:
             "blocked": ""
             if preview is None or preview.blocked is None
             else phrase(preview.blocked, **preview.blocked_facts),
-            "votes": ""
-            if result is None
-            else _votes(result.counts.in_favour, result.counts.against, result.counts.abstain),
+            "votes": "" if result is None else _votes(result),
             "outcome": ""
             if result is None
             else typeset(result.outcome.wording or "aucun avis n’est rendu, faute de quorum"),
@@ -104,8 +101,10 @@ def _script(sitting: Sitting, item: Item | None, motion: Motion | None, preview:
     )
 
 
-def _votes(in_favour: int, against: int, abstain: int) -> str:
-    return f"{in_favour} pour, {against} contre, {count(abstain, 'abstention')}"
+def _votes(result: VoteResult) -> str:
+    counts = result.counts
+    said = neither(counts.abstain, on_paper=result.paper is not None)
+    return f"{counts.in_favour} pour, {counts.against} contre, {counts.abstain} {said}"
 
 
 def _decisions_asked(sitting: Sitting, motion: Motion | None, preview: OpeningPreview | None) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from webapp.web.kit import access, streams
 from webapp.web.kit.database import db
 from webapp.web.kit.fragments import fragment
 from webapp.wording import votes
+from webapp.wording.outcomes import neither
 from webapp.wording.status import sentence
 
 bp = Blueprint("screen", __name__, url_prefix="/seances/<int:meeting_id>/ecran/<token>")
@@ -51,6 +52,7 @@ def _context(meeting_id: int, token: str) -> dict[str, object]:
         "sentence": sentence(line.kind, line.facts),
         "quorum": sitting.quorum(),
         "result": _announced(sitting),
+        "neither": neither,
         "motions": votes.MOTIONS,
     }
 
