@@ -15,7 +15,7 @@ from webapp.minutes.model.facts import QuorumLine
 from webapp.pdf.model import Attachment, Document
 from webapp.wording import dates, numbers, rehearsal
 from webapp.wording import minutes as words
-from webapp.wording.sitting import APPROVED
+from webapp.wording.sitting import APPROVED, BY_THE_CHAIR
 from webapp.wording.templates import FrenchSpaces
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -210,7 +210,7 @@ def _environment() -> Environment:
     environment.filters.update(
         day=_day, weekday=dates.weekday, hour=dates.hour, paragraphs=paragraphs, quorum=_quorum, stop=_stop
     )
-    environment.globals.update(words=words, count=numbers.count, unopposed=APPROVED)
+    environment.globals.update(words=words, count=numbers.count, unopposed=APPROVED, by_the_chair=BY_THE_CHAIR)
     return environment
 
 

@@ -58,7 +58,7 @@ ACTS = {
     "item.ended": "{item} traité",
     "item.adjourned": "{item} ajourné : {reason}",
     "item.withdrawn": "{item} retiré de l’ordre du jour : {reason}",
-    "item.reopened": "{item} repris : {reason}",
+    "item.reopened": "{item} remis parmi ceux à venir : {reason}",
     "motion.added": "Vote ajouté, {item} : {title}",
     "motion.changed": "Vote modifié : {title}",
     "motion.moved": "Vote {motion} déplacé",

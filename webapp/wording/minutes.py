@@ -93,6 +93,7 @@ DECISIONS = {
     ("agenda", "adjourned"): "Point ajourné",
     ("agenda", "withdrawn"): "Point retiré de l’ordre du jour",
     ("agenda", "reopened"): "Point repris",
+    ("agenda", "put_back"): "Point appelé par erreur, remis parmi ceux à venir",
     ("agenda", "approved"): "Procès-verbal approuvé sans opposition",
 }
 FATES = {

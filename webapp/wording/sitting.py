@@ -9,6 +9,9 @@ from webapp.wording.typography import elided
 APPROVED = "approuvé sans opposition"
 """What is kept of an item by which the minutes of an earlier sitting were approved without a vote."""
 
+BY_THE_CHAIR = "Sur décision du président"
+"""What is kept as the reason of a decision for which none was given: said nowhere, since a decision is the chair’s."""
+
 LATE = timedelta(minutes=1)  # entered so long after its hour, a fact says so
 
 WARNINGS = {

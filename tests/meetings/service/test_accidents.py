@@ -23,6 +23,7 @@ from webapp.meetings.sitting import (
 )
 from webapp.minutes import queries as minutes
 from webapp.minutes.model import Facts
+from webapp.minutes.model.facts import to_minute
 from webapp.polls import queries as polls
 from webapp.polls.model import PollRefusal
 from webapp.storage.database import Database
@@ -125,6 +126,29 @@ def test_a_vote_of_an_item_that_is_over_is_redone_once_the_item_is_taken_up_agai
     conduct.begin_item(db, room.meeting_id, room.item, by=SYSTEM, now=room.tick())
     redo(room)
     assert room.the_motion().state is MotionState.PENDING
+
+
+def test_an_item_called_by_mistake_begins_at_its_next_call(db: Database) -> None:
+    room = Room(db).open(present=3)
+    room.open_vote()
+    stop(room)
+    conduct.reopen_item(db, room.meeting_id, room.item, reason="Trop tôt", by=SYSTEM, now=room.tick())
+    assert facts_of(room).agenda[0].begun_at is None
+    again = room.tick()
+    conduct.begin_item(db, room.meeting_id, room.item, by=SYSTEM, now=again)
+    item = facts_of(room).agenda[0]
+    assert item.begun_at == to_minute(again)
+    assert [each.what for each in item.decisions] == ["Point appelé par erreur, remis parmi ceux à venir"]
+
+
+def test_an_item_put_back_after_ballots_keeps_the_hour_of_its_first_call(db: Database) -> None:
+    room = Room(db).open(present=3)
+    begun = room.state().item.begun_at
+    room.open_vote()
+    room.cast(1, FOR)
+    stop(room)
+    conduct.reopen_item(db, room.meeting_id, room.item, by=SYSTEM, now=room.tick())
+    assert facts_of(room).agenda[0].begun_at == to_minute(begun)
 
 
 def test_a_vote_redone_and_never_held_again_gives_no_opinion(db: Database) -> None:
@@ -354,6 +378,7 @@ def test_a_secret_vote_on_paper_is_recorded_by_its_totals_alone(db: Database) ->
     vote = facts_of(room).agenda[0].votes[0]
     assert vote.paper is not None
     assert (vote.paper.scrutineers, vote.paper.blank, vote.device) == (("Mme Aurore Brumeval",), 1, 0)
+    assert vote.wording == "avis favorable à la majorité (3\u00a0pour, 1\u00a0contre, 1\u00a0blanc ou nul)"
     assert db.value("SELECT count(*) FROM ballots") == 0
 
 

@@ -225,15 +225,27 @@ def reopen_item(
     reason: str = "",
     key: str | None = None,
 ) -> None:
-    """Put an item that is over, or in hand by mistake, back among those to come; its votes stay what they are."""
+    """Put an item that is over, or in hand by mistake, back among those to come; its votes stay what they are.
+
+    One that was called by mistake, and on which nobody voted, has not begun: it will at its next call.
+    """
     with act(db, meeting_id, "item.reopened", by=by, now=now, key=key) as unit:
         if unit.done:
             return
         item = unit.item(item_id)
         _check_no_open_vote(unit, item)
-        store.write_item_state(db, item, ItemState.PENDING, reason="", begun_at=item.begun_at, ended_at=None)
-        unit.agenda("reopened", reason, item_id=item_id, was=item.state)
+        begun_at = item.begun_at if item.over or _ballots_were_cast(unit, item) else None
+        store.write_item_state(db, item, ItemState.PENDING, reason="", begun_at=begun_at, ended_at=None)
+        unit.agenda("reopened" if item.over else "put_back", reason, item_id=item_id, was=item.state)
         unit.journal("item.reopened", item=item_id, label=item.label, reason=reason.strip())
+
+
+def _ballots_were_cast(unit: Unit, item: Item) -> bool:
+    """Whether a vote on an item was closed, or stopped after its first ballot."""
+    return any(each.result is not None for each in _motions_of(unit, item)) or any(
+        each.rule == "vote" and each.item_id == item.id and each.decision != "cancelled"
+        for each in store.decisions(unit.db, unit.meeting.id)
+    )
 
 
 def _set_aside(

@@ -17,6 +17,7 @@ from webapp.meetings.rules.vote import Frame
 from webapp.meetings.sitting import Decision, Item, Meeting, MeetingRefusal, MeetingState, Motion, MotionState
 from webapp.polls import rules as polls
 from webapp.storage.database import Database, unit_of_work
+from webapp.wording.sitting import BY_THE_CHAIR
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 50_000
@@ -101,8 +102,7 @@ class Unit:
     def agenda(self, decision: str, reason: str = "", *, item_id: int, **details: Any) -> None:
         """Keep the chair's decision on the agenda of a sitting that is open; in preparation the desk writes it freely."""
         if self.meeting.state is MeetingState.OPEN:
-            why = reason.strip() or "Sur décision du président"
-            self.decide("agenda", why, decision=decision, item_id=item_id, **details)
+            self.decide("agenda", reason.strip() or BY_THE_CHAIR, decision=decision, item_id=item_id, **details)
 
     def item(self, item_id: int) -> Item:
         """Return an item of this sitting or refuse."""
