@@ -1,6 +1,7 @@
 """The secretary's acts, named as she would name them."""
 
 import re
+import subprocess
 from pathlib import Path
 
 from playwright.sync_api import Locator, expect
@@ -21,7 +22,7 @@ class Secretary(Person):
         self.presses(f"Importer {people} membres")
         self.reads(f"{people} membres importés")
 
-    def creates_the_sitting(self, committee: int, *, day: str, hour: str) -> int:
+    def creates_the_sitting(self, committee: int, *, day: str, hour: str, secretary: str = "") -> int:
         """Create a mixed sitting; return its number."""
         self.goes_to(f"/secretariat/commissions/{committee}/seances/nouvelle")
         self.fills("Jour", day)
@@ -30,6 +31,7 @@ class Secretary(Person):
         self.fills("Décision du président", "Décision de la préfète du 1er décembre 2026")
         self.fills("Lieu", "Préfecture, salle des Cartes")
         self.fills("Pour participer à distance", "Visioconférence de la préfecture, numéro 01 99 00 00 00")
+        self.fills("Secrétaire de séance", secretary)
         self.fills("Convocation envoyée le", "2026-12-01")
         self.presses("Créer la séance")
         found = re.search(r"/seances/(\d+)/preparer", self.page.url)
@@ -66,6 +68,14 @@ class Secretary(Person):
         paper = folder / f"{last_name}.pdf"
         handed.value.save_as(paper)
         return paper
+
+    def is_handed_a_slip(self, name: str, folder: Path) -> str:
+        """Print somebody's slip and read the code on it, as its holder does."""
+        slip = self.prints_a_slip(name.rsplit(maxsplit=1)[-1], folder)
+        text = subprocess.run(["pdftotext", "-layout", slip, "-"], capture_output=True, text=True, check=True).stdout
+        found = re.search(r"(?:[0-9A-Z]{4} ){6}[0-9A-Z]{2}\b", text)
+        assert found, text
+        return found.group(0)
 
     def opens_the_desk(self) -> None:
         self.goes_to(self.conduct)

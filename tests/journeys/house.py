@@ -15,13 +15,20 @@ from webapp.accounts import queries as accounts
 from webapp.accounts import service as accounting
 from webapp.accounts.model import PersonFields, Role
 from webapp.audit.model import SYSTEM
-from webapp.committees.service import setup
+from webapp.committees import queries as committees
+from webapp.committees.service import rosters, setup
 from webapp.kernel import clock
+from webapp.meetings.model import Mode
+from webapp.meetings.service import agenda, conduct, presence
+from webapp.meetings.sitting import Form, ItemDraft, ItemKind, MeetingDraft
+from webapp.minutes import service as minutes
+from webapp.minutes.model import MinutesState
 from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
 from webapp.wording.dates import PARIS
 
 ROOT = Path(__file__).parents[2]
+ROSTER = ROOT / "webapp" / "cli" / "demo" / "coderst.csv"
 PASSWORD = "quatre mots sans lien"
 OPENS_AT = datetime(2026, 12, 10, 14, 5, tzinfo=PARIS)
 COMMITTEE = "Conseil départemental de l’environnement et des risques sanitaires et technologiques"
@@ -73,10 +80,18 @@ class House:
             env={**os.environ, "COLLEGIALE_INSTANCE": str(self.folder)},
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         assert self.address in line, f"the service did not start: {line!r}"
+
+    def power_fails(self) -> None:
+        """Kill server and worker where they stand."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.communicate(timeout=15)
+        self._process = None
 
     def stop(self) -> None:
         if self._process is not None:
@@ -113,10 +128,38 @@ class House:
             accounting.grant_role(self.db, person, role, committee_id=self.committee, by=SYSTEM, now=now)
             accounting.set_password(self.db, person, PASSWORD, by=SYSTEM, now=now)
 
-    def give_password(self, email: str) -> None:
+    def members(self, roster: Path) -> None:
+        """Let the committee sit: its list of members is imported."""
+        reading = rosters.read(self.db, setup.found(self.db, self.committee), roster.read_bytes(), roster.name)
+        rosters.apply_roster(self.db, self.committee, reading, dry_run=False, by=SYSTEM, now=clock.now())
+
+    def earlier_sitting(self, starts_at: datetime) -> int:
+        """Have a short sitting held, its minutes submitted; return its number."""
+        by, now = SYSTEM, starts_at
+        draft = MeetingDraft(
+            mode=Mode.IN_PERSON, starts_at=now, place="Préfecture, salle des Cartes", secretary="Mme Sylvie Encrebleue"
+        )
+        meeting = conduct.create(self.db, self.committee, draft, by=by, now=now).id
+        item = agenda.add_item(
+            self.db, meeting, ItemDraft(kind=ItemKind.INFORMATION, title="Calendrier"), by=by, now=now
+        )
+        seat = next(
+            each for each in committees.roster_on(self.db, self.committee, now.date()).seats if each.seat.is_chair
+        )
+        assert seat.titular is not None
+        presence.arrive(self.db, meeting, seat.seat.id, seat.titular.person_id, Form.ROOM, by=by, now=now)
+        conduct.open_sitting(self.db, meeting, by=by, now=now)
+        conduct.begin_item(self.db, meeting, item, by=by, now=now)
+        conduct.close_sitting(self.db, meeting, by=by, now=now)
+        minutes.take_step(self.db, meeting, MinutesState.SUBMITTED, expected=MinutesState.DRAFT, by=by, now=now)
+        return meeting
+
+    def give_password(self, email: str, *, role: Role | None = None) -> None:
         """Let a member come in by a password, as somebody who chose one at an earlier sitting."""
         person = until(lambda: accounts.matching(self.db, email=email))[0]
         accounting.set_password(self.db, person.id, PASSWORD, by=SYSTEM, now=clock.now())
+        if role is not None:
+            accounting.grant_role(self.db, person.id, role, committee_id=self.committee, by=SYSTEM, now=clock.now())
 
 
 def _free_port() -> int:

@@ -44,3 +44,20 @@ class Member(Person):
         self.presses("Je me retire de ce point")
         self.reads("Vous vous êtes retiré de ce point")
         self.goes_to(f"/seances/{self.meeting}")
+
+    def asks_to_speak(self) -> None:
+        if not self.scripted:
+            self.goes_to(f"/seances/{self.meeting}")
+        self.presses("Demander la parole")
+        self.reads("Parole demandée", within=self.page.locator("#parole"))
+
+    def has_disagreement_mentioned(self, label: str, body: str) -> None:
+        """Ask for the mention of a disagreement with the opinion just announced."""
+        self.follows("Faire mentionner mon désaccord")
+        expect(self.page.get_by_label("Point de l’ordre du jour").locator("option:checked")).to_contain_text(
+            f"{label}. "
+        )
+        self.fills("Termes de la mention", body)
+        self.presses("Mentionner mon désaccord")
+        self.reads(body)
+        self.goes_to(f"/seances/{self.meeting}")

@@ -38,6 +38,16 @@ class Clerk(Secretary):
         self.fills("Texte", text)
         self.presses("Enregistrer le texte")
 
+    def mentions_a_disagreement(self, name: str, label: str, body: str) -> None:
+        """Write for a member the disagreement that they asked to have mentioned."""
+        self.opens_the_minutes()
+        self.follows(f"Point {label}")
+        member = self.page.get_by_label("Membre")
+        member.select_option(label=self.option(member, name))
+        self.fills("Termes de la mention", body)
+        self.presses("Mentionner ce désaccord")
+        self.reads(body)
+
     def takes_the_step(self, name: str) -> None:
         self.opens_the_minutes()
         self.follows(name)

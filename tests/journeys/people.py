@@ -31,6 +31,7 @@ class Judge:
     def __init__(self) -> None:
         self.seen: set[str] = set()
         self.faults: list[str] = []
+        self.power_failed = False  # from then on, a page that has lost its server says so, as it must
 
     def page(self, page: Page, who: str, label: str) -> None:
         """Have the auditor of accessibility look at a page, once for each kind of it."""
@@ -81,7 +82,8 @@ class Person:
         text = message.text
         # The page that refuses something says so with its status; the browser notes it.
         refused = "responded with a status of 4" in text and "/static/" not in message.location["url"]
-        if message.type in {"error", "warning"} and not refused:
+        lost = self.judge.power_failed and "net::ERR_" in text
+        if message.type in {"error", "warning"} and not refused and not lost:
             self.judge.faults.append(f"{self.name} at {self.page.url}: {text}")
 
     def _request(self, request: Request) -> None:

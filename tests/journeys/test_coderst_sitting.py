@@ -1,7 +1,5 @@
 """The reference sitting, played by people in real browsers: from the roster's import to the minutes in hand."""
 
-import re
-import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.journeys.album import SHOWN, Album
 from tests.journeys.desk import Secretary
-from tests.journeys.house import House
+from tests.journeys.house import ROSTER, House
 from tests.journeys.member import Member
 from tests.journeys.minutes import SUMMARY, Clerk, attached_facts, qpdf_finds_nothing, words_of
 from tests.journeys.people import Person
@@ -19,8 +17,6 @@ from webapp.kernel import clock
 from webapp.wording.dates import in_paris
 
 pytestmark = pytest.mark.journey
-
-ROSTER = Path(__file__).parents[2] / "webapp" / "cli" / "demo" / "coderst.csv"
 
 PREFECT, SECRETARY_GENERAL = "Aurore Brumeval", "Côme Tournelune"
 MAYOR, ABSENT_MAYOR, OTHER_MAYOR = "Théodore Lanuée", "Violette Courtebrise", "Xavier Rivesonge"
@@ -50,14 +46,14 @@ def test_the_coderst_sits_and_its_minutes_write_themselves(
     sylvie.imports_the_roster(house.committee, ROSTER, people=49, album=album)
     meeting = sylvie.creates_the_sitting(house.committee, day="2026-12-10", hour="14:30")
     the_agenda_is_written(sylvie)
-    slips = {name: sylvie.prints_a_slip(name.split()[-1], tmp_path) for name in (ANGLER, COMMISSIONER)}
+    slips = {name: sylvie.is_handed_a_slip(name, tmp_path) for name in (ANGLER, COMMISSIONER)}
     house.give_password("theodore.lanuee@val-imaginaire.example")
 
     angler = comes("M. Truitebleue, au téléphone portable", Member, width=360, height=740, has_touch=True)
     commissioner = comes("M. Vieusage, sans scripts", Member, java_script_enabled=False)
     mayor = comes("M. Lanuée, à distance", Member)
-    angler.enters_by_slip(code_on(slips[ANGLER]), f"M. {ANGLER}")
-    commissioner.enters_by_slip(code_on(slips[COMMISSIONER]), f"M. {COMMISSIONER}")
+    angler.enters_by_slip(slips[ANGLER], f"M. {ANGLER}")
+    commissioner.enters_by_slip(slips[COMMISSIONER], f"M. {COMMISSIONER}")
     mayor.signs_in("theodore.lanuee@val-imaginaire.example")
     for each in (angler, commissioner, mayor):
         each.follows_the_sitting(meeting)
@@ -127,14 +123,6 @@ def the_agenda_is_written(sylvie: Secretary) -> None:
 
 def card_of(sylvie: Secretary, title: str) -> Locator:
     return sylvie.page.locator(".fr-card", has_text=title)
-
-
-def code_on(slip: Path) -> str:
-    """Read the code on a slip as its holder does."""
-    text = subprocess.run(["pdftotext", "-layout", slip, "-"], capture_output=True, text=True, check=True).stdout
-    found = re.search(r"(?:[0-9A-Z]{4} ){6}[0-9A-Z]{2}\b", text)
-    assert found, text
-    return found.group(0)
 
 
 def people_arrive(sylvie: Secretary) -> None:

@@ -1,0 +1,83 @@
+"""A sitting where everything goes wrong, held with everybody's devices; the minutes tell it exactly."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.album import Album
+from tests.journeys.debate import Debater
+from tests.journeys.house import ROSTER, House
+from tests.journeys.means import Live, prepares
+from tests.journeys.member import Member
+from tests.journeys.people import Person
+from tests.journeys.story import ANGLER, COMMISSIONER, COUNCILLOR, DOCTOR, FARMER, MAYOR, SCENES, instant
+from tests.journeys.witnesses import AFTER, Witnesses
+from webapp.accounts.model import Role
+
+pytestmark = pytest.mark.journey
+
+MAILS = {
+    MAYOR: "theodore.lanuee@val-imaginaire.example",
+    COUNCILLOR: "penelope.dumirage@val-imaginaire.example",
+    DOCTOR: "tiphaine.gueritout@val-imaginaire.example",
+    FARMER: "firmin.grandepi@val-imaginaire.example",
+}
+CHAIR = "aurore.brumeval@val-imaginaire.example"
+
+
+def test_a_sitting_where_everything_goes_wrong(
+    house: House, comes: Callable[..., Person], album: Album, tmp_path: Path
+) -> None:
+    people = everybody_comes(house, comes, album, tmp_path)
+    live = Live(house, people.sylvie, people.bruno, people.members)
+    for hour, scene in SCENES:
+        live.at(hour)
+        scene(live)
+        if scene in AFTER:
+            AFTER[scene](people)
+
+
+def everybody_comes(house: House, comes: Callable[..., Person], album: Album, folder: Path) -> Witnesses:
+    """Two secretaries, a tablet for who presides, the projector, six members: one on a telephone, one without scripts."""
+    house.members(ROSTER)
+    earlier = house.earlier_sitting(instant("09:00").replace(month=11, day=12))
+    sylvie, bruno = comes("Sylvie, secrétaire", Debater), comes("Bruno, second secrétaire", Debater)
+    for each, login in ((sylvie, "sylvie"), (bruno, "bruno")):
+        each.signs_in(login)
+    meeting = prepares(sylvie, house.committee)
+    bruno.meeting, bruno.conduct = sylvie.meeting, sylvie.conduct
+    slips = {name: sylvie.is_handed_a_slip(name, folder) for name in (ANGLER, COMMISSIONER)}
+    sylvie.goes_to(f"/secretariat/seances/{meeting}/preparer")
+    screen = comes("La salle", Person, width=1920, height=1080)
+    screen.goes_to(sylvie.page.get_by_role("link", name="/ecran/").get_attribute("href"))
+    members = {
+        ANGLER: comes("M. Truitebleue, au téléphone portable", Member, width=390, height=844, has_touch=True),
+        COMMISSIONER: comes("M. Vieusage, sans scripts", Member, java_script_enabled=False),
+        MAYOR: comes("M. Lanuée, à distance", Member),
+        COUNCILLOR: comes("Mme Dumirage", Member),
+        DOCTOR: comes("Dr Guéritout", Member, width=820, height=1180, has_touch=True),
+        FARMER: comes("M. Grandépi", Member),
+    }
+    for name, code in slips.items():
+        members[name].enters_by_slip(code, f"M. {name}")
+    for name, mail in MAILS.items():
+        house.give_password(mail)
+        members[name].signs_in(mail)
+    for member in members.values():
+        member.follows_the_sitting(meeting)
+    house.give_password(CHAIR, role=Role.CHAIR)
+    chair = comes("La préfète, sa tablette", Person, width=820, height=1180, has_touch=True)
+    chair.signs_in(CHAIR)
+    chair.goes_to(f"/seances/{meeting}")
+    chair.follows("Présider la séance")
+    return Witnesses(
+        house=house,
+        sylvie=sylvie,
+        bruno=bruno,
+        chair=chair,
+        screen=screen,
+        members=members,
+        earlier=earlier,
+        album=album,
+    )
