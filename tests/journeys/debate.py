@@ -21,7 +21,7 @@ class Debater(HeadOfDesk):
         self.chooses("Point", f"{item}. ", within=place)
         self.fills("Heure", hour, within=place)
         self.presses("Prévoir", within=place)
-        self.reads(f"{name}, attendue", within=self.heard)
+        self.reads(f"{name}, passage à", within=self.heard)
 
     def delays_the_hearings(self, minutes: int) -> None:
         self.goes_to(self.conduct)

@@ -59,6 +59,11 @@ def typeset(text: str) -> str:
     return re.sub(r"(?<=\d) (?=\w)", "\u00a0", text.replace("'", "’"))
 
 
+def without_figures(wording: str) -> str:
+    """Leave out of an outcome the figures between brackets, where they were just said."""
+    return re.sub(r" \([^)]*\)$", "", wording)
+
+
 def quorum_sum(
     *, present: int, represented: int, recused: int, fallen: int, counted: int, composing: int, in_writing: bool = False
 ) -> str:

@@ -154,11 +154,11 @@ def test_persons_heard_are_awaited_enter_slip_and_stand_in_the_way_of_a_vote(roo
     room.open(present=4)
     sylvie.opens()
     sylvie.presses("Prévoir", within="passage", name="Mme Capucine Eauvive, exploitante", at="15:40")
-    assert "attendue à 15 h 40 (point 1)" in sylvie.says("personnes")
+    assert "passage à 15 h 40 (point 1)" in sylvie.says("personnes")
     wrong = sylvie.presses("Annoncer le retard", within="personnes", minutes="vingt")
     assert wrong.status_code == 409
     sylvie.presses("Annoncer le retard", within="personnes", minutes="20")
-    assert "attendue à 16 h" in sylvie.says("personnes")
+    assert "passage à 16 h" in sylvie.says("personnes")
     token = room.state().meeting.screen_token
     screen = sylvie.visitor.text(f"/seances/{room.meeting_id}/ecran/{token}")
     assert "retardé de 20 minutes" in screen

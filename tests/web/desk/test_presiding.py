@@ -23,7 +23,7 @@ def test_the_script_follows_the_sitting_from_opening_to_announcement(room: Room,
     room.votes({1: FOR, 2: FOR, 3: AGAINST, 4: ABSTAIN})
     room.close()
     assert (
-        "Le vote est clos. 2 pour, 1 contre, 1 abstention. En conséquence : avis favorable à la majorité"
+        "Le vote est clos. 2 pour, 1 contre, 1 abstention. En conséquence : avis favorable à la majorité. »"
         in chair_reads(sylvie, room)
     )
 

@@ -12,7 +12,7 @@ from webapp.web.desk.conduct_view import etag, motion_in_hand, quorum_badge, ste
 from webapp.web.kit import access, streams
 from webapp.web.kit.database import db
 from webapp.wording import presiding as words
-from webapp.wording.outcomes import SENSES, neither, typeset
+from webapp.wording.outcomes import SENSES, neither, typeset, without_figures
 from webapp.wording.phrases import phrase
 
 bp = Blueprint("presiding", __name__, url_prefix="/seances/<int:meeting_id>/presider")
@@ -96,7 +96,7 @@ def _script(sitting: Sitting, item: Item | None, motion: Motion | None, preview:
             "votes": "" if result is None else _votes(result),
             "outcome": ""
             if result is None
-            else typeset(result.outcome.wording or "aucun avis n’est rendu, faute de quorum"),
+            else typeset(without_figures(result.outcome.wording or "aucun avis n’est rendu, faute de quorum")),
         },
     )
 
