@@ -52,6 +52,11 @@ def test_pv_1_an_item_left_aside_must_be_explained(facts: Facts):
     assert lacks(pending) == []
 
 
+@pytest.mark.parametrize("state", ["adjourned", "withdrawn", "joined"])
+def test_pv_1_an_item_put_off_or_joined_to_another_explains_itself(facts: Facts, state: str):
+    assert lacks(put_at(facts, f"agenda.{VOTED}.state", state), (*WRITTEN[:VOTED], "", *WRITTEN[VOTED + 1 :])) == []
+
+
 def test_pv_1_an_item_done_without_a_vote_must_say_its_sense(facts: Facts):
     unvoted = put_at(facts, f"agenda.{VOTED}.votes", ())
     summaries = (*WRITTEN[:VOTED], "", *WRITTEN[VOTED + 1 :])

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from webapp.minutes.model import Facts, Missing, What
 from webapp.minutes.model.facts import ItemLine
 
-_TREATED = {"done", "adjourned", "withdrawn"}
+_TREATED = {"done", "adjourned", "withdrawn", "joined"}  # joined: examined with the item that it names
 
 
 def missing(facts: Facts, summaries: Sequence[str]) -> tuple[Missing, ...]:
