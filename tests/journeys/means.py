@@ -1,8 +1,13 @@
 """Two ways to do what the story says: in the room with everybody's devices, and from the paper in the evening."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from tests.journeys.debate import Debater
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.journeys.accesses import Doorkeeper
+from tests.journeys.door import Door
 from tests.journeys.house import House
 from tests.journeys.member import Member
 from tests.journeys.story import AGENDA, APPLICANT, FAR, SECRETARY, Ballots, Planned, instant
@@ -15,17 +20,31 @@ VOICED = {"Pour": "Favorable", "Contre": "Défavorable", "Abstention": "Abstenti
 class AtTheDesk:
     """What the desk does alike, whether it happens now or is read from the paper."""
 
-    def __init__(self, sylvie: Debater, bruno: Debater) -> None:
-        self.sylvie, self.bruno = sylvie, bruno
+    def __init__(self, sylvie: Doorkeeper, bruno: Doorkeeper, paper: Path) -> None:
+        self.sylvie, self.bruno, self.paper = sylvie, bruno, paper
         self.seated: list[str] = []
         self.holders: dict[str, str] = {}
 
-    def arrive(self, name: str, how: str = "Salle", *, substitute: str | None = None) -> None:
+    def arrive(self, name: str, how: str = "Salle") -> None:
+        """The desk sees somebody come in, on the screen or in the room."""
         self.sylvie.opens_the_desk()
-        self.sylvie.arrives(name, how, substitute=substitute)
+        self.sylvie.arrives(name, how)
+        self.sits(name)
+
+    def seat_newcomer(self, absent: str, name: str, quality: str) -> None:
+        first, last = name.split()
+        self.sylvie.seats_a_newcomer(absent, first_name=first, last_name=last, quality=quality, paper=self.paper)
+        self.sits(name)
+
+    def sign_in(self, name: str) -> None:
+        """Somebody passes by the table at the door, where a tablet or a sheet is."""
+        self.sign(name)
+        self.sits(name)
+
+    def sits(self, name: str) -> None:
         self.holders.pop(name, None)
-        if (substitute or name) not in self.seated:
-            self.seated.append(substitute or name)
+        if name not in self.seated:
+            self.seated.append(name)
 
     def give_mandate(self, mandator: str, holder: str) -> None:
         self.sylvie.receives_a_mandate(mandator, holder)
@@ -33,7 +52,8 @@ class AtTheDesk:
         self.seated.append(mandator)
 
     def leave_with_mandate(self, name: str, holder: str) -> None:
-        self.sylvie.leaves_a_mandate(name, holder)
+        """Somebody leaves by the door, and is represented from then on."""
+        self.leave(name, holder)
         self.holders[name] = holder
 
     def open_sitting(self) -> None:
@@ -134,14 +154,32 @@ class AtTheDesk:
 
 
 class Live(AtTheDesk):
-    """As it happens: the clock on the wall, members who vote with their own devices."""
+    """As it happens: the clock on the wall, a tablet at the door, members who vote with their own devices."""
 
-    def __init__(self, house: House, sylvie: Debater, bruno: Debater, members: Mapping[str, Member]) -> None:
-        super().__init__(sylvie, bruno)
-        self.house, self.members = house, members
+    def __init__(
+        self,
+        sylvie: Doorkeeper,
+        bruno: Doorkeeper,
+        paper: Path,
+        *,
+        house: House,
+        door: Door,
+        members: Mapping[str, Member],
+    ) -> None:
+        super().__init__(sylvie, bruno, paper)
+        self.house, self.door, self.members = house, door, members
 
     def at(self, hour: str) -> None:
         self.house.set_clock(instant(hour))
+
+    def sign(self, name: str) -> None:
+        self.door.is_signed_by(name)
+        self.sylvie.opens_the_desk()
+        expect(self.sylvie.present(name)).to_be_visible()
+
+    def leave(self, name: str, holder: str) -> None:
+        self.door.is_left_by(name, mandate_to=holder)
+        self.sylvie.opens_the_desk()
 
     def first_ballots(self, choices: Mapping[str, str]) -> None:
         for name, choice in choices.items():
@@ -163,6 +201,13 @@ class FromPaper(AtTheDesk):
         self.sylvie.opens_the_desk()
         self.sylvie.goes_on_to(hour)
 
+    def sign(self, name: str) -> None:
+        self.sylvie.opens_the_desk()
+        self.sylvie.arrives(name)
+
+    def leave(self, name: str, holder: str) -> None:
+        self.sylvie.leaves_a_mandate(name, holder)
+
     def first_ballots(self, choices: Mapping[str, str]) -> None:
         for name, choice in choices.items():
             self.sylvie.takes_a_voice(name, VOICED[choice])
@@ -174,7 +219,7 @@ class FromPaper(AtTheDesk):
         self.sylvie.mentions_a_disagreement(name, label, body)
 
 
-def writes(sylvie: Debater, planned: Planned) -> None:
+def writes(sylvie: Doorkeeper, planned: Planned) -> None:
     """Write an item, and the text that it puts to the vote."""
     fields = {"Commune": planned.commune} if planned.commune else {}
     sylvie.adds_an_item(planned.title, information=not planned.text, **fields)
@@ -182,7 +227,7 @@ def writes(sylvie: Debater, planned: Planned) -> None:
         sylvie.adds_a_vote("Ensemble du texte", planned.title, planned.text)
 
 
-def prepares(sylvie: Debater, committee: int) -> int:
+def prepares(sylvie: Doorkeeper, committee: int) -> int:
     """Prepare the sitting, and the next one for what may be left of it; return the sitting's number."""
     sylvie.creates_the_sitting(committee, day="2027-01-14", hour="14:30")
     meeting = sylvie.creates_the_sitting(committee, day="2026-12-10", hour="14:30", secretary=SECRETARY)
@@ -192,3 +237,10 @@ def prepares(sylvie: Debater, committee: int) -> int:
     sylvie.presses("Mettre à l’ordre du jour")
     sylvie.plans_a_hearing(APPLICANT, item="2", hour="14:45")
     return meeting
+
+
+def photograph(folder: Path) -> Path:
+    """Make the picture of a paper held out at the door."""
+    picture = folder / "pouvoir.jpg"
+    Image.new("RGB", (320, 440), "white").save(picture)
+    return picture

@@ -45,6 +45,19 @@ class Member(Person):
         self.reads("Vous vous êtes retiré de ce point")
         self.goes_to(f"/seances/{self.meeting}")
 
+    def loses_access(self) -> None:
+        """Change telephones, say: nobody is signed in there."""
+        self.context.clear_cookies()
+        self.goes_to("/connexion")
+
+    def enters_by_dictated_code(self, last_name: str, digits: str) -> None:
+        """Write what was said on the telephone."""
+        form = self.page.locator("section").filter(has_text="J’ai reçu un code par téléphone").last
+        form.get_by_role("textbox").nth(0).fill(last_name)
+        form.get_by_role("textbox").nth(1).fill(digits)
+        self.presses("Entrer avec ce code", within=form)
+        expect(self.page.get_by_role("button", name="Se déconnecter")).to_be_visible()
+
     def asks_to_speak(self) -> None:
         if not self.scripted:
             self.goes_to(f"/seances/{self.meeting}")

@@ -54,18 +54,36 @@ class Clerk(Secretary):
         self.presses(name)
 
     def is_handed_the_minutes(self, folder: Path) -> Path:
-        """Have the PDF made, watch it progress without asking again, and take it."""
+        return self.is_handed("Procès-verbal (PDF)", folder / "proces-verbal.pdf")
+
+    def is_handed(self, title: str, paper: Path) -> Path:
+        """Have a final PDF made, watch it progress without asking again, and take it."""
         self.opens_the_minutes()
-        line = self.page.locator("#documents ~ div li").filter(has_text="Procès-verbal (PDF)")
+        line = self.page.locator("#documents ~ div li").filter(has_text=title)
         asked = line.get_by_role("button", name=re.compile("Préparer|Refaire"))
         if asked.count():
             self.presses(asked.inner_text(), within=line)
-        link = line.get_by_role("link", name="Procès-verbal (PDF)")
+        link = line.get_by_role("link", name=title)
         expect(link).to_be_visible()
         expect(line).to_contain_text("Définitif")
         with self.page.expect_download() as handed:
             link.click()
-        paper = folder / "proces-verbal.pdf"
+        handed.value.save_as(paper)
+        return paper
+
+    def makes_them_final(self) -> None:
+        for step in ("Soumettre aux membres", "Marquer comme approuvé", "Établir la version définitive"):
+            self.takes_the_step(step)
+        self.reads("Le procès-verbal est définitif")
+
+    def prints_the_folder(self, paper: Path) -> Path:
+        """Have everything that the day needs made from one button, and take it to the printer."""
+        self.goes_to(f"/secretariat/seances/{self.meeting}/dossier-du-jour")
+        self.presses("Préparer le dossier du jour")
+        link = self.page.get_by_role("link", name="Dossier complet, à imprimer (PDF)")
+        expect(link).to_be_visible()
+        with self.page.expect_download() as handed:
+            link.click()
         handed.value.save_as(paper)
         return paper
 

@@ -16,7 +16,7 @@ FOREIGN = """
     () => [...document.querySelectorAll('[href], [src], [action], [srcset], [data-live], [data-live-stream]')]
         .flatMap(each => ['href', 'src', 'action'].map(name => each[name]))
         .map(each => typeof each === 'object' && each !== null ? each.baseVal : each)
-        .filter(each => typeof each === 'string' && /^[a-z]+:/.test(each) && !each.startsWith(location.origin + '/'))
+        .filter(each => typeof each === 'string' && /^[a-z]+:/.test(each) && !each.startsWith(location.origin + '/') && !each.startsWith('data:image/'))
 """
 # A page that has several states tells them by what it offers to do.
 FORMS = """

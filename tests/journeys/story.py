@@ -13,12 +13,12 @@ from typing import Any, Protocol
 from webapp.wording.dates import PARIS
 
 DAY = datetime(2026, 12, 10, tzinfo=PARIS)
-PREFECT, SUBSTITUTE = "Aurore Brumeval", "Edgar Montclairon"
+PREFECT, UNEXPECTED = "Aurore Brumeval", "Anselme Nébulon"
 ANGLER, COMMISSIONER, FARMER = "Barnabé Truitebleue", "Zéphyrin Vieusage", "Firmin Grandépi"
 MAYOR, ABSENT_MAYOR, COUNCILLOR = "Théodore Lanuée", "Violette Courtebrise", "Pénélope Dumirage"
 DOCTOR, ENGINEER, TELEPHONE, LABOUR = "Tiphaine Guéritout", "Wendy Airlibre", "Honorine Forgelune", "Hortense Lunedor"
 STATE = ("Basile Rochétoile", "Fabien Sautegrive", "Nathanaël Clairsource")
-IN_THE_ROOM = (PREFECT, *STATE, COUNCILLOR, ANGLER, FARMER, DOCTOR, COMMISSIONER, ENGINEER)
+BY_THE_DOOR = (COUNCILLOR, ANGLER, FARMER, DOCTOR, COMMISSIONER, ENGINEER)
 BY_VIDEO = (LABOUR, MAYOR)
 FAR = (*BY_VIDEO, TELEPHONE, ABSENT_MAYOR)  # heard by name: a raised hand is not seen from afar, nor that of a mandate
 APPLICANT = "M. Octave Brindille, gérant du GAEC des Trois Songes"
@@ -76,7 +76,9 @@ class Means(Protocol):
     """How the acts of the story are done."""
 
     def at(self, hour: str) -> None: ...
-    def arrive(self, name: str, how: str = "Salle", *, substitute: str | None = None) -> None: ...
+    def arrive(self, name: str, how: str = "Salle") -> None: ...
+    def sign_in(self, name: str) -> None: ...
+    def seat_newcomer(self, absent: str, name: str, quality: str) -> None: ...
     def give_mandate(self, mandator: str, holder: str) -> None: ...
     def leave_with_mandate(self, name: str, holder: str) -> None: ...
     def open_sitting(self) -> None: ...
@@ -111,14 +113,20 @@ class Means(Protocol):
 
 
 def people_arrive(means: Means) -> None:
-    """Fourteen of twenty-six, and one mandate."""
-    for name in IN_THE_ROOM:
+    """Thirteen of twenty-six, and one mandate."""
+    for name in (PREFECT, *STATE):
         means.arrive(name)
+    for name in BY_THE_DOOR:
+        means.sign_in(name)
     for name in BY_VIDEO:
         means.arrive(name, "Visio")
-    means.arrive("Delphine Grivesaule", substitute=SUBSTITUTE)
     means.arrive(TELEPHONE, "Téléphone")
     means.give_mandate(ABSENT_MAYOR, MAYOR)
+
+
+def nobody_expected_him(means: Means) -> None:
+    """He comes with a paper in hand, in the place of a head of service who is ill."""
+    means.seat_newcomer("Delphine Grivesaule", UNEXPECTED, "Adjoint à la directrice départementale")
 
 
 def the_sitting_opens(means: Means) -> None:
@@ -247,7 +255,7 @@ def the_sitting_resumes(means: Means) -> None:
 
 
 def the_farmer_comes_back(means: Means) -> None:
-    means.arrive(FARMER)
+    means.sign_in(FARMER)
 
 
 CONTESTED = Ballots(against=(COMMISSIONER, ENGINEER, DOCTOR, MAYOR, ABSENT_MAYOR, ANGLER, LABOUR), devices=(DOCTOR,))
@@ -288,7 +296,7 @@ COUNTED = {"distributed": 11, "found": 11, "in_favour": 6, "against": 4, "blank"
 
 def the_papers_are_counted(means: Means) -> None:
     means.count("M. Fabien Sautegrive, Mme Wendy Airlibre", **COUNTED)
-    means.announce("6 pour, 4 contre, 1 abstention")
+    means.announce("6 pour, 4 contre, 1 blanc ou nul")
     means.end("7")
 
 
@@ -321,6 +329,7 @@ def it_is_late(means: Means) -> None:
 
 SCENES: tuple[tuple[str, Callable[[Means], None]], ...] = (
     ("14:20", people_arrive),
+    ("14:27", nobody_expected_him),
     ("14:30", the_sitting_opens),
     ("14:33", the_earlier_minutes_are_approved),
     ("14:36", the_wrong_item_is_opened),
@@ -354,6 +363,7 @@ SCENES: tuple[tuple[str, Callable[[Means], None]], ...] = (
     ("16:25", it_is_late),
 )
 HOURS = tuple(hour for hour, _ in SCENES)
+LAST = "16:40"  # what is done later is the evening's
 
 
 def instant(hour: str) -> datetime:
@@ -364,7 +374,7 @@ def instant(hour: str) -> datetime:
 
 def scene_hour(hour: str) -> str:
     """Return the hour of the scene during which something was done: its means took what time they took."""
-    before = [each for each in HOURS if each <= hour]
+    before = [each for each in HOURS if each <= hour <= LAST]
     return before[-1] if before else hour
 
 

@@ -295,9 +295,7 @@ def the_minutes_write_themselves(sylvie: Clerk, album: Album, folder: Path) -> P
     album.takes(sylvie.page, "proces-verbal")
     sylvie.names_the_secretary("Mme Sylvie Encrebleue, bureau de l’environnement")
     sylvie.sums_up("2", SUMMARY)
-    for step in ("Soumettre aux membres", "Marquer comme approuvé", "Établir la version définitive"):
-        sylvie.takes_the_step(step)
-    sylvie.reads("Le procès-verbal est définitif")
+    sylvie.makes_them_final()
     paper = sylvie.is_handed_the_minutes(folder)
     assert qpdf_finds_nothing(paper)
     said = words_of(paper)

@@ -1,17 +1,32 @@
 """A sitting where everything goes wrong, held with everybody's devices; the minutes tell it exactly."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.journeys.accesses import Doorkeeper
 from tests.journeys.album import Album
-from tests.journeys.debate import Debater
+from tests.journeys.door import Door
 from tests.journeys.house import ROSTER, House
-from tests.journeys.means import Live, prepares
+from tests.journeys.means import Live, photograph, prepares
 from tests.journeys.member import Member
 from tests.journeys.people import Person
-from tests.journeys.story import ANGLER, COMMISSIONER, COUNCILLOR, DOCTOR, FARMER, MAYOR, SCENES, instant
+from tests.journeys.story import (
+    ANGLER,
+    COMMISSIONER,
+    COUNCILLOR,
+    DEBATE,
+    DOCTOR,
+    EXCHANGE,
+    FARMER,
+    MAYOR,
+    SCENES,
+    instant,
+)
+from tests.journeys.told import differences, expected_facts, expected_lines, facts_alone, renew, told_by
 from tests.journeys.witnesses import AFTER, Witnesses
 from webapp.accounts.model import Role
 
@@ -30,19 +45,42 @@ def test_a_sitting_where_everything_goes_wrong(
     house: House, comes: Callable[..., Person], album: Album, tmp_path: Path
 ) -> None:
     people = everybody_comes(house, comes, album, tmp_path)
-    live = Live(house, people.sylvie, people.bruno, people.members)
+    live = Live(
+        people.sylvie,
+        people.bruno,
+        photograph(tmp_path),
+        house=house,
+        door=people.door,
+        members=people.members,
+    )
     for hour, scene in SCENES:
         live.at(hour)
         scene(live)
         if scene in AFTER:
             AFTER[scene](people)
+    house.set_clock(instant("18:30"))
+    the_notes_open_the_summary(people.sylvie)
+    told = told_by(people.sylvie, tmp_path)
+    renew(told)
+    assert told.lines == expected_lines()
+    assert list(differences(told)) == []
+    assert facts_alone(told) == expected_facts()
+
+
+def the_notes_open_the_summary(sylvie: Doorkeeper) -> None:
+    """What two secretaries noted is there to be read again; nothing of it is in the minutes before."""
+    sylvie.opens_the_minutes()
+    sylvie.follows(re.compile(r"^Point 2\."))
+    written = sylvie.page.get_by_role("textbox", name="Texte")
+    expect(written).to_have_value(re.compile(re.escape(DEBATE)))
+    expect(written).to_have_value(re.compile(re.escape(EXCHANGE)))
 
 
 def everybody_comes(house: House, comes: Callable[..., Person], album: Album, folder: Path) -> Witnesses:
     """Two secretaries, a tablet for who presides, the projector, six members: one on a telephone, one without scripts."""
     house.members(ROSTER)
     earlier = house.earlier_sitting(instant("09:00").replace(month=11, day=12))
-    sylvie, bruno = comes("Sylvie, secrétaire", Debater), comes("Bruno, second secrétaire", Debater)
+    sylvie, bruno = comes("Sylvie, secrétaire", Doorkeeper), comes("Bruno, second secrétaire", Doorkeeper)
     for each, login in ((sylvie, "sylvie"), (bruno, "bruno")):
         each.signs_in(login)
     meeting = prepares(sylvie, house.committee)
@@ -51,6 +89,9 @@ def everybody_comes(house: House, comes: Callable[..., Person], album: Album, fo
     sylvie.goes_to(f"/secretariat/seances/{meeting}/preparer")
     screen = comes("La salle", Person, width=1920, height=1080)
     screen.goes_to(sylvie.page.get_by_role("link", name="/ecran/").get_attribute("href"))
+    sylvie.presses("Faire le lien de la tablette")
+    door = comes("La tablette à l’entrée", Door, width=820, height=1180, has_touch=True)
+    door.goes_to(sylvie.page.get_by_role("link", name="/emargement/").get_attribute("href"))
     members = {
         ANGLER: comes("M. Truitebleue, au téléphone portable", Member, width=390, height=844, has_touch=True),
         COMMISSIONER: comes("M. Vieusage, sans scripts", Member, java_script_enabled=False),
@@ -76,6 +117,7 @@ def everybody_comes(house: House, comes: Callable[..., Person], album: Album, fo
         sylvie=sylvie,
         bruno=bruno,
         chair=chair,
+        door=door,
         screen=screen,
         members=members,
         earlier=earlier,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from playwright.sync_api import expect
 
 from tests.journeys import story
+from tests.journeys.accesses import Doorkeeper
 from tests.journeys.album import Album
-from tests.journeys.debate import Debater
+from tests.journeys.door import Door
 from tests.journeys.house import House
 from tests.journeys.means import NEXT_DAY
 from tests.journeys.member import Member
@@ -17,12 +18,13 @@ from tests.journeys.story import ANGLER, APPLICANT, COMMISSIONER, DEBATE, DOCTOR
 
 @dataclass(frozen=True, kw_only=True)
 class Witnesses:
-    """Two secretaries, the tablet of who presides, the projector, six members with their devices."""
+    """Two secretaries, the tablet of who presides, that of the door, the projector, six members with their devices."""
 
     house: House
-    sylvie: Debater
-    bruno: Debater
+    sylvie: Doorkeeper
+    bruno: Doorkeeper
     chair: Person
+    door: Door
     screen: Person
     members: Mapping[str, Member]
     earlier: int
@@ -40,7 +42,9 @@ class Witnesses:
 def before_the_opening(people: Witnesses) -> None:
     people.all_are_told("La séance s’ouvrira")
     people.chair.reads("Je déclare la séance ouverte")
+    people.door.reads("Présence notée")
     people.album.takes(people.chair.page, "presider-avant")
+    people.album.takes(people.door.page, "porte")
 
 
 def at_the_opening(people: Witnesses) -> None:
@@ -75,6 +79,21 @@ def the_three_are_told(people: Witnesses) -> None:
         people.members[name].is_told("Le vote sur le point 3 a été arrêté")
     people.sylvie.reads("3 bulletins gardés, non comptés", within=people.sylvie.item)
     people.album.takes(people.sylvie.page, "conduire-interrompu")
+
+
+def one_is_locked_out(people: Witnesses) -> None:
+    """A code dictated by telephone lets the doctor back in before the next vote."""
+    doctor = people.members[DOCTOR]
+    doctor.loses_access()
+    digits = people.sylvie.dictates_a_code(DOCTOR)
+    doctor.enters_by_dictated_code(DOCTOR.split()[-1], digits)
+    doctor.follows_the_sitting(doctor.meeting)
+    doctor.is_told("a été arrêté")
+
+
+def interrupted(people: Witnesses) -> None:
+    the_three_are_told(people)
+    one_is_locked_out(people)
 
 
 def the_power_fails(people: Witnesses) -> None:
@@ -225,7 +244,7 @@ AFTER: Mapping[Callable[[Means], None], Callable[[Witnesses], None]] = {
     story.the_earlier_minutes_are_approved: the_minutes_have_moved,
     story.the_wrong_item_is_opened: the_room_waits,
     story.the_order_changes: the_hearing_is_late,
-    story.the_vote_is_interrupted: the_three_are_told,
+    story.the_vote_is_interrupted: interrupted,
     story.it_is_voted_again: the_power_fails,
     story.the_farm_is_called: two_ask_to_speak,
     story.the_applicant_comes: somebody_is_heard,
