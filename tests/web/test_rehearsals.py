@@ -142,7 +142,7 @@ def test_no_page_of_a_true_sitting_does(app: Flask, stage: Stage, desk: Visitor,
 def test_the_band_has_an_icon_and_a_word(stage: Stage, desk: Visitor) -> None:
     stage.copy()
     answer = desk.get(f"/secretariat/seances/{stage.meeting_id}/preparer").text
-    band = answer.partition("fr-banner--practice")[2].partition("</div>")[0]
+    band = answer.partition("fr-banner--practice")[2].partition("</section>")[0]
     assert "#warning" in band
     assert BAND in band
     assert f"/secretariat/seances/{stage.meeting_id}/preparer#repetition" in band

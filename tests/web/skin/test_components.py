@@ -64,8 +64,8 @@ def test_a_hint_and_an_error_both_describe_their_field(wrong):
 
 
 def test_the_title_tells_of_errors(pages, wrong):
-    assert parsed(pages).xpath("string(//title)") == "Galerie – Collégiale"
-    assert wrong.xpath("string(//title)") == "Erreur : Galerie – Collégiale"
+    assert parsed(pages).xpath("string(//title)") == "Répétition – Galerie – Collégiale"
+    assert wrong.xpath("string(//title)") == "Erreur : Répétition – Galerie – Collégiale"
 
 
 def test_every_post_form_carries_its_token_and_leaves_checking_to_the_server(pages):
