@@ -54,6 +54,8 @@ ground::judges() {
   command -v chromium >/dev/null 2>&1 || missing+=(chromium)
   command -v qpdf >/dev/null 2>&1 || missing+=(qpdf)
   command -v pdftotext >/dev/null 2>&1 || missing+=(poppler-utils)
+  # The browser is driven by a Node.js of its own, which a small Debian cannot load without it.
+  ground::has_library libatomic.so.1 || missing+=(libatomic1)
   [ "${#missing[@]}" -eq 0 ] || ground::packages "${missing[@]}"
 }
 
