@@ -1,6 +1,7 @@
 """A quorum said in one sentence, on every page that shows one."""
 
 from webapp.meetings.model import Mode, Quorum
+from webapp.wording.numbers import count
 from webapp.wording.outcomes import quorum_sentence, quorum_sum
 from webapp.wording.typography import spaced
 
@@ -28,7 +29,7 @@ def quorum_said(found: Quorum) -> str:
 
 def quorum_moved(before: Quorum, after: Quorum) -> str:
     """Say what an act did, or would do, to the quorum (LAW MAN-3)."""
-    said = f"Quorum : {before.counted} comptés avant, {after.counted} après"
+    said = f"Quorum : {count(before.counted, 'compté')} avant, {after.counted} après"
     if not after.applies:
         return spaced(f"{said}.")
     return spaced(
