@@ -139,7 +139,8 @@ class HeadOfDesk(Clerk):
         """Note that somebody leaves and is represented from then on: one act."""
         self.opens_the_seat(name)
         form = self.form_of("Noter le départ")
-        self.chooses("laisse mandat à", holder, within=form)
+        chosen = form.get_by_label("laisse mandat à")
+        chosen.select_option(label=self.option(chosen, holder))
         self.presses("Noter le départ", within=form)
         expect(self.absent(name)).to_contain_text("Mandat à")
 

@@ -27,7 +27,7 @@ from tests.journeys.story import (
     instant,
 )
 from tests.journeys.told import differences, expected_facts, expected_lines, facts_alone, renew, told_by
-from tests.journeys.witnesses import AFTER, Witnesses
+from tests.journeys.witnesses import AFTER, Witnesses, it_was_rehearsed
 from webapp.accounts.model import Role
 
 pytestmark = pytest.mark.journey
@@ -45,6 +45,7 @@ def test_a_sitting_where_everything_goes_wrong(
     house: House, comes: Callable[..., Person], album: Album, tmp_path: Path
 ) -> None:
     people = everybody_comes(house, comes, album, tmp_path)
+    it_was_rehearsed(people)
     live = Live(
         people.sylvie,
         people.bruno,

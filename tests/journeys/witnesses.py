@@ -14,6 +14,7 @@ from tests.journeys.means import NEXT_DAY
 from tests.journeys.member import Member
 from tests.journeys.people import Person
 from tests.journeys.story import ANGLER, APPLICANT, COMMISSIONER, DEBATE, DOCTOR, EXCHANGE, FARMER, MAYOR, Means
+from webapp.wording.rehearsal import BAND
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,21 @@ class Witnesses:
     def all_are_told(self, text: str) -> None:
         for each in self.members.values():
             each.is_told(text)
+
+
+def it_was_rehearsed(people: Witnesses) -> None:
+    """The morning’s copy is marked on every page, and nothing of it is left."""
+    copy = people.sylvie.rehearses()
+    people.angler.goes_to("/accueil")
+    people.angler.reads("Répétition en cours")
+    people.angler.follows("Suivre la séance")
+    people.angler.reads(BAND)
+    people.album.takes(people.angler.page, "membre-repetition")
+    people.album.takes(people.sylvie.page, "conduire-repetition")
+    people.sylvie.purges(copy)
+    people.angler.goes_to("/accueil")
+    expect(people.angler.page.locator("body")).not_to_contain_text("Répétition")
+    people.angler.follows_the_sitting(people.angler.meeting)
 
 
 def before_the_opening(people: Witnesses) -> None:
