@@ -120,6 +120,18 @@ def test_it_gives_the_sense_of_every_item_as_the_minutes_do(dossier: Dossier):
             assert item.opinion.wording[1:].replace("\u00a0", " ") in text
 
 
+def test_each_whole_text_voted_on_joined_items_keeps_its_own_opinion(dossier: Dossier):
+    place, item = next((place, each) for place, each in enumerate(dossier.facts.agenda) if len(each.votes) == 1)
+    (own,) = item.votes
+    joined = replace(own, title="Rejet d’une station", wording="avis défavorable à l’unanimité")
+    agenda = list(dossier.facts.agenda)
+    agenda[place] = replace(item, votes=(own, joined))
+    content = replace(dossier.content, facts=replace(dossier.facts, agenda=tuple(agenda)))
+    text = document.opinions(content).body.striptags().replace("\u00a0", " ")
+    told = f"{own.title} : {own.wording} ; Rejet d’une station : avis défavorable à l’unanimité"
+    assert told.replace("\u00a0", " ")[1:] in text
+
+
 @pytest.mark.parametrize("state", list(MinutesState), ids=[state.value for state in MinutesState])
 def test_each_page_issued_says_whether_the_minutes_await_approval(dossier: Dossier, state: MinutesState):
     content = replace(dossier.content, state=state, approved_at=dossier.changed_at + timedelta(days=30))

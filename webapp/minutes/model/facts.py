@@ -312,12 +312,15 @@ class ItemLine:
     approves: date | None = None
 
     @property
-    def opinion(self) -> VoteLine | None:
-        """The vote that says the item's opinion: the last one held on the whole text, else the last one held."""
+    def opinions(self) -> tuple[VoteLine, ...]:
+        """The votes that say the item's opinion: those held on a whole text, several where items were joined, else the last one."""
         held = [vote for vote in self.votes if vote.held]
-        whole = [vote for vote in held if vote.kind == "whole"]
-        best = whole or held
-        return best[-1] if best else None
+        return tuple(vote for vote in held if vote.kind == "whole") or tuple(held[-1:])
+
+    @property
+    def opinion(self) -> VoteLine | None:
+        """The last of them."""
+        return self.opinions[-1] if self.opinions else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
