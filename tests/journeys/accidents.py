@@ -10,6 +10,11 @@ from tests.journeys.minutes import Clerk
 class HeadOfDesk(Clerk):
     """Somebody of the secretariat who has seen sittings go wrong."""
 
+    def comes_to_the_desk(self) -> None:
+        """Be in front of the screen of the sitting, which renews itself; stay there when one is."""
+        if self.page.url.partition("#")[0] != self.address + self.conduct:
+            self.goes_to(self.conduct)
+
     def unfolds(self, place: str) -> Locator:
         """Open what is folded away under a heading, and return it."""
         folded = self.page.locator(f"#{place}")
@@ -66,13 +71,15 @@ class HeadOfDesk(Clerk):
 
     def shows_item(self, label: str) -> None:
         """Look at an item of the agenda, in hand or not."""
-        self.goes_to(self.conduct)
+        self.comes_to_the_desk()
         self.follows(re.compile(rf"^{label}\."), within=self.page.locator("#ordre-du-jour"))
         self.reads(f"Point {label}.", within=self.item)
 
     def calls_the_item(self, label: str) -> None:
         """Call an item, whether or not it is the next one."""
-        self.shows_item(label)
+        self.comes_to_the_desk()
+        if not self.item.get_by_role("button", name=f"Appeler le point {label}", exact=True).count():
+            self.shows_item(label)
         self.calls_item(label)
 
     def puts_off(self, label: str, button: str, reason: str) -> None:
@@ -115,20 +122,20 @@ class HeadOfDesk(Clerk):
     # The sitting
 
     def suspends(self, reason: str) -> None:
-        self.goes_to(self.conduct)
+        self.comes_to_the_desk()
         self.follows("Suspendre la séance")
         self.fills("Pourquoi", reason, within=self.item)
         self.presses("Suspendre la séance", within=self.item)
         self.reads("La séance est suspendue", within=self.item)
 
     def resumes(self) -> None:
-        self.goes_to(self.conduct)
+        self.comes_to_the_desk()
         self.presses("Reprendre la séance", within=self.item)
         expect(self.item).not_to_contain_text("La séance est suspendue")
 
     def ends_early(self, reason: str, *, next_day: str) -> None:
         """End the sitting; what is left goes to the sitting of another day."""
-        self.goes_to(self.conduct)
+        self.comes_to_the_desk()
         self.follows("Lever la séance")
         self.chooses("À quelle séance", next_day, within=self.item)
         self.fills("Décision du président et son motif", reason, within=self.item)
@@ -147,7 +154,7 @@ class HeadOfDesk(Clerk):
     # From paper
 
     def enters_afterwards(self, hour: str, reason: str) -> None:
-        self.goes_to(self.conduct)
+        self.comes_to_the_desk()
         self.follows("Saisir après coup")
         self.fills("À partir de quelle heure", hour, within=self.item)
         self.fills("Pourquoi la séance s’est-elle tenue sur papier", reason, within=self.item)

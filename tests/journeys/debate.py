@@ -15,7 +15,7 @@ class Debater(HeadOfDesk):
         return self.page.locator("#personnes")
 
     def plans_a_hearing(self, name: str, *, item: str, hour: str) -> None:
-        self.goes_to(self.conduct)
+        self.comes_to_the_desk()
         place = self.unfolds("passage")
         self.fills("Nom et qualité", name, within=place)
         self.chooses("Point", f"{item}. ", within=place)
@@ -24,18 +24,18 @@ class Debater(HeadOfDesk):
         self.reads(f"{name}, passage à", within=self.heard)
 
     def delays_the_hearings(self, minutes: int) -> None:
-        self.goes_to(self.conduct)
+        self.comes_to_the_desk()
         self.fills("Retard des passages, en minutes", str(minutes), within=self.heard)
         self.presses("Annoncer le retard", within=self.heard)
         self.reads(f"Les passages sont retardés de {minutes} minutes", within=self.heard)
 
     def lets_in(self, name: str) -> None:
-        self.goes_to(self.conduct)
+        self.comes_to_the_desk()
         self.presses("Entre", within=self._guest(name))
         expect(self._guest(name)).to_contain_text("depuis")
 
     def lets_out(self, name: str) -> None:
-        self.goes_to(self.conduct)
+        self.comes_to_the_desk()
         self.presses("Se retire", within=self._guest(name))
         expect(self._guest(name)).to_have_count(0)
 

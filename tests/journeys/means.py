@@ -27,7 +27,7 @@ class AtTheDesk:
 
     def arrive(self, name: str, how: str = "Salle") -> None:
         """The desk sees somebody come in, on the screen or in the room."""
-        self.sylvie.opens_the_desk()
+        self.sylvie.comes_to_the_desk()
         self.sylvie.arrives(name, how)
         self.sits(name)
 
@@ -57,7 +57,7 @@ class AtTheDesk:
         self.holders[name] = holder
 
     def open_sitting(self) -> None:
-        self.sylvie.opens_the_desk()
+        self.sylvie.comes_to_the_desk()
         self.sylvie.presses("Ouvrir la séance")
 
     def suspend(self, reason: str) -> None:
@@ -73,7 +73,7 @@ class AtTheDesk:
         self.sylvie.calls_the_item(label)
 
     def end(self, label: str) -> None:
-        self.sylvie.opens_the_desk()
+        self.sylvie.comes_to_the_desk()
         self.sylvie.ends_item(label)
 
     def approve_without_objection(self) -> None:
@@ -101,25 +101,25 @@ class AtTheDesk:
         writes(self.sylvie, planned)
 
     def open_vote(self) -> None:
-        self.sylvie.opens_the_desk()
+        self.sylvie.comes_to_the_desk()
         self.sylvie.opens_the_vote()
 
     def stop_vote(self, button: str, reason: str) -> None:
-        self.sylvie.opens_the_desk()
+        self.sylvie.comes_to_the_desk()
         self.sylvie.stops_the_vote(button, reason)
 
     def close_vote(self) -> None:
         self.sylvie.closes_the_vote()
 
     def announce(self, outcome: str) -> None:
-        self.sylvie.opens_the_desk()
+        self.sylvie.comes_to_the_desk()
         self.sylvie.announces(outcome)
 
     def redo_vote(self, reason: str) -> None:
         self.sylvie.redoes_the_vote(reason)
 
     def declare(self, button: str) -> None:
-        self.sylvie.opens_the_desk()
+        self.sylvie.comes_to_the_desk()
         self.sylvie.declares(button)
 
     def secret_vote(self, decision: str) -> None:
@@ -145,7 +145,7 @@ class AtTheDesk:
         """Enter the ballots of those who have no device in hand, and have the second person confirm the list."""
         rest = [name for name in self.seated if name not in self.by_device(given)]
         said = {name: given.of(name) for name in rest if given.of(name) != "Pour" or name in FAR}
-        self.sylvie.opens_the_desk()
+        self.sylvie.comes_to_the_desk()
         self.sylvie.takes_a_show_of_hands(said)
         self.bruno.confirms_the_list()
 
@@ -174,12 +174,12 @@ class Live(AtTheDesk):
 
     def sign(self, name: str) -> None:
         self.door.is_signed_by(name)
-        self.sylvie.opens_the_desk()
+        self.sylvie.comes_to_the_desk()
         expect(self.sylvie.present(name)).to_be_visible()
 
     def leave(self, name: str, holder: str) -> None:
         self.door.is_left_by(name, mandate_to=holder)
-        self.sylvie.opens_the_desk()
+        self.sylvie.comes_to_the_desk()
 
     def first_ballots(self, choices: Mapping[str, str]) -> None:
         for name, choice in choices.items():
@@ -198,11 +198,11 @@ class FromPaper(AtTheDesk):
     """In the evening, line after line of the paper: every hour is the paper's, every ballot is read from its sheets."""
 
     def at(self, hour: str) -> None:
-        self.sylvie.opens_the_desk()
+        self.sylvie.comes_to_the_desk()
         self.sylvie.goes_on_to(hour)
 
     def sign(self, name: str) -> None:
-        self.sylvie.opens_the_desk()
+        self.sylvie.comes_to_the_desk()
         self.sylvie.arrives(name)
 
     def leave(self, name: str, holder: str) -> None:

@@ -59,7 +59,12 @@ def the_folder_is_enough(folder: Path) -> None:
         assert planned.title in said, planned.title
     for name in (story.PREFECT, *story.STATE, *story.BY_THE_DOOR, *story.FAR):
         assert name in said, name
-    for words in ("Je déclare la séance ouverte", "Scrutateurs", "donne mandat à", "Favorable"):
+    for words in (
+        "La séance de la commission est ouverte",
+        "Scrutateurs :",
+        "donne mandat à",
+        "favorable, défavorable, abstention",
+    ):
         assert words in said, words
 
 
@@ -67,6 +72,10 @@ def marked(lines: list[str]) -> list[str]:
     """Write what is expected of a sitting entered afterwards: its mark, and ballots that all come from the sheets."""
     place = next(number for number, line in enumerate(lines) if line.startswith("Secrétariat | ")) + 1
     return [
-        re.sub(r"^Mode de vote : \d+ par .*?\.(?= Liste)", "Mode de vote : 15 sur la feuille d’appel.", line)
+        re.sub(
+            r"^Mode de vote : \d+ (?:sur appareil|à main levée)[^.]*\.",
+            "Mode de vote : 15 sur la feuille d’appel.",
+            line,
+        )
         for line in (*lines[:place], MARK, *lines[place:])
     ]
