@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.journeys.desk import Secretary
+from webapp.wording.folder import PARTS
 
 SUMMARY = (
     "Le gérant expose son projet. Deux membres s’inquiètent de la nappe.\n\nLe rapporteur rappelle les prescriptions."
@@ -80,6 +81,8 @@ class Clerk(Secretary):
         """Have everything that the day needs made from one button, and take it to the printer."""
         self.goes_to(f"/secretariat/seances/{self.meeting}/dossier-du-jour")
         self.presses("Préparer le dossier du jour")
+        for sheets in list(PARTS.values())[:-1]:  # they arrive one after the other, the whole of them last
+            expect(self.page.get_by_role("link", name=f"{sheets} (PDF)")).to_be_visible()
         link = self.page.get_by_role("link", name="Dossier complet, à imprimer (PDF)")
         expect(link).to_be_visible()
         with self.page.expect_download() as handed:
