@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlite_utils.utils import sqlite3
 
-from webapp.storage.migrate import FOLDER, migrate, statements
+from tests.migrations import earlier
+from webapp.storage.migrate import migrate
 
 BEFORE = """
 INSERT INTO committees (id, code, name, template, settings, created_at)
@@ -29,23 +30,7 @@ INSERT INTO minute_files (id, meeting_id, item_id, kind, state, sha256, twin_sha
 @pytest.fixture
 def brought_up(tmp_path: Path) -> Iterator[Any]:
     """A database of the schema before, with a vote held, brought to the present one."""
-    path = tmp_path / "collegiale.db"
-    old = sqlite3.connect(str(path), isolation_level=None)
-    old.execute(
-        "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT)"
-    )
-    old.execute("CREATE UNIQUE INDEX migrations_once ON _sqlite_migrations (migration_set, name)")
-    for file in sorted(FOLDER.glob("000[1-6]_*.sql")):
-        for statement in statements(file.read_text(encoding="utf-8")):
-            old.execute(statement)
-        old.execute(
-            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('collegiale', ?, '2026-11-01')",
-            (file.stem,),
-        )
-    for statement in statements(BEFORE):
-        old.execute(statement)
-    old.close()
-    migrate(path)
+    path = earlier.brought_up(tmp_path, before="0007", holding=BEFORE)
     new = sqlite3.connect(str(path), isolation_level=None)
     new.execute("PRAGMA foreign_keys = ON")
     yield new

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlite_utils.utils import sqlite3
 
-from webapp.storage.migrate import FOLDER, migrate, statements
+from tests.migrations import earlier
 
 BEFORE = """
 INSERT INTO people (id, first_name, last_name, created_at) VALUES (4, 'Anne', 'Exemple', '2026-11-01');
@@ -20,24 +20,7 @@ INSERT INTO ledger (id, meeting_id, act, text, effective_at, entered_at)
 
 
 def test_sessions_and_ledger_stand_as_they_stood(tmp_path: Path) -> None:
-    path = tmp_path / "collegiale.db"
-    old = sqlite3.connect(str(path), isolation_level=None)
-    old.execute(
-        "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT)"
-    )
-    old.execute("CREATE UNIQUE INDEX migrations_once ON _sqlite_migrations (migration_set, name)")
-    for file in sorted(FOLDER.glob("00*_*.sql"))[:10]:
-        for statement in statements(file.read_text(encoding="utf-8")):
-            old.execute(statement)
-        old.execute(
-            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('collegiale', ?, '2026-11-01')",
-            (file.stem,),
-        )
-    for statement in statements(BEFORE):
-        old.execute(statement)
-    old.close()
-
-    migrate(path)
+    path = earlier.brought_up(tmp_path, before="0011", holding=BEFORE)
 
     new = sqlite3.connect(str(path), isolation_level=None)
     assert new.execute("SELECT * FROM sessions").fetchall() == [

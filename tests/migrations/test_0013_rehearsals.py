@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.factories import NOW
+from tests.migrations import earlier
 from webapp.audit.model import SYSTEM
 from webapp.meetings import queries
 from webapp.meetings.service import conduct
 from webapp.meetings.sitting import MeetingDraft
 from webapp.storage.database import Database, unit_of_work
-from webapp.storage.migrate import FOLDER, migrate, statements
 
 BEFORE = """
 INSERT INTO committees (id, code, name, template, settings, created_at)
@@ -31,26 +31,7 @@ INSERT INTO ledger (id, meeting_id, act, effective_at, entered_at) VALUES (2, 7,
 
 @pytest.fixture
 def brought_up(tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "collegiale.db"
-    path.touch()
-    old = Database(path)
-    with unit_of_work(old):
-        old.run(
-            "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT)"
-        )
-        old.run("CREATE UNIQUE INDEX migrations_once ON _sqlite_migrations (migration_set, name)")
-        for file in sorted(FOLDER.glob("00[01][0-9]_*.sql")):
-            if file.stem < "0013":
-                for statement in statements(file.read_text(encoding="utf-8")):
-                    old.run(statement)
-                old.run(
-                    "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('collegiale', ?, 'x')",
-                    (file.stem,),
-                )
-        for statement in statements(BEFORE):
-            old.run(statement)
-    old.close()
-    migrate(path)
+    path = earlier.brought_up(tmp_path, before="0013", holding=BEFORE)
     new = Database.open(path)
     yield new
     new.close()

@@ -4,7 +4,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from webapp.kernel import clock
-from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
 from webapp.meetings.sitting import MeetingState, Reply
@@ -48,16 +47,9 @@ def note(meeting_id: int, seat_id: int) -> str | Response | tuple[str, int]:
         abort(404)
     form = ReplyForm()
     form.offer(sitting, seat, words.SEATS, "Réponse reçue")
-    if form.validate_on_submit():
-        try:
-            form.give()
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash("La réponse est notée.", "success")
-            return redirect(url_for("replies.page", meeting_id=meeting_id), 303)
-    if not form.is_submitted():
-        form.stands(meetings.replies(db(), meeting_id).get(seat_id))
+    if form.given():
+        flash("La réponse est notée.", "success")
+        return redirect(url_for("replies.page", meeting_id=meeting_id), 303)
     page = render_template("desk/meetings/reply.html", form=form, sitting=sitting, seat=seat)
     return (page, 400) if form.is_submitted() else page
 

@@ -7,10 +7,11 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.committees.model import SeatOnDay
 from webapp.kernel import clock
+from webapp.kernel.errors import Refusal
+from webapp.meetings import queries
 from webapp.meetings.queries import Sitting
 from webapp.meetings.rules.replies import Offer, offered
 from webapp.meetings.service import replies
-from webapp.meetings.sitting import Reply
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
@@ -29,13 +30,23 @@ class ReplyForm(Form):
         self.reply.label.text = label
         self.reply.choices = choices((value, said(sitting, each, words)) for value, each in self.offers.items())
 
-    def stands(self, reply: Reply | None) -> None:
-        """Tick the reply already given, on a page that was not sent yet."""
-        self.key.data = acts.new_key()
-        self.reply.data = None if reply is None else _value((reply.kind, reply.substitute_id))
+    def given(self) -> bool:
+        """Give the reply that was sent, and say whether it was; on a page just opened, tick the one that stands."""
+        if not self.is_submitted():
+            self.key.data = acts.new_key()
+            reply = queries.replies(db(), self.sitting.meeting.id).get(self.seat.seat.id)
+            self.reply.data = None if reply is None else _value((reply.kind, reply.substitute_id))
+            return False
+        if not self.validate():
+            return False
+        try:
+            self._give()
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return False
+        return True
 
-    def give(self) -> None:
-        """Give the reply that was chosen, for the seat shown."""
+    def _give(self) -> None:
         kind, substitute_id = self.offers[self.reply.data]
         replies.reply(
             db(),

@@ -4,7 +4,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from webapp.kernel import clock
-from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.sitting import MeetingState
 from webapp.web.kit import access
@@ -27,15 +26,8 @@ def page(meeting_id: int) -> str | Response | tuple[str, int]:
     if seat is None:
         return render_template("member/reply.html", form=None, sitting=sitting)
     form.offer(sitting, seat, words.OWN, "Votre réponse")
-    if form.validate_on_submit():
-        try:
-            form.give()
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash("Votre réponse est notée. Vous pouvez la changer jusqu’à l’ouverture de la séance.", "success")
-            return redirect(url_for("meeting.page", meeting_id=meeting_id), 303)
-    if not form.is_submitted():
-        form.stands(meetings.replies(db(), meeting_id).get(seat.seat.id))
+    if form.given():
+        flash("Votre réponse est notée. Vous pouvez la changer jusqu’à l’ouverture de la séance.", "success")
+        return redirect(url_for("meeting.page", meeting_id=meeting_id), 303)
     page = render_template("member/reply.html", form=form, sitting=sitting)
     return (page, 400) if form.is_submitted() else page
