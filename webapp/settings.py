@@ -23,6 +23,7 @@ class Settings:
 
     instance: Path = field(default=Path("instance"), metadata={"meaning": None})
     session_key: str = field(default="", metadata={"meaning": None}, repr=False)
+    link_key: str = field(default="", metadata={"meaning": None}, repr=False)
     mark: str = _key("Nature de l’instance : « production », « demo » ou « test ».", "production")
     prefecture: str = _key("Nom de la préfecture, en tête des pages et des procès-verbaux.", "Préfecture")
     public_address: str = _key(
@@ -41,6 +42,7 @@ class Settings:
     )
     session_hours: int = _key("Durée d’une connexion sans activité, en heures.", 12)
     slip_days: int = _key("Durée de validité d’un bulletin d’accès imprimé, en jours.", 30)
+    link_days: int = _key("Durée de validité d’un lien d’accès envoyé par courriel, en jours.", 15)
     upload_megabytes: int = _key("Taille maximale d’un fichier déposé, en mégaoctets.", 25)
     clock_offset_file: str = _key(
         "Fichier contenant un décalage d’horloge en secondes ; refusé si l’instance n’est ni « demo » ni « test ».", ""
@@ -83,7 +85,7 @@ def load(instance: Path | None = None) -> Settings:
     if not file.exists():
         _write_once(file, _first_file())
     values = _read(file)
-    return Settings(instance=instance, session_key=_session_key(keys), **values)
+    return Settings(instance=instance, session_key=_key_of(keys, "session"), link_key=_key_of(keys, "links"), **values)
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -128,9 +130,9 @@ def _toml(value: object) -> str:
     return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _session_key(keys: Path) -> str:
-    """Read the key that seals cookies, made at the first start, mode 0600."""
-    file = keys / "session"
+def _key_of(keys: Path, name: str) -> str:
+    """Read the key that seals cookies, or derives links; made at the first start, mode 0600."""
+    file = keys / name
     if not file.exists():
         _write_once(file, token_hex(32))
     return file.read_text(encoding="ascii").strip()

@@ -185,6 +185,14 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Linking:
+    """How links for mails are made here: the setting `link_key`, from which tokens are derived, and how long they last."""
+
+    key: str = field(repr=False)
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedSlip:
     """A slip about to be printed: the only moment when its code exists in clear."""
 

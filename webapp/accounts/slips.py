@@ -1,26 +1,21 @@
 """The code of an access slip: made, written for a hand to type, read back whatever the hand did, drawn as a square."""
 
-import hashlib
 import re
-from secrets import token_bytes
 
 import segno
 
 from webapp.accounts.model import SlipCode
+from webapp.kernel import tokens
+from webapp.kernel.tokens import ALPHABET, LENGTH
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U to be misread
-LENGTH = 26  # 130 bits written for 128 drawn
 GROUP = 4
-BYTES = 16
 
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def new_code() -> SlipCode:
     """Draw a code of 128 bits."""
-    value = int.from_bytes(token_bytes(BYTES))
-    letters = [ALPHABET[(value >> (5 * place)) & 31] for place in reversed(range(LENGTH))]
-    return SlipCode("".join(letters))
+    return SlipCode(tokens.draw())
 
 
 def grouped(code: SlipCode) -> str:
@@ -37,8 +32,8 @@ def read_code(typed: str) -> SlipCode | None:
 
 
 def hash_of(code: SlipCode) -> str:
-    """Return what is kept of a code; 128 drawn bits need no slow hash."""
-    return hashlib.sha256(code.encode()).hexdigest()
+    """Return what is kept of a code."""
+    return tokens.hash_of(code)
 
 
 def square(link: str) -> str:

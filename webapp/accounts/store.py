@@ -160,6 +160,14 @@ def use_slip(db: Database, slip_id: int, *, at: datetime) -> int:
     return db.change(sql, (clock.to_text(at), slip_id))
 
 
+# Links sent by mail.
+
+
+def add_link(db: Database, person_id: int, *, token_hash: str, page: str, at: datetime, expires_at: datetime) -> int:
+    sql = "INSERT INTO access_links (person_id, token_hash, page, created_at, expires_at) VALUES (?, ?, ?, ?, ?)"
+    return db.run(sql, (person_id, token_hash, page, clock.to_text(at), clock.to_text(expires_at)))
+
+
 # Dictated codes.
 
 

@@ -1,6 +1,7 @@
 """What may be done to accounts: each function is one use case and one unit of work, save `add_person`."""
 
 from webapp.accounts.service.dictating import dictate_code, redeem_code
+from webapp.accounts.service.linking import new_link
 from webapp.accounts.service.passwords import change_password, needs_current, set_password
 from webapp.accounts.service.people import (
     add_person,
@@ -43,6 +44,7 @@ __all__ = [
     "issue_slip",
     "keep_alive",
     "needs_current",
+    "new_link",
     "print_slips",
     "redeem_code",
     "redeem_slip",

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 from webapp.accounts import queries as accounts
 from webapp.accounts import rules as accounts_rules
 from webapp.accounts import service as accounts_service
-from webapp.accounts.model import Admission, Role, SessionToken, SignedIn
+from webapp.accounts.model import Admission, Linking, Role, SessionToken, SignedIn
 from webapp.audit.model import By
 from webapp.committees import queries as committees
 from webapp.kernel import clock
@@ -74,6 +74,11 @@ def _load(token: str) -> Visitor | None:
 def session_length() -> timedelta:
     """Return how long a session outlives the last page asked for."""
     return timedelta(hours=settings().session_hours)
+
+
+def linking() -> Linking:
+    """Return how links for mails are made on this installation."""
+    return Linking(key=settings().link_key, lasts=timedelta(days=settings().link_days))
 
 
 def admit(admission: Admission, *, lasting: bool) -> None:

@@ -1,0 +1,70 @@
+"""Messages of a sitting: written from a template, in the unit of the act that they announce."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from webapp.accounts import service as accounts
+from webapp.accounts.model import Linking, Person
+from webapp.meetings.service.unit import Unit
+from webapp.outbox import service as outbox
+from webapp.outbox.model import LINK, Joined, Letter
+from webapp.wording import dates
+from webapp.wording.templates import FrenchSpaces
+
+
+def post(
+    unit: Unit,
+    kind: str,
+    person: Person,
+    *,
+    version: str,
+    subject: str,
+    page: str,
+    linking: Linking,
+    joined: Sequence[Joined] = (),
+    **facts: object,
+) -> int | None:
+    """Leave a message for one person, inside the act's unit; a rehearsal writes to nobody.
+
+    `kind` names the message and its template ("meeting.notice" is `notice.txt`), `version` tells it from an earlier
+    one of that kind, `page` is where its link leads ("/seances/12"). Returns its number, None when nothing was written.
+    The template reads `facts`, `person`, `meeting`, `committee` and `link`.
+    """
+    if unit.meeting.rehearsal:
+        return None
+    framed = unit.framed()
+    body = (
+        _environment()
+        .get_template(f"{kind.rpartition('.')[2]}.txt")
+        .render(person=person, meeting=unit.meeting, committee=framed.committee, link=LINK, **facts)
+    )
+    letter = Letter(
+        key=f"{kind}:{unit.meeting.id}:{version}:person:{person.id}",
+        kind=kind,
+        about=unit.meeting.topic,
+        committee_id=unit.meeting.committee_id,
+        person_id=person.id,
+        name=person.formal_name,
+        address=person.email,
+        subject=subject,
+        body=body,
+        link=accounts.new_link(unit.db, person.id, page, linking=linking, now=unit.at) if LINK in body else None,
+        joined=tuple(joined),
+    )
+    return outbox.post(unit.db, letter, now=unit.at)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+        autoescape=False,  # noqa: S701 — plain text: nothing to escape
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=[FrenchSpaces],
+    )
+    environment.filters.update(day=dates.day, weekday=dates.weekday, hour=dates.hour, moment=dates.moment)
+    return environment

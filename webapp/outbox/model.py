@@ -1,0 +1,83 @@
+"""A message that waits to leave, what it carries and what has become of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum, auto
+
+from webapp.kernel.tokens import Nonce
+
+LINK = "⟦lien⟧"  # stands in a body where the link goes; no keyboard has these brackets
+
+
+class MessageState(StrEnum):
+    """What has become of a message; `sent` is the relay's word, not the reader's."""
+
+    WAITING = auto()
+    HANDING = auto()
+    UNCERTAIN = auto()
+    SENT = auto()
+    REFUSED = auto()
+    BOUNCED = auto()
+    PRINTED = auto()
+    WITHDRAWN = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link that the message carries in place of LINK: a page of `kernel.paths` that takes `token`."""
+
+    page: str
+    nonce: Nonce = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A file joined to a message; `file` is its name in the instance's files: its SHA-256 and its ending."""
+
+    name: str
+    media_type: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What is to be sent: the same `key` twice is the same message, written once.
+
+    `body` is finished plain text; `address` None: it waits to be printed.
+    """
+
+    key: str
+    kind: str
+    about: str
+    committee_id: int | None
+    person_id: int | None
+    name: str
+    address: str | None
+    subject: str
+    body: str
+    link: Link | None = None
+    joined: tuple[Joined, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A letter in the outbox, with what has become of it; `words` are the relay's own."""
+
+    id: int
+    letter: Letter
+    state: MessageState
+    attempts: int
+    due_at: datetime
+    words: str
+    created_at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """The relay does not answer: nothing leaves until the courier has knocked with success."""
+
+    since: datetime
+    words: str
+    tries: int
+    again_at: datetime
