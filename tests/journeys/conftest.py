@@ -36,9 +36,15 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def seen() -> set[str]:
+    """The kinds of pages already judged, in whichever journey they were met."""
+    return set()
+
+
 @pytest.fixture
-def judge() -> Judge:
-    return Judge()
+def judge(seen: set[str]) -> Judge:
+    return Judge(seen)
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ FORMS = """
 class Judge:
     """Remembers which pages were judged, and everything that was wrong."""
 
-    def __init__(self) -> None:
-        self.seen: set[str] = set()
+    def __init__(self, seen: set[str]) -> None:
+        self.seen = seen
         self.faults: list[str] = []
         self.power_failed = False  # from then on, a page that has lost its server says so, as it must
 

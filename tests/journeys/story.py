@@ -4,6 +4,7 @@ The scenes are data and acts; `Means` is how they are done. A scene lasts no lon
 so that whatever its means took, its facts belong to its hour.
 """
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -327,7 +328,8 @@ def it_is_late(means: Means) -> None:
     means.end_early("Il est tard, le quorum va manquer")
 
 
-SCENES: tuple[tuple[str, Callable[[Means], None]], ...] = (
+Scene = Callable[[Means], None]
+SCENES: tuple[tuple[str, Scene], ...] = (
     ("14:20", people_arrive),
     ("14:27", nobody_expected_him),
     ("14:30", the_sitting_opens),
@@ -362,6 +364,22 @@ SCENES: tuple[tuple[str, Callable[[Means], None]], ...] = (
     ("16:20", one_is_added),
     ("16:25", it_is_late),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Which scenes are played, the items on which an opinion is then given, and what is left for the next sitting."""
+
+    name: str
+    scenes: tuple[tuple[str, Scene], ...]
+    opinions: tuple[str, ...]
+    left: tuple[Planned, ...]
+
+
+WHOLE = Story(name="whole", scenes=SCENES, opinions=("3", "2", "4a", "6", "7", "12"), left=AGENDA[8:])
+# The first hour alone, for the gate; `scripts/journeys` plays the whole afternoon.
+SHORT = Story(name="short", scenes=(*SCENES[:16], ("15:23", it_is_late)), opinions=("3", "2"), left=AGENDA[2:])
+PLAYED = WHOLE if os.environ.get("COLLEGIALE_STORY") == "whole" else SHORT
 HOURS = tuple(hour for hour, _ in SCENES)
 LAST = "16:40"  # what is done later is the evening's
 

@@ -12,7 +12,7 @@ from tests.journeys.house import ROSTER, House
 from tests.journeys.means import FromPaper, photograph, prepares
 from tests.journeys.minutes import words_of
 from tests.journeys.people import Person
-from tests.journeys.story import SCENES, instant
+from tests.journeys.story import PLAYED, instant
 from tests.journeys.told import differences, expected_facts, expected_lines, facts_alone, told_by
 
 pytestmark = pytest.mark.journey
@@ -40,10 +40,10 @@ def test_the_sitting_held_on_paper_gives_the_same_minutes(
     bruno = comes("Bruno, seconde personne", Doorkeeper)
     bruno.signs_in("bruno")
     bruno.conduct = sylvie.conduct
-    first, *_ = SCENES[0]
+    first, *_ = PLAYED.scenes[0]
     sylvie.enters_afterwards(first, WHY)
     paper = FromPaper(sylvie, bruno, photograph(tmp_path))
-    for hour, scene in SCENES:
+    for hour, scene in PLAYED.scenes:
         paper.at(hour)
         scene(paper)
     told = told_by(sylvie, tmp_path)

@@ -23,7 +23,7 @@ from tests.journeys.story import (
     EXCHANGE,
     FARMER,
     MAYOR,
-    SCENES,
+    PLAYED,
     instant,
 )
 from tests.journeys.told import differences, expected_facts, expected_lines, facts_alone, renew, told_by
@@ -54,7 +54,7 @@ def test_a_sitting_where_everything_goes_wrong(
         door=people.door,
         members=people.members,
     )
-    for hour, scene in SCENES:
+    for hour, scene in PLAYED.scenes:
         live.at(hour)
         scene(live)
         if scene in AFTER:

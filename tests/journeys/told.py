@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.journeys.minutes import Clerk, attached_facts, qpdf_finds_nothing
-from tests.journeys.story import DEBATE, EXCHANGE, by_scene, facts_by_scene
+from tests.journeys.story import DEBATE, EXCHANGE, PLAYED, by_scene, facts_by_scene
 
 HERE = Path(__file__).parent
-LINES, FACTS = HERE / "minutes.txt", HERE / "facts.json"
+LINES, FACTS = HERE / f"{PLAYED.name}.minutes.txt", HERE / f"{PLAYED.name}.facts.json"
 WAYS = ("device", "hands", "voices", "sheets")
 
 

@@ -244,13 +244,13 @@ def it_is_over(people: Witnesses) -> None:
     people.sylvie.opens_the_minutes()
     for paper in (
         "Relevé des avis (PDF)",
-        *(f"Avis sur le point {label} (PDF)" for label in ("3", "2", "4a", "6", "7", "12")),
+        *(f"Avis sur le point {label} (PDF)" for label in story.PLAYED.opinions),
     ):
         expect(people.sylvie.page.get_by_role("link", name=paper)).to_be_visible()
     people.album.takes(people.sylvie.page, "proces-verbal-documents")
     people.bruno.goes_to("/secretariat")
     people.bruno.follows(NEXT_DAY, exact=False)
-    for planned in story.AGENDA[8:]:
+    for planned in story.PLAYED.left:
         people.bruno.reads(planned.title)
 
 
