@@ -59,6 +59,8 @@ def test_man_6_a_receipt_leads_to_the_ballot_still_to_cast(room: Room, second: V
     mandate = second.text(send(second, room, 5, AGAINST, "cle-du-mandat").location)
 
     assert "Il vous reste un vote" in own
+    assert f"par mandat de {meetings.state(room.db, room.meeting_id, now=room.tick()).seat_name(room.seat(5))}" in own
+    assert "Voter par mandat" in own
     assert vote_path(room) in own
     assert "Il vous reste un vote" not in mandate
 

@@ -1,5 +1,7 @@
 """The receipts of one's own ballots."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, abort, render_template, request
 
 from webapp.kernel import clock
@@ -43,11 +45,24 @@ def one(number: str) -> str:
     )
 
 
-def _left_to_vote(meeting_id: int) -> Item | None:
-    """Return the item on which this person still has a ballot to cast: a mandate is a second one (LAW MAN-6)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Left:
+    """An item on which somebody has still a ballot to cast, and for whom: their own seat or a mandate's (LAW MAN-6)."""
+
+    item: Item
+    mandators: tuple[str, ...]
+
+
+def _left_to_vote(meeting_id: int) -> _Left | None:
+    """Return what this person has still to vote."""
     if meetings.find(db(), meeting_id) is None:
         return None
     sitting = meetings.state(db(), meeting_id, now=clock.now())
     vote, me = sitting.open, access.me().person.id
-    awaited = vote is not None and any(seat not in vote.voted for seat in vote.seats_of.get(me, ()))
-    return vote.item if vote is not None and awaited else None
+    if vote is None:
+        return None
+    awaited = [seat for seat in vote.seats_of.get(me, ()) if seat not in vote.voted]
+    if not awaited:
+        return None
+    own = sitting.seat_taken_by(me)
+    return _Left(item=vote.item, mandators=tuple(sitting.seat_name(seat) for seat in awaited if seat != own))
