@@ -44,11 +44,12 @@ from webapp.web.kit.streams import Streams
 from webapp.web.member import floor, meeting, profile, receipts, reply, slot, voting
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
-from webapp.web.public import door, home, manual, screen, sign_in, simulator
+from webapp.web.public import door, home, link, manual, screen, sign_in, simulator
 
 DOORS: tuple[Blueprint, ...] = (
     home.bp,
     sign_in.bp,
+    link.bp,
     profile.bp,
     member_home.bp,
     meeting.bp,

@@ -3,6 +3,7 @@
 import os
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields
+from email.utils import parseaddr
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -43,6 +44,16 @@ class Settings:
     session_hours: int = _key("Durée d’une connexion sans activité, en heures.", 12)
     slip_days: int = _key("Durée de validité d’un bulletin d’accès imprimé, en jours.", 30)
     link_days: int = _key("Durée de validité d’un lien d’accès envoyé par courriel, en jours.", 15)
+    smtp_host: str = _key("Relais de messagerie ; sans lui, les messages attendent et s’impriment.", "")
+    smtp_port: int = _key("Port du relais : 25, 587 avec « starttls », 465 avec « tls ».", 25)
+    smtp_security: str = _key(
+        "Chiffrement vers le relais : « starttls », « tls », ou rien. Un relais qui ne l’offre pas ne reçoit rien.", ""
+    )
+    smtp_user: str = _key("Identifiant auprès du relais ; son mot de passe est dans le fichier keys/smtp_password.", "")
+    smtp_from: str = _key(
+        "Adresse d’où partent les messages, avec un nom s’il le faut : « Secrétariat <secretariat@prefecture.example> ».",
+        "",
+    )
     upload_megabytes: int = _key("Taille maximale d’un fichier déposé, en mégaoctets.", 25)
     clock_offset_file: str = _key(
         "Fichier contenant un décalage d’horloge en secondes ; refusé si l’instance n’est ni « demo » ni « test ».", ""
@@ -55,6 +66,17 @@ class Settings:
     @property
     def files(self) -> Path:
         return self.instance / "files"
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether messages leave this machine: a relay is named, and this is no demonstration."""
+        return bool(self.smtp_host) and self.mark != "demo"
+
+    @property
+    def smtp_password(self) -> str:
+        """Read the relay's password, each time it is needed and from its own file alone."""
+        file = self.instance / "keys" / "smtp_password"
+        return file.read_text(encoding="utf-8").strip() if file.exists() else ""
 
     @property
     def cookies_in_https_alone(self) -> bool:
@@ -110,7 +132,18 @@ def _read(file: Path) -> dict[str, Any]:
     if values.get("clock_offset_file") and mark == "production":
         message = f"{file.name} : « clock_offset_file » est réservé aux instances demo et test."
         raise SettingsError(message)
+    _check_relay(file, values)
     return values
+
+
+def _check_relay(file: Path, values: dict[str, Any]) -> None:
+    """Refuse a relay to which nothing could be handed as it is described."""
+    if values.get("smtp_security", "") not in {"", "starttls", "tls"}:
+        message = f"{file.name} : « smtp_security » vaut starttls, tls, ou rien."
+        raise SettingsError(message)
+    if values.get("smtp_host") and "@" not in parseaddr(values.get("smtp_from", ""))[1]:
+        message = f"{file.name} : avec « smtp_host », « smtp_from » donne l’adresse d’où partent les messages."
+        raise SettingsError(message)
 
 
 def _first_file() -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum, auto
 from typing import NewType
 
 from webapp.audit.model import By
-from webapp.kernel.errors import Reason
+from webapp.kernel.errors import Reason, Refusal
 
 PersonId = NewType("PersonId", int)
 SessionToken = NewType("SessionToken", str)
@@ -35,6 +35,10 @@ class AccountRefusal(Reason):
     SLIP_EXPIRED = auto()
     SLIP_REVOKED = auto()
     TOO_MANY_SLIPS = auto()
+    LINK_UNKNOWN = auto()
+    LINK_USED = auto()
+    LINK_EXPIRED = auto()
+    LINK_REVOKED = auto()
     CODE_UNREADABLE = auto()
     CODE_WRONG = auto()
     PASSWORD_WRONG = auto()
@@ -182,6 +186,17 @@ class Slip:
     id: int
     person: Person
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessLink:
+    """A link received by mail, whatever its state: whose it is, where it leads, and why it no longer serves."""
+
+    id: int
+    person: Person
+    page: str
+    expires_at: datetime
+    fault: Refusal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

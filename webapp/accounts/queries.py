@@ -8,6 +8,7 @@ from typing import Any
 
 from webapp.accounts import rules, slips, store
 from webapp.accounts.model import (
+    AccessLink,
     Account,
     AccountRefusal,
     Grant,
@@ -212,6 +213,34 @@ def slip(db: Database, code: SlipCode | None, *, now: datetime) -> Slip:
     if not person.active:
         raise Refusal(AccountRefusal.ACCOUNT_CLOSED)
     return Slip(id=row["id"], person=person, expires_at=expires_at)
+
+
+def access_link(db: Database, token: SlipCode | None, *, now: datetime) -> AccessLink:
+    """Return a link received by mail, with why it no longer serves; refuse one that was never made."""
+    row = None if token is None else store.link(db, slips.hash_of(token))
+    person = None if row is None else store.person(db, row["person_id"])
+    if row is None or person is None:
+        raise Refusal(AccountRefusal.LINK_UNKNOWN)
+    return AccessLink(
+        id=row["id"],
+        person=person,
+        page=row["page"],
+        expires_at=clock.from_text(row["expires_at"]),
+        fault=_fault_of_link(row, person, now=now),
+    )
+
+
+def _fault_of_link(row: Mapping[str, Any], person: Person, *, now: datetime) -> Refusal | None:
+    if not person.active:
+        return Refusal(AccountRefusal.ACCOUNT_CLOSED)
+    if row["used_at"]:
+        return Refusal(AccountRefusal.LINK_USED, moment=dates.moment(clock.from_text(row["used_at"])))
+    if row["revoked_at"]:
+        return Refusal(AccountRefusal.LINK_REVOKED)
+    expires_at = clock.from_text(row["expires_at"])
+    if expires_at <= now:
+        return Refusal(AccountRefusal.LINK_EXPIRED, moment=dates.moment(expires_at))
+    return None
 
 
 def has_administrator(db: Database) -> bool:

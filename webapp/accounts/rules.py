@@ -28,6 +28,15 @@ CODE_LASTS = timedelta(minutes=10)
 CODE_TRIES = 5
 CODE_LIMITS = (*LIMITS, Limit(name="codes", failures=100, window=timedelta(minutes=15)))
 
+# A link asked for: each sends a mail to somebody, who need not have asked.
+LINK_LIMITS = (
+    Limit(name="login_at_address", failures=4, window=timedelta(minutes=15)),
+    Limit(name="login", failures=8, window=timedelta(minutes=15)),
+    Limit(name="address", failures=120, window=timedelta(minutes=15)),
+)
+LINK_LASTS = timedelta(hours=24)
+LINK_HOLDERS = 5  # a mailbox that several people share
+
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
 _LOGIN = re.compile(r"[^\s\x00-\x1f<>\"]{3,100}")
 _GIVEN = frozenset(Role) - {Role.MEMBER}

@@ -168,6 +168,34 @@ def add_link(db: Database, person_id: int, *, token_hash: str, page: str, at: da
     return db.run(sql, (person_id, token_hash, page, clock.to_text(at), clock.to_text(expires_at)))
 
 
+def link(db: Database, token_hash: str) -> Mapping[str, Any] | None:
+    return db.row("SELECT * FROM access_links WHERE token_hash = ?", (token_hash,))
+
+
+def use_link(db: Database, link_id: int, *, at: datetime) -> int:
+    """Mark a link used; 0 when somebody else was first."""
+    sql = "UPDATE access_links SET used_at = ? WHERE id = ? AND used_at IS NULL AND revoked_at IS NULL"
+    return db.change(sql, (clock.to_text(at), link_id))
+
+
+def revoke_links(db: Database, person_id: int, *, page: str | None = None, at: datetime) -> int:
+    """Revoke the unused links of somebody, those that lead to one page or all."""
+    sql = (
+        "UPDATE access_links SET revoked_at = :at WHERE person_id = :person AND used_at IS NULL AND revoked_at IS NULL"
+        " AND (:page IS NULL OR page = :page)"
+    )
+    return db.change(sql, {"at": clock.to_text(at), "person": person_id, "page": page})
+
+
+def reached_at(db: Database, typed: str, *, most: int) -> list[Person]:
+    """Return the people of open accounts with an address who have this login or this address."""
+    sql = (
+        f"SELECT {PERSON} FROM people WHERE active = 1 AND email IS NOT NULL"  # noqa: S608 — a constant of ours
+        " AND (login = :typed OR lower(email) = :typed) ORDER BY id LIMIT :most"
+    )
+    return [person_of(row) for row in db.rows(sql, {"typed": typed, "most": most})]
+
+
 # Dictated codes.
 
 

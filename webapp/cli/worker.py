@@ -1,4 +1,4 @@
-"""The worker: one per instance, does due work one piece at a time, ends at once on a stop signal."""
+"""The worker: one per instance, does due work one piece at a time and sends the mail besides, ends at once on a stop signal."""
 
 import argparse
 import fcntl
@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from webapp import settings as configuration
 from webapp.cli import folder, minutes
+from webapp.cli._courier import Courier
 from webapp.jobs import heartbeat, queries
 from webapp.jobs import service as jobs
 from webapp.jobs.model import Job, JobFailed
@@ -85,7 +86,10 @@ def run(db: Database, settings: Settings, handlers: Mapping[str, Handler]) -> No
     over = threading.Event()
     pulse = threading.Thread(target=_beat, args=(settings.instance, over), name="heartbeat", daemon=True)
     pulse.start()
+    courier = Courier(db, settings) if settings.sends_mail else None
     try:
+        if courier is not None:
+            courier.start()
         jobs.release(db, now=clock.now())
         while True:
             while do_next(db, settings, handlers):
@@ -94,6 +98,8 @@ def run(db: Database, settings: Settings, handlers: Mapping[str, Handler]) -> No
             _await_work(db, handlers)
     finally:
         over.set()
+        if courier is not None:
+            courier.stop()
         pulse.join()
         heartbeat.end(settings.instance)
 

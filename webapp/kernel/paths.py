@@ -4,6 +4,7 @@ PATHS = {
     "home": "/",
     "sign_in": "/connexion",
     "slip": "/connexion/bulletin/{code}",
+    "link": "/connexion/lien/{token}",
     "meeting": "/seances/{meeting_id}",
     "vote": "/seances/{meeting_id}/points/{item_id}/voter",
     "screen": "/seances/{meeting_id}/ecran/{token}",

@@ -1,8 +1,9 @@
-"""A message that waits to leave, what it carries and what has become of it."""
+"""A message that waits to leave, what it carries and what has become of it; the relay that takes it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum, auto
+from pathlib import Path
 
 from webapp.kernel.tokens import Nonce
 
@@ -20,6 +21,9 @@ class MessageState(StrEnum):
     BOUNCED = auto()
     PRINTED = auto()
     WITHDRAWN = auto()
+
+
+STUCK = frozenset({MessageState.UNCERTAIN, MessageState.REFUSED, MessageState.BOUNCED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,15 @@ class Message:
     words: str
     created_at: datetime
     settled_at: datetime | None
+    follows: int | None
+    followed_by: int | None
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether somebody has to decide: it did not arrive, or nobody knows."""
+        return self.followed_by is None and (
+            self.state in STUCK or (self.state is MessageState.WAITING and self.letter.address is None)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,3 +94,25 @@ class Trouble:
     words: str
     tries: int
     again_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """The relay that takes our messages; `security` is "", "starttls" or "tls", `sender` an address with or without name."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(repr=False)
+    sender: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What a finished text needs to become a message that leaves: the key of its link, our address, its joined files."""
+
+    sender: str
+    link_key: str = field(repr=False)
+    public_address: str
+    files: Path

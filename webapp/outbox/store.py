@@ -6,11 +6,11 @@ from typing import Any
 
 from webapp.kernel import clock
 from webapp.kernel.tokens import Nonce
-from webapp.outbox.model import Joined, Letter, Link, Message, MessageState
+from webapp.outbox.model import Joined, Letter, Link, Message, MessageState, Trouble
 from webapp.storage.database import Database
 
 
-def add(db: Database, letter: Letter, *, at: datetime) -> int | None:
+def add(db: Database, letter: Letter, *, at: datetime, follows: int | None = None) -> int | None:
     """Keep a message and return its number; None when its key is known."""
     instant = clock.to_text(at)
     values = (letter.key, letter.kind, letter.about, letter.committee_id, letter.person_id, letter.name)
@@ -18,8 +18,9 @@ def add(db: Database, letter: Letter, *, at: datetime) -> int | None:
     link = (None, None) if letter.link is None else (letter.link.page, letter.link.nonce)
     added = db.change(
         "INSERT INTO messages (key, kind, about, committee_id, person_id, name, address, subject, body, link_page,"
-        " link_nonce, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
-        (*values, *text, *link, instant, instant),
+        " link_nonce, due_at, created_at, follows) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (key) DO NOTHING",
+        (*values, *text, *link, instant, instant, follows),
     )
     if not added:
         return None
@@ -42,7 +43,11 @@ def withdraw(db: Database, key: str, *, at: datetime) -> int:
 
 def messages(db: Database, where: str, parameters: Sequence[object], *, limit: int) -> list[Message]:
     """Return the messages of a condition (a constant of this package), oldest first."""
-    rows = db.rows(f"SELECT * FROM messages WHERE {where} ORDER BY id LIMIT ?", (*parameters, limit))  # noqa: S608 — a constant of ours
+    sql = (
+        "SELECT messages.*, (SELECT id FROM messages AS later WHERE later.follows = messages.id) AS followed_by"  # noqa: S608 — a constant of ours
+        f" FROM messages WHERE {where} ORDER BY id LIMIT ?"
+    )
+    rows = db.rows(sql, (*parameters, limit))
     files = _files(db, [row["id"] for row in rows])
     return [_message(row, files.get(row["id"], ())) for row in rows]
 
@@ -84,4 +89,77 @@ def _message(row: Mapping[str, Any], joined: tuple[Joined, ...]) -> Message:
         words=row["words"],
         created_at=clock.from_text(row["created_at"]),
         settled_at=None if row["settled_at"] is None else clock.from_text(row["settled_at"]),
+        follows=row["follows"],
+        followed_by=row["followed_by"],
     )
+
+
+# The courier.
+
+
+def next_due(db: Database, *, now: datetime) -> Message | None:
+    """Return the first message written among those that may leave now."""
+    found = messages(db, "state = 'waiting' AND address IS NOT NULL AND due_at <= ?", (clock.to_text(now),), limit=1)
+    return found[0] if found else None
+
+
+def begin_handing(db: Database, message_id: int, *, at: datetime) -> int:
+    """Say that a message is at its final dot; 0 when it was withdrawn, printed or taken meanwhile."""
+    sql = "UPDATE messages SET state = 'handing', settled_at = ? WHERE id = ? AND state = 'waiting'"
+    return db.change(sql, (clock.to_text(at), message_id))
+
+
+def release(db: Database, *, at: datetime, words: str) -> int:
+    """Set aside the messages that a stop left at their final dot."""
+    sql = "UPDATE messages SET state = 'uncertain', settled_at = ?, words = ? WHERE state = 'handing'"
+    return db.change(sql, (clock.to_text(at), words))
+
+
+def settle(db: Database, message_id: int, state: MessageState, *, words: str, at: datetime) -> None:
+    """Keep what became of an attempt."""
+    sql = (
+        "UPDATE messages SET state = ?, words = ?, settled_at = ?, attempts = attempts + 1"
+        " WHERE id = ? AND state IN ('waiting', 'handing')"
+    )
+    db.change(sql, (state, words, clock.to_text(at), message_id))
+
+
+def put_off(db: Database, message_id: int, *, words: str, due_at: datetime) -> None:
+    """Count an attempt that the relay asked to make again later."""
+    sql = (
+        "UPDATE messages SET state = 'waiting', settled_at = NULL, words = ?, due_at = ?, attempts = attempts + 1"
+        " WHERE id = ? AND state IN ('waiting', 'handing')"
+    )
+    db.change(sql, (words, clock.to_text(due_at), message_id))
+
+
+def take_back(db: Database, message_id: int) -> None:
+    """Let a message wait again that the relay refused to take at its final dot, for want of itself."""
+    db.change(
+        "UPDATE messages SET state = 'waiting', settled_at = NULL WHERE id = ? AND state = 'handing'", (message_id,)
+    )
+
+
+def trouble(db: Database) -> Trouble | None:
+    row = db.row("SELECT * FROM relay_trouble")
+    if row is None:
+        return None
+    return Trouble(
+        since=clock.from_text(row["since"]),
+        words=row["words"],
+        tries=row["tries"],
+        again_at=clock.from_text(row["again_at"]),
+    )
+
+
+def set_trouble(db: Database, *, words: str, at: datetime, again_at: datetime) -> None:
+    """Count one more knock without answer."""
+    sql = (
+        "INSERT INTO relay_trouble (id, since, words, tries, again_at) VALUES (1, ?, ?, 1, ?)"
+        " ON CONFLICT (id) DO UPDATE SET words = excluded.words, tries = tries + 1, again_at = excluded.again_at"
+    )
+    db.run(sql, (clock.to_text(at), words, clock.to_text(again_at)))
+
+
+def end_trouble(db: Database) -> None:
+    db.change("DELETE FROM relay_trouble")

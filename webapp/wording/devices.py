@@ -1,6 +1,11 @@
 """From where and by what somebody came in: « Firefox sur Windows », « Bulletin d’accès »."""
 
-METHODS = {"password": "Mot de passe", "slip": "Bulletin d’accès", "code": "Code dicté par téléphone"}
+METHODS = {
+    "password": "Mot de passe",
+    "slip": "Bulletin d’accès",
+    "code": "Code dicté par téléphone",
+    "link": "Lien reçu par courriel",
+}
 
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (

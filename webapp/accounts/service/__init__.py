@@ -1,7 +1,7 @@
 """What may be done to accounts: each function is one use case and one unit of work, save `add_person`."""
 
 from webapp.accounts.service.dictating import dictate_code, redeem_code
-from webapp.accounts.service.linking import new_link
+from webapp.accounts.service.linking import ask_link, new_link, redeem_link, renew_link
 from webapp.accounts.service.passwords import change_password, needs_current, set_password
 from webapp.accounts.service.people import (
     add_person,
@@ -28,6 +28,7 @@ from webapp.accounts.service.signing import (
 
 __all__ = [
     "add_person",
+    "ask_link",
     "change_own_contact",
     "change_password",
     "close_account",
@@ -47,7 +48,9 @@ __all__ = [
     "new_link",
     "print_slips",
     "redeem_code",
+    "redeem_link",
     "redeem_slip",
+    "renew_link",
     "reopen_account",
     "set_password",
     "sign_in",

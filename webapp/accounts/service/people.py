@@ -84,6 +84,8 @@ def _change(db: Database, person: Person, fields: PersonFields, *, by: By, now: 
     if not changed:
         return
     store.change_person(db, person.id, fields)
+    if "email" in changed:
+        store.revoke_links(db, person.id, at=now)  # those that left may lie in a stranger's mailbox
     former = {"former_name": person.display_name} if {"first_name", "last_name"} & set(changed) else {}
     name = f"{fields.first_name} {fields.last_name}".strip()
     audit.record(db, "person.changed", f"person:{person.id}", by=by, now=now, name=name, fields=changed, **former)
@@ -178,6 +180,7 @@ def close_account(db: Database, person_id: int, *, actor: SignedIn, now: datetim
         store.end_sessions(db, person_id, but=None, at=now)
         store.revoke_slips(db, person_id, at=now)
         store.revoke_codes(db, person_id, at=now)
+        store.revoke_links(db, person_id, at=now)
         audit.record(db, "account.closed", f"person:{person_id}", by=actor.by, now=now)
         audit.touch(db, ACCESS)
 

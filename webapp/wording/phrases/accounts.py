@@ -19,6 +19,12 @@ PHRASES = {
     "AccountRefusal.SLIP_REVOKED": (
         "Ce bulletin d’accès a été remplacé par un autre, ou annulé. Utilisez le plus récent ou appelez le secrétariat."
     ),
+    "AccountRefusal.LINK_UNKNOWN": (
+        "Cette adresse n’est celle d’aucun lien. Ouvrez-la de nouveau depuis le message, entière ; sinon, demandez un lien."
+    ),
+    "AccountRefusal.LINK_USED": "Ce lien a déjà servi, {moment}. Il ne sert qu’une fois.",
+    "AccountRefusal.LINK_EXPIRED": "Ce lien n’est plus valable depuis le {moment}.",
+    "AccountRefusal.LINK_REVOKED": "Ce lien a été annulé, ou remplacé par un plus récent.",
     "AccountRefusal.TOO_MANY_SLIPS": "On imprime au plus {most} bulletins à la fois. Décochez-en, puis recommencez.",
     "AccountRefusal.CODE_UNREADABLE": "Un code dicté par téléphone compte huit chiffres. Relisez-le, puis recommencez.",
     "AccountRefusal.CODE_WRONG": (

@@ -1,0 +1,1 @@
+"""A message as it leaves: by the relay, or on paper."""
