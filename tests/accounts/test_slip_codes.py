@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.accounts import slips
+from webapp.pdf.square import square
 
 
 def test_a_code_carries_128_bits_in_26_signs_that_cannot_be_misread():
@@ -32,7 +33,7 @@ def test_anything_else_is_no_code(text: str):
 def test_the_square_is_a_data_url_without_the_code_in_clear():
     code = slips.new_code()
 
-    drawn = slips.square(f"http://localhost/connexion/bulletin/{code}")
+    drawn = square(f"http://localhost/connexion/bulletin/{code}")
 
     assert drawn.startswith("data:image/svg+xml")
     assert code not in drawn

@@ -9,6 +9,7 @@ from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from tests.factories import NOW, a_committee, a_person, the_seats
+from tests.outbox.conftest import a_letter
 from tests.web.visitors import Visitor
 from webapp.accounts import service
 from webapp.accounts.model import PersonFields, Role
@@ -19,8 +20,9 @@ from webapp.committees.model import Committee
 from webapp.kernel import clock
 from webapp.meetings.service import agenda, conduct
 from webapp.meetings.sitting import ItemDraft, MeetingDraft, MotionDraft
+from webapp.outbox import service as outbox
 from webapp.settings import Settings
-from webapp.storage.database import Database
+from webapp.storage.database import Database, unit_of_work
 from webapp.web.kit import database, streams
 
 DESK, CHAIR, MEMBER = "desk", "chair", "member"
@@ -46,6 +48,7 @@ MAY_ENTER = {
     "chair_of_meeting": {DESK, CHAIR},
     "accounts_desk": {DESK, OTHER_DESK, ADMINISTRATOR},
     "manages_account": {DESK, ADMINISTRATOR},
+    "reads_message": {DESK},
     "journal_reader": {ADMINISTRATOR, AUDITOR},
     "journal_of_meeting": {DESK, ADMINISTRATOR, AUDITOR, AUDITOR_OF_ONE},
     "reads_named_record": {DESK, CHAIR, AUDITOR, AUDITOR_OF_ONE},
@@ -64,6 +67,7 @@ class Place:
     item_id: int
     motion_id: int
     second_item_id: int
+    message_id: int
 
 
 KNOWN = {each.name for each in fields(Place)}
@@ -95,7 +99,16 @@ def a_place(db: Database, code: str) -> Place:
         item_id=items[0],
         motion_id=motion,
         second_item_id=items[1],
+        message_id=a_message(db, committee.id, meeting.id),
     )
+
+
+def a_message(db: Database, committee_id: int, meeting_id: int) -> int:
+    letter = a_letter(f"Convocation {meeting_id}", committee_id=committee_id, about=f"meeting:{meeting_id}")
+    with unit_of_work(db):
+        number = outbox.post(db, letter, now=NOW)
+    assert number is not None
+    return number
 
 
 def holder(db: Database, committee_id: int) -> int:

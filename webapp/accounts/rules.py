@@ -81,6 +81,16 @@ def clean(fields: PersonFields) -> PersonFields:
     return cleaned
 
 
+def clean_email(typed: str) -> str:
+    """Trim an e-mail address and refuse what is none."""
+    address = _tidy(typed)
+    if len(address) > TEXT_MOST:
+        raise Refusal(AccountRefusal.TEXT_TOO_LONG, most=TEXT_MOST)
+    if not _EMAIL.fullmatch(address):
+        raise Refusal(AccountRefusal.EMAIL_INVALID)
+    return address
+
+
 def _tidy(text: str | None) -> str:
     kept = "".join(each if each.isprintable() else " " for each in unicodedata.normalize("NFC", text or ""))
     return " ".join(kept.split())

@@ -1,8 +1,6 @@
-"""The code of an access slip: made, written for a hand to type, read back whatever the hand did, drawn as a square."""
+"""The code of an access slip: made, written for a hand to type, read back whatever the hand did."""
 
 import re
-
-import segno
 
 from webapp.accounts.model import SlipCode
 from webapp.kernel import tokens
@@ -34,8 +32,3 @@ def read_code(typed: str) -> SlipCode | None:
 def hash_of(code: SlipCode) -> str:
     """Return what is kept of a code."""
     return tokens.hash_of(code)
-
-
-def square(link: str) -> str:
-    """Draw a link as a QR code: an SVG `data:` URL that the page and the PDF may show."""
-    return str(segno.make(link, error="m", micro=False).svg_data_uri(border=4, scale=1, omitsize=True))

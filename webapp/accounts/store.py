@@ -178,6 +178,11 @@ def use_link(db: Database, link_id: int, *, at: datetime) -> int:
     return db.change(sql, (clock.to_text(at), link_id))
 
 
+def revoke_link(db: Database, link_id: int, *, at: datetime) -> int:
+    sql = "UPDATE access_links SET revoked_at = ? WHERE id = ? AND used_at IS NULL AND revoked_at IS NULL"
+    return db.change(sql, (clock.to_text(at), link_id))
+
+
 def revoke_links(db: Database, person_id: int, *, page: str | None = None, at: datetime) -> int:
     """Revoke the unused links of somebody, those that lead to one page or all."""
     sql = (

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum, auto
 from pathlib import Path
 
+from webapp.kernel.errors import Reason
 from webapp.kernel.tokens import Nonce
 
 LINK = "⟦lien⟧"  # stands in a body where the link goes; no keyboard has these brackets
@@ -21,6 +22,22 @@ class MessageState(StrEnum):
     BOUNCED = auto()
     PRINTED = auto()
     WITHDRAWN = auto()
+
+
+class OutboxRefusal(Reason):
+    """Why a message may not be sent again, printed, or noted as returned."""
+
+    UNKNOWN_MESSAGE = auto()
+    ALREADY_FOLLOWED = auto()
+    NOT_TO_BE_RESENT = auto()
+    NO_ADDRESS = auto()
+    NOT_IN_DOUBT = auto()
+    NOT_SENT = auto()
+    NOT_TO_BE_PRINTED = auto()
+    TOO_MANY_LETTERS = auto()
+    RETURN_UNREADABLE = auto()
+    RETURN_IS_DELAY = auto()
+    RETURN_UNKNOWN = auto()
 
 
 STUCK = frozenset({MessageState.UNCERTAIN, MessageState.REFUSED, MessageState.BOUNCED})
@@ -94,6 +111,38 @@ class Trouble:
     words: str
     tries: int
     again_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """How the mail stands: what waits for the relay, since when, what waits for somebody, and the relay's trouble."""
+
+    waiting: int
+    oldest_at: datetime | None
+    stuck: int
+    trouble: Trouble | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Whose messages somebody may see: those of these committees (None: of all), and those that belong to none."""
+
+    committees: frozenset[int] | None
+    of_none: bool
+
+    def holds(self, message: Message) -> bool:
+        committee_id = message.letter.committee_id
+        if committee_id is None:
+            return self.of_none
+        return self.committees is None or committee_id in self.committees
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """What a returned mail says: of which message, and in which words."""
+
+    identifier: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

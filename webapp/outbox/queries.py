@@ -1,21 +1,27 @@
 """What waits to leave, and what has become of the rest."""
 
-from datetime import datetime
+from enum import StrEnum, auto
 
 from webapp.outbox import store
-from webapp.outbox.model import Message, Trouble
+from webapp.outbox.document import mail
+from webapp.outbox.model import Message, Queue, Reach, Trouble
 from webapp.storage.database import Database
 
 
 def about(db: Database, topic: str) -> list[Message]:
     """Return every message of one thing ("meeting:12"), oldest first."""
-    return store.messages(db, "about = ?", (topic,), limit=10_000)
+    return store.messages(db, "about = ?", (topic,))
 
 
 def by_person(db: Database, topic: str, kind: str) -> dict[int, Message]:
     """Return the last message of a kind about one thing for each person: what a sitting's page shows beside a name."""
-    found = store.messages(db, "about = ? AND kind = ? AND person_id IS NOT NULL", (topic, kind), limit=10_000)
+    found = store.messages(db, "about = ? AND kind = ? AND person_id IS NOT NULL", (topic, kind))
     return {each.letter.person_id: each for each in found if each.letter.person_id is not None}
+
+
+def everything(db: Database) -> list[Message]:
+    """Return the whole outbox, oldest first (the last ten thousand)."""
+    return list(reversed(store.messages(db, "true", (), latest=True)))
 
 
 def trouble(db: Database) -> Trouble | None:
@@ -29,6 +35,52 @@ def find(db: Database, message_id: int) -> Message | None:
     return found[0] if found else None
 
 
-def is_due(db: Database, *, now: datetime) -> bool:
-    """Whether something may leave now."""
-    return store.next_due(db, now=now) is not None
+class Part(StrEnum):
+    """A part of the outbox, as the list shows it."""
+
+    STUCK = auto()
+    WAITING = auto()
+    SENT = auto()
+    ALL = auto()
+
+
+PAGE = 50
+_PARTS = {
+    Part.STUCK: store.STUCK,
+    Part.WAITING: "state IN ('waiting', 'handing') AND address IS NOT NULL",
+    Part.SENT: "state IN ('sent', 'printed')",
+    Part.ALL: "true",
+}
+_OF_TOPIC = "(:topic IS NULL OR about = :topic)"
+_TO_PRINT = f"(state = 'waiting' OR ({store.STUCK}))"
+
+
+def listed(db: Database, reach: Reach, part: Part, *, topic: str | None, page: int) -> list[Message]:
+    """Return a page of what somebody may see, the latest first; one more than PAGE says that there are others."""
+    where = f"{store.SEEN} AND {_OF_TOPIC} AND {_PARTS[part]}"
+    parameters = {**store.seen_by(reach), "topic": topic}
+    return store.messages(db, where, parameters, limit=PAGE + 1, offset=(page - 1) * PAGE, latest=True)
+
+
+def to_print(db: Database, reach: Reach, *, topic: str | None) -> list[Message]:
+    """Return what has not reached anybody and may be given as letters, in the order written."""
+    where = f"{store.SEEN} AND {_OF_TOPIC} AND {_TO_PRINT}"
+    return store.messages(db, where, {**store.seen_by(reach), "topic": topic})
+
+
+def topics(db: Database, reach: Reach) -> list[str]:
+    """Return what the messages somebody may see are about, the latest first: "meeting:12"."""
+    sql = f"SELECT about FROM messages WHERE {store.SEEN} GROUP BY about ORDER BY max(id) DESC LIMIT 200"  # noqa: S608 — a constant of ours
+    return [row["about"] for row in db.rows(sql, store.seen_by(reach))]
+
+
+def queue(db: Database, reach: Reach) -> Queue:
+    """Return how the mail stands for somebody."""
+    return store.queue(db, reach)
+
+
+def named(db: Database, identifier: str) -> Message | None:
+    """Return the message that left under a Message-ID."""
+    number = mail.number_in(identifier)
+    message = None if number is None else find(db, number)
+    return message if message is not None and mail.is_named(message, identifier) else None

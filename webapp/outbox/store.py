@@ -1,13 +1,16 @@
 """The tables of messages, of the files joined to them and of the relay's trouble; writes stand in the caller's unit."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from webapp.kernel import clock
 from webapp.kernel.tokens import Nonce
-from webapp.outbox.model import Joined, Letter, Link, Message, MessageState, Trouble
-from webapp.storage.database import Database
+from webapp.outbox.model import Joined, Letter, Link, Message, MessageState, Queue, Reach, Trouble
+from webapp.storage.database import Database, Parameters
+
+ALL = 10_000
 
 
 def add(db: Database, letter: Letter, *, at: datetime, follows: int | None = None) -> int | None:
@@ -41,13 +44,15 @@ def withdraw(db: Database, key: str, *, at: datetime) -> int:
     )
 
 
-def messages(db: Database, where: str, parameters: Sequence[object], *, limit: int) -> list[Message]:
-    """Return the messages of a condition (a constant of this package), oldest first."""
+def messages(
+    db: Database, where: str, parameters: Parameters, *, limit: int = ALL, offset: int = 0, latest: bool = False
+) -> list[Message]:
+    """Return the messages of a condition (a constant of this package), oldest first or the latest."""
     sql = (
         "SELECT messages.*, (SELECT id FROM messages AS later WHERE later.follows = messages.id) AS followed_by"  # noqa: S608 — a constant of ours
-        f" FROM messages WHERE {where} ORDER BY id LIMIT ?"
+        f" FROM messages WHERE {where} ORDER BY id{' DESC' if latest else ''} LIMIT {int(limit)} OFFSET {int(offset)}"
     )
-    rows = db.rows(sql, (*parameters, limit))
+    rows = db.rows(sql, parameters)
     files = _files(db, [row["id"] for row in rows])
     return [_message(row, files.get(row["id"], ())) for row in rows]
 
@@ -142,14 +147,7 @@ def take_back(db: Database, message_id: int) -> None:
 
 def trouble(db: Database) -> Trouble | None:
     row = db.row("SELECT * FROM relay_trouble")
-    if row is None:
-        return None
-    return Trouble(
-        since=clock.from_text(row["since"]),
-        words=row["words"],
-        tries=row["tries"],
-        again_at=clock.from_text(row["again_at"]),
-    )
+    return None if row is None else _trouble(row)
 
 
 def set_trouble(db: Database, *, words: str, at: datetime, again_at: datetime) -> None:
@@ -163,3 +161,64 @@ def set_trouble(db: Database, *, words: str, at: datetime, again_at: datetime) -
 
 def end_trouble(db: Database) -> None:
     db.change("DELETE FROM relay_trouble")
+
+
+# What somebody decides.
+
+
+def mark(
+    db: Database, message_id: int, state: MessageState, *, among: frozenset[MessageState], words: str, at: datetime
+) -> int:
+    """Give a message a state that somebody knows; 0 when it is not among those that may take it."""
+    sql = (
+        "UPDATE messages SET state = ?, words = ?, settled_at = ? WHERE id = ?"
+        " AND state IN (SELECT value FROM json_each(?))"
+    )
+    return db.change(sql, (state, words, clock.to_text(at), message_id, json.dumps(sorted(among))))
+
+
+SEEN = (
+    "((:whole AND committee_id IS NOT NULL) OR (:of_none AND committee_id IS NULL)"
+    " OR committee_id IN (SELECT value FROM json_each(:committees)))"
+)
+UNFOLLOWED = "NOT EXISTS (SELECT 1 FROM messages AS later WHERE later.follows = messages.id)"
+STUCK = f"{UNFOLLOWED} AND (state IN ('uncertain', 'refused', 'bounced') OR (state = 'waiting' AND address IS NULL))"
+
+
+def seen_by(reach: Reach) -> dict[str, object]:
+    """Return the parameters of SEEN."""
+    return {
+        "whole": reach.committees is None,
+        "of_none": reach.of_none,
+        "committees": json.dumps(sorted(reach.committees or ())),
+    }
+
+
+def queue(db: Database, reach: Reach) -> Queue:
+    """Count, in one query, what waits among what somebody may see."""
+    row = db.row(
+        "SELECT relay_trouble.*, waiting, oldest, stuck FROM"  # noqa: S608 — constants of ours
+        " (SELECT count(*) FILTER (WHERE state = 'waiting' AND address IS NOT NULL) AS waiting,"
+        "  min(created_at) FILTER (WHERE state = 'waiting' AND address IS NOT NULL) AS oldest,"
+        f" count(*) FILTER (WHERE {STUCK}) AS stuck FROM messages"
+        f" WHERE state IN ('waiting', 'uncertain', 'refused', 'bounced') AND {SEEN})"
+        " LEFT JOIN relay_trouble ON true",
+        seen_by(reach),
+    )
+    if row is None:
+        raise LookupError("queue")
+    return Queue(
+        waiting=row["waiting"],
+        oldest_at=None if row["oldest"] is None else clock.from_text(row["oldest"]),
+        stuck=row["stuck"],
+        trouble=None if row["id"] is None else _trouble(row),
+    )
+
+
+def _trouble(row: Mapping[str, Any]) -> Trouble:
+    return Trouble(
+        since=clock.from_text(row["since"]),
+        words=row["words"],
+        tries=row["tries"],
+        again_at=clock.from_text(row["again_at"]),
+    )

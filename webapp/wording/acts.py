@@ -21,6 +21,10 @@ ACTS = {
     "sign_in.blocked": "Connexions suspendues un quart d’heure après trop d’essais manqués",
     "slip.printed": "Bulletin d’accès de {subject} imprimé",
     "link.asked": "Lien de connexion demandé pour {subject}",
+    "message.resent": "Message « {title} » renvoyé à {name}",
+    "message.received": "Message « {title} » à {name} : remise vérifiée",
+    "message.bounced": "Message « {title} » à {name} revenu",
+    "message.printed": "Message « {title} » à {name} imprimé comme une lettre",
     "code.dictated": "Code dicté par téléphone à {subject}",
     "code.spent": "Code de {subject} annulé après cinq essais manqués",
     "clock.stepped_back": "L’horloge de la machine a reculé",
@@ -198,6 +202,7 @@ FACTS = {
     "item": "Point",
     "kind": "Nature",
     "label": "Libellé",
+    "mended": "Adresse corrigée",
     "method": "Moyen",
     "mode": "Forme de la séance",
     "motion": "Vote",
@@ -242,9 +247,16 @@ FACTS = {
     "to": "Destinataire",
     "unchanged": "Lignes inchangées",
     "version": "Version",
+    "words": "Termes du relais",
 }
 
-KINDS = {"person": "une personne", "committee": "une commission", "meeting": "la séance", "system": "le service"}
+KINDS = {
+    "message": "le message",
+    "person": "une personne",
+    "committee": "une commission",
+    "meeting": "la séance",
+    "system": "le service",
+}
 FIELDS = {
     "civility": "civilité",
     "email": "adresse électronique",

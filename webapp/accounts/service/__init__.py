@@ -2,6 +2,7 @@
 
 from webapp.accounts.service.dictating import dictate_code, redeem_code
 from webapp.accounts.service.linking import ask_link, new_link, redeem_link, renew_link
+from webapp.accounts.service.mending import resend
 from webapp.accounts.service.passwords import change_password, needs_current, set_password
 from webapp.accounts.service.people import (
     add_person,
@@ -52,6 +53,7 @@ __all__ = [
     "redeem_slip",
     "renew_link",
     "reopen_account",
+    "resend",
     "set_password",
     "sign_in",
     "sign_out",

@@ -12,6 +12,7 @@ from webapp.kernel import paths
 from webapp.kernel.errors import Refusal
 from webapp.pdf.model import Document
 from webapp.pdf.render import render_in_child
+from webapp.pdf.square import square
 from webapp.storage.database import Database, unit_of_work
 
 
@@ -62,7 +63,7 @@ def _sheet(printed: PrintedSlip, public_address: str) -> document.Sheet:
         expires_at=printed.expires_at,
         link=link,
         code=slips.grouped(printed.code),
-        square=slips.square(link),
+        square=square(link),
     )
 
 

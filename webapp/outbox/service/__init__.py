@@ -1,7 +1,21 @@
-"""What may be done to messages; writing and withdrawing stand in the caller's unit of work."""
+"""What may be done to messages; `post`, `withdraw` and `follow` stand in the caller's unit of work."""
 
 from webapp.outbox.service.courier import hand_next, release
+from webapp.outbox.service.following import confirm, follow, note_return, resend, returned
 from webapp.outbox.service.posting import post, withdraw
+from webapp.outbox.service.printing import print_letters
 from webapp.outbox.service.relay import Door
 
-__all__ = ["Door", "hand_next", "post", "release", "withdraw"]
+__all__ = [
+    "Door",
+    "confirm",
+    "follow",
+    "hand_next",
+    "note_return",
+    "post",
+    "print_letters",
+    "release",
+    "resend",
+    "returned",
+    "withdraw",
+]

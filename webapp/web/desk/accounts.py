@@ -217,13 +217,19 @@ def edit(person_id: int) -> Answer:
     if not form.validate_on_submit():
         return _form_page("desk/accounts/edit.html", form), 400 if form.errors else 200
     try:
-        if rules.login_of(form.login.data) != (g.account.person.login or ""):
+        if _opens_otherwise(form):
             keys.check_sits_here_alone([person_id])
         service.edit_person(db(), person_id, form.fields(), actor=access.me(), now=clock.now())
     except Refusal as refusal:
         return _refused("desk/accounts/edit.html", form, refusal)
     flash("Les changements sont enregistrés.", "success")
     return redirect(url_for("accounts.page", person_id=person_id), code=303)
+
+
+def _opens_otherwise(form: PersonForm) -> bool:
+    """Whether the login changes, or the address that links are sent to."""
+    login, email = g.account.person.login or "", g.account.person.email or ""
+    return rules.login_of(form.login.data) != login or (form.email.data or "").strip() != email
 
 
 @bp.post("/<int:person_id>/roles")

@@ -3,10 +3,10 @@
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from webapp.accounts import slips
 from webapp.kernel import clock, paths
 from webapp.meetings.service import door
 from webapp.meetings.sitting import Meeting
+from webapp.pdf.square import square
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db, settings
 
@@ -18,7 +18,7 @@ def shown(meeting: Meeting) -> dict[str, object]:
     if meeting.door_token is None:
         return {"door": None}
     link = paths.link(settings().public_address, "door", meeting_id=meeting.id, door=meeting.door_token)
-    return {"door": link, "door_square": slips.square(link)}
+    return {"door": link, "door_square": square(link)}
 
 
 @bp.post("/lien")

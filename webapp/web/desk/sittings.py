@@ -18,7 +18,7 @@ from webapp.meetings.service import conduct
 from webapp.meetings.sitting import ClosingKind, Meeting, MeetingDraft, MeetingRefusal, MeetingState
 from webapp.minutes import queries as minutes
 from webapp.minutes.model import MinutesState
-from webapp.web.kit import access
+from webapp.web.kit import access, mail
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
 from webapp.wording import dates, votes
@@ -135,6 +135,7 @@ def work() -> str:
         closed=by_state[MeetingState.CLOSED],
         minutes_tasks=_minutes_tasks(by_state[MeetingState.CLOSED]),
         rehearsals=known.rehearsals,
+        mail=mail.queue(),
     )
 
 

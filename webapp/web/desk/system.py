@@ -9,6 +9,8 @@ from webapp.jobs import queries as jobs
 from webapp.jobs.model import JobState
 from webapp.kernel import clock
 from webapp.kernel.version import version
+from webapp.outbox import queries as outbox
+from webapp.outbox.model import Reach
 from webapp.settings import KEYS
 from webapp.web.kit import access, health
 from webapp.web.kit.database import db, settings
@@ -32,6 +34,8 @@ def page() -> str:
         fault=health.fault(),
         worker_alive=heartbeat.is_alive(kept.instance, now=now),
         worker_seen_at=heartbeat.last(kept.instance),
+        mail=outbox.queue(db(), Reach(committees=None, of_none=True)),
+        sends_mail=kept.sends_mail,
         counts={state.value: number for state, number in jobs.counts(db()).items()},
         failures=jobs.latest_in(db(), JobState.FAILED, limit=FAILURES),
         database_megabytes=kept.database.stat().st_size // MEGABYTE,

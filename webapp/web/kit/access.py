@@ -25,6 +25,8 @@ from webapp.committees import queries as committees
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
+from webapp.outbox import queries as outbox
+from webapp.outbox.model import Reach
 from webapp.storage.database import StorageError
 from webapp.web.kit.database import db, settings
 
@@ -192,6 +194,8 @@ def _load_objects() -> None:
         g.account = accounts.account(db(), arguments["person_id"], now=clock.now()) or abort(404)
     if "item_id" in arguments:
         g.item = meetings.find_item(db(), g.meeting.id, arguments["item_id"]) or abort(404)
+    if "message_id" in arguments:
+        g.message = outbox.find(db(), arguments["message_id"]) or abort(404)
     if "motion_id" in arguments:
         g.motion = meetings.find_motion(db(), g.item.id, arguments["motion_id"]) or abort(404)
 
@@ -279,6 +283,16 @@ def accounts_desk(view: View) -> View:
 def manages_account(view: View) -> View:
     """Administrators, and the secretariat of a committee that the person in the address is tied to."""
     return _give(Rule("manages_account", _manages_account))(view)
+
+
+def reads_message(view: View) -> View:
+    """The secretariat of the message's committee; administrators, for those that belong to none."""
+    return _give(Rule("reads_message", lambda who: mail_reach(who).holds(g.message)))(view)
+
+
+def mail_reach(who: SignedIn) -> Reach:
+    """Return whose messages somebody may see."""
+    return Reach(committees=who.committees(Role.SECRETARIAT), of_none=who.has(Role.ADMINISTRATOR))
 
 
 def journal_reader(view: View) -> View:

@@ -9,6 +9,7 @@ HOME = "/accueil"
 DESK = "/secretariat"
 COMMITTEES = "/secretariat/commissions"
 ACCOUNTS = "/secretariat/comptes"
+MAIL = "/secretariat/envois"
 JOURNAL = "/secretariat/journal"
 SYSTEM = "/secretariat/systeme"
 SIMULATOR = "/outils/simulateur"
@@ -42,7 +43,7 @@ def _places(who: SignedIn | None) -> list[tuple[str, str]]:
     if keeps:
         places += [("Secrétariat", DESK), ("Commissions", COMMITTEES)]
     if keeps or administers:
-        places.append(("Comptes", ACCOUNTS))
+        places += [("Comptes", ACCOUNTS), ("Envois", MAIL)]
     if administers or who.everywhere(Role.AUDITOR):
         places.append(("Journal", JOURNAL))
     if administers:

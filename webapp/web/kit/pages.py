@@ -7,7 +7,7 @@ from flask import Flask, g, get_flashed_messages, url_for
 from webapp.accounts.model import Role, SignedIn
 from webapp.web.kit import access, quorums
 from webapp.web.kit.database import settings
-from webapp.wording import dates, numbers, outcomes, rehearsal
+from webapp.wording import dates, mail, numbers, outcomes, rehearsal
 from webapp.wording.templates import FrenchSpaces
 from webapp.wording.typography import alphabetically, elided, spaced
 
@@ -26,7 +26,11 @@ def install(app: Flask) -> None:
         alphabetically=alphabetically,
     )
     app.jinja_env.globals.update(
-        count=numbers.count, quorum_said=quorums.quorum_said, rehearsal=rehearsal, typeset=outcomes.typeset
+        count=numbers.count,
+        quorum_said=quorums.quorum_said,
+        rehearsal=rehearsal,
+        typeset=outcomes.typeset,
+        mail_words=mail,
     )
     app.jinja_env.globals["get_flashed_messages"] = _flashed
     app.context_processor(_circumstances)
