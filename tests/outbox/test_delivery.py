@@ -1,10 +1,18 @@
 """Messages leave through a real relay: whole, in order, once, or with the reason why not."""
 
-from datetime import timedelta
+import ssl
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from tests.outbox.conftest import ANNE, SENDER, Round, relay_of
 from tests.outbox.postoffice import opened
@@ -190,6 +198,46 @@ def test_nothing_leaves_in_clear_where_encryption_is_asked(mail: Round) -> None:
 
     assert "STARTTLS" in mail.trouble.words
     assert (mail.office.taken, mail.state(number)) == ([], MessageState.WAITING)
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate of this machine's, that nobody trusts yet, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Relais fictif")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2056, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "relais.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(made.public_bytes(Encoding.PEM) + secret)
+    return file
+
+
+def test_mail_leaves_encrypted_to_a_relay_whose_certificate_is_trusted_and_to_no_other(
+    mail: Round, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    mail.post("Un")
+    with opened(tls=context) as office:
+        door = Door(relay_of(office, security="starttls"))
+        mail.deliver(door=door)
+        assert ("CERTIFICATE_VERIFY_FAILED" in mail.trouble.words, office.taken) == (True, [])
+
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        mail.deliver(mail.trouble.again_at, door=door)
+        door.close()
+
+    assert office.subjects == ["Un"]
 
 
 def test_a_message_without_address_waits_to_be_printed(mail: Round) -> None:

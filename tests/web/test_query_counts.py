@@ -49,6 +49,7 @@ PINNED = {
     "desk folder.page": 4,
     "desk journal.of_meeting": 10,
     "desk journal.page": 8,
+    "desk mailings.listing": 4,
     "desk meeting.item": 17,
     "desk meeting.live": 16,
     "desk meeting.page": 16,

@@ -4,7 +4,7 @@ from enum import StrEnum, auto
 
 from webapp.outbox import store
 from webapp.outbox.document import mail
-from webapp.outbox.model import Message, Queue, Reach, Trouble
+from webapp.outbox.model import Means, Message, Queue, Reach, Trouble
 from webapp.storage.database import Database
 
 
@@ -77,6 +77,11 @@ def topics(db: Database, reach: Reach) -> list[str]:
 def queue(db: Database, reach: Reach) -> Queue:
     """Return how the mail stands for somebody."""
     return store.queue(db, reach)
+
+
+def text(message: Message, means: Means) -> str:
+    """Return a message's text with its link in place: whoever reads it may enter."""
+    return mail.text(message.letter, means)
 
 
 def named(db: Database, identifier: str) -> Message | None:
