@@ -234,6 +234,9 @@ HEADINGS: Final[dict[Column, tuple[str, ...]]] = {
     Column.PHYSICIAN: ("médecin", "est médecin", "médecin ?", "médecin (oui/non)", "docteur en médecine"),
 }
 
+REASONS: Final = "À corriger"
+"""The column of our own workbooks of rejected rows that says why; passed over when they come back."""
+
 GROUPED: Final = (Column.COLLEGE, Column.ORGANISATION, Column.SEAT_TYPE, Column.STARTS_ON, Column.ENDS_ON)
 """Columns where one cell merged over several rows speaks for each of them."""
 

@@ -149,6 +149,8 @@ class RosterReading:
     faults: tuple[Fault, ...]
     ignored_columns: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    filename: str = "liste"
+    sheets: tuple["ReadSheet", ...] = field(default=(), compare=False, repr=False)
 
     @property
     def rejected(self) -> int:
@@ -174,6 +176,14 @@ class Grid:
         """Name a cell, counted from 0, as the person sees it: "D14", or "Feuille 1, D14" in a workbook."""
         cell = f"{column_letters(column)}{row + 1}"
         return cell if self.sheet is None else f"Feuille {self.sheet}, {cell}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSheet:
+    """A sheet as it was read: its headings, and its cells once merged cells and titles of sections speak for each row."""
+
+    headings: tuple[str, ...]
+    grid: Grid
 
 
 def column_letters(column: int) -> str:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from webapp.committees.model import Rank
 from webapp.committees.roster import reader, rows
 from webapp.committees.roster.colleges import Colleges
-from webapp.committees.roster.columns import GROUPED, Header
+from webapp.committees.roster.columns import GROUPED, REASONS, Header
 from webapp.committees.roster.model import (
     MAX_ROWS,
     CellFault,
     Fault,
     Grid,
     Person,
+    ReadSheet,
     RosterReading,
     RosterRefusal,
     column_letters,
@@ -39,8 +40,9 @@ def read_roster(content: bytes, filename: str, *, colleges: Collection[str] | No
     known = Colleges(colleges)
     people: list[Person] = []
     faults: list[Fault] = []
+    complete = [(_fill_merged(grid, header), header) for grid, header in complete]
     for grid, header in complete:
-        good, bad = _read_sheet(_fill_merged(grid, header), header, known)
+        good, bad = _read_sheet(grid, header, known)
         people += good
         faults += bad
     people, twins = _set_twins_apart(people)
@@ -51,6 +53,8 @@ def read_roster(content: bytes, filename: str, *, colleges: Collection[str] | No
         faults=tuple(sorted(faults + twins, key=lambda fault: (fault.sheet or 0, fault.row, fault.column))),
         ignored_columns=tuple(dict.fromkeys(name for grid, header in complete for name in _ignored(grid, header))),
         notes=tuple(_notes(grids, complete)),
+        filename=filename,
+        sheets=tuple(ReadSheet(headings=header.headings, grid=grid) for grid, header in complete),
     )
 
 
@@ -156,7 +160,7 @@ def _ignored(grid: Grid, header: Header) -> list[str]:
         for place, cell in enumerate(row)
         if text_of(cell).strip() and not (place < len(header.headings) and header.headings[place])
     }
-    titled = {place: header.headings[place] for place in header.ignored}
+    titled = {place: header.headings[place] for place in header.ignored if header.headings[place] != REASONS}
     letters = {place: f"colonne {column_letters(place)}" for place in untitled}
     return [name for _, name in sorted({**letters, **titled}.items())]
 
