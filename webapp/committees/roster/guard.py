@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from webapp.committees.roster.archive import Package
-from webapp.committees.roster.model import MAX_COLUMNS, MAX_ROWS, RosterRefusal
+from webapp.committees.roster.model import MAX_COLUMNS, MAX_ROWS, Merge, RosterRefusal
 from webapp.kernel.errors import Refusal
 from webapp.wording import numbers
 
@@ -23,15 +23,14 @@ MAX_TEXT: Final = 20_000_000
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _NUMBER = re.compile(r"\d{1,9}")
 
-Range = tuple[tuple[int, int], tuple[int, int]]
-
 
 @dataclass
 class SheetFacts:
-    """What the library does not tell of a sheet: merged cells, and cells whose formula has no result. Counted from 0."""
+    """What the library does not tell of a sheet: merged cells, formulas without result, hidden rows. Counted from 0."""
 
-    merges: list[Range] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
     unresolved: set[tuple[int, int]] = field(default_factory=set)
+    hidden: set[int] = field(default_factory=set)
 
 
 def inspect(package: Package, filename: str) -> dict[str, SheetFacts]:
@@ -184,6 +183,8 @@ class _XlsxSheet(_Handlers):
             case "row":
                 self.row = self.extent.number(attributes["r"]) - 1 if "r" in attributes else self.row + 1
                 self.column = -1
+                if attributes.get("hidden") in ("1", "true"):
+                    self.facts.hidden.add(self.row)
             case "c":
                 self._start_cell(attributes)
             case "f":
@@ -275,6 +276,8 @@ class _OdsSheets(_Handlers):
     def _start_row(self, attributes: dict[str, str]) -> None:
         self.column = 0
         self.row_repeat = self.extent.number(attributes.get("number-rows-repeated", "1"))
+        if attributes.get("visibility") in ("collapse", "filter"):
+            self.facts.hidden.update(range(self.row, min(self.row + self.row_repeat, MAX_EXTENT)))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self.in_cell = True

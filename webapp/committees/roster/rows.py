@@ -8,7 +8,8 @@ from typing import Final, TypeVar
 from webapp.committees.model import Rank
 from webapp.committees.roster import names, values
 from webapp.committees.roster.colleges import Colleges
-from webapp.committees.roster.columns import Column, Header, announces_last_name_first
+from webapp.committees.roster.columns import Column, announces_last_name_first
+from webapp.committees.roster.headers import Header
 from webapp.committees.roster.model import Cell, CellFault, Fault, Grid, Person, Source
 from webapp.committees.roster.text import fold, name_key, shorten
 from webapp.kernel.errors import Refusal

@@ -192,9 +192,18 @@ def _check_unused(
         but=_WITHOUT_MEMBERS,
     )
     if later is not None:
-        said = acts.line(later.act, later.subject, later.facts, {}).sentence
+        said = acts.line(later.act, later.subject, later.facts, _names(db, committee_id)).sentence
         day = dates.day(dates.in_paris(clock.from_text(later.at)).date())
         raise Refusal(CommitteeRefusal.IMPORT_USED, act=f"« {said} »", day=day)
+
+
+def _names(db: Database, committee_id: int) -> acts.Names:
+    """Return what the journal's numbers mean in this committee."""
+    held = queries.appointments_of(db, committee_id)
+    return {
+        "person": {each.person_id: each.person.display_name for each in held},
+        "seat": {seat.id: seat.label for seat in queries.all_seats(db, committee_id)},
+    }
 
 
 def _check_unchanged(db: Database, committee_id: int, effects: Mapping[str, list[dict[str, Any]]]) -> None:
