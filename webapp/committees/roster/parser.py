@@ -66,7 +66,9 @@ def _is_complete(sheet: Settled, colleges: Colleges) -> bool:
     if not sheet.header.has_college:
         return False
     return (
-        not sheet.has_sections or sheet.header.known > len((Column.LAST_NAME, Column.COLLEGE)) or bool(colleges.known)
+        not sheet.college_by_section
+        or sheet.header.known > len((Column.LAST_NAME, Column.COLLEGE))
+        or bool(colleges.known)
     )
 
 

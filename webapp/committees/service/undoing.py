@@ -19,10 +19,10 @@ from webapp.committees.service import setup
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.storage import references
-from webapp.storage.database import Database, unit_of_work
+from webapp.storage.database import Database, Row, unit_of_work
 from webapp.wording import acts, dates
 
-Table = dict[int, dict[str, Any]]
+Table = dict[int, Row]
 Picture = dict[str, Table]
 
 # What stands on nothing comes away first.
@@ -56,7 +56,7 @@ def picture(db: Database, committee_id: int, lines: Sequence[sheet.Person]) -> P
     standing = store.standing(db, committee_id)
     by_address = queries.people_of_addresses(db, [line.email for line in lines if line.email])
     known = {person.id: _contact(person) for person in by_address}
-    return {**standing, "people": _people(db, standing["appointments"]) | known}
+    return standing | {"people": _people(db, standing["appointments"]) | known}
 
 
 def keep(
@@ -64,7 +64,7 @@ def keep(
 ) -> int:
     """Keep what an import has just written, inside its unit of work; return its number."""
     standing = store.standing(db, committee_id)
-    after = {**standing, "people": _people(db, standing["appointments"])}
+    after: Picture = standing | {"people": _people(db, standing["appointments"])}
     effects = {
         table: [
             {"before": before[table].get(number), "after": row}
@@ -142,7 +142,7 @@ def _people(db: Database, appointments: Table) -> Table:
     return {number: _contact(person) for number, person in found_people.items()}
 
 
-def _contact(person: Person) -> dict[str, Any]:
+def _contact(person: Person) -> Row:
     """Return what an import may write about a person."""
     return {
         "id": person.id,
