@@ -250,6 +250,11 @@ _OF_TITULAR = re.compile(_OWNER.format("titulaires?"))
 _OF_SUBSTITUTE = re.compile(_OWNER.format("suppl(?:eante?s?)?"))
 _BY_KEY: Final = {squash(heading): column for column, headings in HEADINGS.items() for heading in headings}
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+# What makes a heading more precise without changing what it announces: « N° de portable », « E-mail professionnel ».
+_QUALIFIERS = re.compile(
+    r"\b(?:n|no|numeros?(?: de)?|professionnel(?:le)?s?|personnel(?:le)?s?|pro|obligatoire|facultatif"
+    r"|(?:du|de la|des|de chaque) (?:membres?|personnes?))\b"
+)
 _TRAILING_NUMBER = re.compile(r"\s*\d+$")
 # A heading is short: a longer cell is a sentence of introduction, never worth matching.
 _LONGEST_HEADING: Final = 80
@@ -267,7 +272,8 @@ def recognise(heading: str) -> Column | None:
     if not heading or len(heading) > _LONGEST_HEADING:
         return None
     bare = _PARENTHESES.sub(" ", heading)
-    for candidate in (heading, bare, _TRAILING_NUMBER.sub("", bare)):
+    plain = _TRAILING_NUMBER.sub("", bare)
+    for candidate in (heading, bare, plain, _QUALIFIERS.sub(" ", fold(plain))):
         if column := _BY_KEY.get(squash(candidate)):
             return column
     return None

@@ -54,6 +54,8 @@ class CellFault(Reason):
     HOLDER_OF_A_TITULAR = auto()
     MANGLED_PHONE = auto()
     SEVERAL_PEOPLE = auto()
+    NOT_A_NAME = auto()
+    MORE_THAN_A_NAME = auto()
     VACANT_SEAT = auto()
     TOO_LONG = auto()
     FORMULA_WITHOUT_RESULT = auto()

@@ -158,12 +158,14 @@ def _unread(grid: Grid) -> str | None:
 
 
 def _notes_of(sheet: Settled) -> list[str]:
-    where = "" if sheet.grid.sheet is None else f"Feuille\u00a0{sheet.grid.sheet}, "
+    where = "Fichier, " if sheet.grid.sheet is None else f"Feuille\u00a0{sheet.grid.sheet}, "
     notes = []
     if hidden := [row for row in sorted(sheet.grid.hidden) if row > sheet.header.row and _says_something(sheet, row)]:
-        notes.append(f"{where}{_lines(hidden)} masquées\u00a0: elles ne sont pas lues. Affichez-les pour les importer.")
+        notes.append(
+            f"{where}{_lines(hidden, 'masquée')} et non {'lues' if len(hidden) > 1 else 'lue'}. Affichez ce qui doit être importé."
+        )
     if sheet.passed_over:
-        notes.append(f"{where}{_lines(sheet.passed_over)} laissées de côté\u00a0: elles ne nomment personne.")
+        notes.append(f"{where}{_lines(sheet.passed_over, 'laissée')} de côté\u00a0: rien n’y nomme une personne.")
     headings = sheet.header.headings
     for first, *others in sheet.header.columns.values():
         notes += [
@@ -178,10 +180,11 @@ def _says_something(sheet: Settled, row: int) -> bool:
     return row < len(sheet.grid.rows) and any(clean(text_of(cell)) for cell in sheet.grid.rows[row])
 
 
-def _lines(rows_from_0: Sequence[int]) -> str:
-    """Name rows as a spreadsheet numbers them, the first ten at most."""
+def _lines(rows_from_0: Sequence[int], what: str) -> str:
+    """Say what becomes of rows, named as a spreadsheet numbers them, the first ten at most."""
+    several = "s" if len(rows_from_0) > 1 else ""
     listed = ", ".join(str(row + 1) for row in rows_from_0[:_MOST_LISTED])
-    return f"lignes {listed}{'…' if len(rows_from_0) > _MOST_LISTED else ''}"
+    return f"ligne{several} {listed}{'…' if len(rows_from_0) > _MOST_LISTED else ''} {what}{several}"
 
 
 _MOST_LISTED: Final = 10

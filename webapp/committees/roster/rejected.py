@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PALE_RED: Final = "FFF4CCCC"
 _NARROWEST, _WIDEST, _REASONS_WIDTH = 10, 40, 80
+_NO_RESULT: Final = "#N/A"  # so that a formula without result, left as it is, is told again
 _LONGEST_CELL: Final = 32_767  # what a cell of a workbook may hold
 _LONGEST_TITLE: Final = 31
 _FORBIDDEN_IN_TITLES: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -83,6 +84,8 @@ def _heading(read: ReadSheet, place: int) -> str:
 
 
 def _cell(grid: Grid, row: int, place: int) -> Cell:
+    if (row, place) in grid.unresolved:
+        return _NO_RESULT
     cells = grid.rows[row] if row < len(grid.rows) else []
     return cells[place] if place < len(cells) else ""
 

@@ -24,7 +24,7 @@ _RANKS: Final = {
 }
 _CAPTIONS: Final = frozenset({"membres", "liste des membres"})
 _TOTAL = re.compile(r"(?:sous )?(?:total|effectif)(?: general)?(?: \d+)?(?: (?:membres?|sieges?|personnes?))?")
-_NUMBERED = re.compile(r"(?:\d{1,2}\s*(?:°|[.)/–—-])|[IVX]{1,4}\s*[.)°/–—-]|[A-H]\s*[.)/–—-])\s*\S.*")
+_NUMBER = re.compile(r"(?:\d{1,2}\s*(?:°|[.)/–—-])|[IVX]{1,4}\s*[.)°/–—-]|[A-H]\s*[.)/–—-])\s*(?=\S)")
 _NOTE = re.compile(
     r"(?:\*|\(\d\)|[¹²³†]|nb\b|n\.b\.|note\b|source\b|remarque|l[ée]gende|mis[e]? à jour|fait à|arrêté du|vu l)",
     re.IGNORECASE,
@@ -91,7 +91,7 @@ def settle(grid: Grid, header: Header, colleges: Colleges) -> Settled:
         if kind is Line.RANK:
             section.enter_rank(_RANKS[fold(text)], (row, place))
         elif kind is Line.COLLEGE:
-            section.enter_college(text, (row, place))
+            section.enter_college(_NUMBER.sub("", text, count=1), (row, place))
         elif kind is Line.NOTE:
             passed_over.append(row)
         elif kind is Line.PERSON:
@@ -164,7 +164,7 @@ def _kind_of_one(grid: Grid, header: Header, colleges: Colleges, row: int, place
         return Line.NOTHING
     if place in header.columns.get(Column.COLLEGE, ()):
         return Line.COLLEGE if _leads(grid, header, row) else None
-    if _is_known(text, colleges) or words.startswith("college ") or _NUMBERED.fullmatch(text):
+    if _is_known(text, colleges) or words.startswith("college ") or _NUMBER.match(text):
         return Line.COLLEGE
     if _NOTE.match(text) or len(words.split()) >= _WORDS_OF_A_NOTE:
         return Line.NOTE
