@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Titles, blanks and totals stand among the rows of people.
 MAX_EXTENT: Final = 10 * MAX_ROWS
 MAX_TEXT: Final = 20_000_000
+# Rows under merged cells, each counted as often as it is covered: every column of a sheet, merged from top to bottom.
+MAX_COVERED: Final = MAX_EXTENT * MAX_COLUMNS
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _NUMBER = re.compile(r"\d{1,9}")
 
@@ -102,6 +104,12 @@ class _Extent:
     def __init__(self, filename: str) -> None:
         self.filename = filename
         self.characters = 0
+        self.covered = 0
+
+    def cover(self, top: int, bottom: int) -> None:
+        self.covered += max(min(bottom, MAX_EXTENT) - top, 0) + 1
+        if self.covered > MAX_COVERED:
+            raise Refusal(RosterRefusal.ZIP_BOMB, filename=self.filename)
 
     def mark(self, row: int, column: int) -> None:
         if row >= MAX_EXTENT:
@@ -211,7 +219,9 @@ class _XlsxSheet(_Handlers):
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         if last:
-            self.facts.merges.append((self._position(first), self._position(last)))
+            merge = self._position(first), self._position(last)
+            self.extent.cover(merge[0][0], merge[1][0])
+            self.facts.merges.append(merge)
 
     def text(self, data: str) -> None:
         if self.value is not None:
@@ -287,6 +297,7 @@ class _OdsSheets(_Handlers):
         rows = self.extent.number(attributes.get("number-rows-spanned", "1"))
         columns = self.extent.number(attributes.get("number-columns-spanned", "1"))
         if rows > 1 or columns > 1:
+            self.extent.cover(self.row, self.row + rows - 1)
             self.facts.merges.append(
                 ((self.row, self.column), (self.row + rows - 1, self.column + columns - 1)),
             )

@@ -24,6 +24,7 @@ _COUPLE = re.compile(
 _HE = re.compile(r"(?:^|[\s,;(])(?:M\.|Mr\b|MM\.|Mme\b|Mlle\b|Monsieur\b|Madame\b)", re.IGNORECASE)
 _MARKS = re.compile(r"(?:\s*[*†‡¹²³⁴]+|\s*\(\d{1,2}\))+$")
 _REPRESENTED = re.compile(r"[\s,(]+ou (?:son|sa|leur) représentante?\)?$", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S@\S+\.\S")
 _OFFICE = re.compile(
     r"(?:(?:m|mr|mme|monsieur|madame) )?(?:le|la|l|les|un|une) "
     r"(?:prefete?|sous prefete?|direct(?:eur|rice)|presidente?|maire|cheffe?|secretaire|deleguee?|responsable|representante?s?"
@@ -82,14 +83,14 @@ def is_vacant(name: str) -> bool:
 
 def tidy_name(text: str) -> str:
     """Return a name without « Mme/M. », without the mark of a footnote, without « ou son représentant » behind somebody."""
-    text = _MARKS.sub("", _HE_OR_SHE.sub("", text, count=1)).strip(" ,;–—-")
+    text = _MARKS.sub("", _HE_OR_SHE.sub("", text, count=1)) or text
     bare = _REPRESENTED.sub("", text)
     return text if names_an_office(bare) else bare
 
 
 def names_an_office(name: str) -> bool:
     """Tell whether a cell of names holds an office, « Le préfet ou son représentant », a number or an address."""
-    return bool(_OFFICE.fullmatch(fold(name))) or "@" in name or name.strip().isdigit()
+    return bool(_OFFICE.fullmatch(fold(name))) or bool(_ADDRESS.search(name)) or name.strip().isdigit()
 
 
 def says_more(name: str) -> bool:

@@ -302,7 +302,7 @@ def _identify(row: RowReader, column: Column, text: str) -> _Identity:
     place = row.place(column)
     heading = row.header.headings[place] if place is not None else ""
     role, substitute_of, name = names.take_role(names.tidy_name(text))
-    before, name = names.take_civility(names.tidy_name(name))
+    before, name = names.take_civility(names.tidy_name(name).strip(" ,;–—-") or name)
     last_name, first_name = names.split_name(name, first_comes_first=not announces_last_name_first(heading))
     if column is not Column.SUBSTITUTE_NAME:
         before = row.attempt(Column.CIVILITY, values.parse_civility) or before

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from itertools import islice
 from typing import Final
 
 from webapp.committees.model import Rank
 from webapp.committees.roster.colleges import Colleges
 from webapp.committees.roster.columns import GROUPED, NAMES, Column
 from webapp.committees.roster.headers import Header
-from webapp.committees.roster.model import Grid
+from webapp.committees.roster.model import MAX_ROWS, Grid, Merge
 from webapp.committees.roster.text import fold, squash
 from webapp.committees.roster.values import text_of, tidy
 from webapp.kernel.errors import Refusal
@@ -97,6 +98,7 @@ def settle(grid: Grid, header: Header, colleges: Colleges) -> Settled:
         elif kind is Line.PERSON:
             section.hold(row)
             data.append(row)
+    grid = replace(grid, merges=_down(grid, header))
     grid, header = _with_colleges(grid, header, section)
     grid, header = _with_ranks(grid, header, section)
     return Settled(
@@ -121,14 +123,21 @@ def _fill_merged(grid: Grid, header: Header) -> Grid:
     return replace(grid, rows=filled)
 
 
+def _down(grid: Grid, header: Header) -> tuple[Merge, ...]:
+    """Return the merged cells that still matter below: names over several lines."""
+    names = {place for kind in NAMES for place in header.columns.get(kind, ())}
+    return tuple(islice((merge for merge in grid.merges if merge[0][1] in names), MAX_ROWS))
+
+
 def _lines(grid: Grid, header: Header, colleges: Colleges) -> Iterator[tuple[int, Line, int]]:
     """Give each line that somebody sees: its row, what it is, and its first filled cell."""
+    reader = _LineReader(grid, header, colleges)
     for row in range(len(grid.rows)):
         filled = [] if row in grid.hidden else _filled(grid, row)
         if not filled:
             continue
         if row > header.row:
-            yield row, _kind(grid, header, colleges, row, filled), filled[0]
+            yield row, reader.kind(row, filled), filled[0]
         elif row < header.row and len(filled) == 1 and fold(tidy(grid.rows[row][filled[0]])) in _RANKS:
             yield row, Line.RANK, filled[0]
 
@@ -137,40 +146,43 @@ def _filled(grid: Grid, row: int) -> list[int]:
     return [place for place, cell in enumerate(grid.rows[row]) if tidy(cell) or (row, place) in grid.unresolved]
 
 
-def _kind(grid: Grid, header: Header, colleges: Colleges, row: int, filled: list[int]) -> Line:
-    first = tidy(grid.rows[row][filled[0]])
-    if _TOTAL.fullmatch(fold(first)) or _is_header_again(grid, header, row):
-        return Line.NOTHING
-    if len(filled) == 1:
-        alone = _kind_of_one(grid, header, colleges, row, filled[0])
-        if alone is not None:
-            return alone
-    known = {place for places in (*header.columns.values(), *header.beside.values()) for place in places}
-    return Line.PERSON if known & set(filled) else Line.NOTHING
+class _LineReader:
+    """Tells what each line below the headings is."""
 
+    def __init__(self, grid: Grid, header: Header, colleges: Colleges) -> None:
+        self.grid, self.header, self.colleges = grid, header, colleges
+        self.known = {place for places in (*header.columns.values(), *header.beside.values()) for place in places}
+        self.names = {place for kind in NAMES for place in header.columns.get(kind, ())}
+        self.across = {(top, left) for (top, left), (_, right) in grid.merges if right > left}
+        self.headings = [squash(heading) for heading in header.headings]
 
-def _is_header_again(grid: Grid, header: Header, row: int) -> bool:
-    cells = [squash(text_of(cell)) for cell in grid.rows[row]]
-    return cells == [squash(heading) for heading in header.headings][: len(cells)]
+    def kind(self, row: int, filled: list[int]) -> Line:
+        cells = self.grid.rows[row]
+        if _TOTAL.fullmatch(fold(tidy(cells[filled[0]]))) or self._is_header_again(row):
+            return Line.NOTHING
+        alone = self._kind_of_one(row, filled[0]) if len(filled) == 1 else None
+        return alone or (Line.PERSON if self.known & set(filled) else Line.NOTHING)
 
+    def _is_header_again(self, row: int) -> bool:
+        cells = [squash(text_of(cell)) for cell in self.grid.rows[row]]
+        return cells == self.headings[: len(cells)]
 
-def _kind_of_one(grid: Grid, header: Header, colleges: Colleges, row: int, place: int) -> Line | None:
-    """Tell what a line of one filled cell is; None when it may be a person of whom only this is said."""
-    text = tidy(grid.rows[row][place])
-    words = fold(text)
-    if words in _RANKS:
-        return Line.RANK
-    if words.startswith("total") or words in _CAPTIONS:
-        return Line.NOTHING
-    if place in header.columns.get(Column.COLLEGE, ()):
-        return Line.COLLEGE if _leads(grid, header, row) else None
-    if _is_known(text, colleges) or words.startswith("college ") or _NUMBER.match(text):
-        return Line.COLLEGE
-    if _NOTE.match(text) or len(words.split()) >= _WORDS_OF_A_NOTE:
-        return Line.NOTE
-    merged = any(top == row and left == place and right > left for (top, left), (_, right) in grid.merges)
-    in_names = any(place in places for kind in NAMES for places in (header.columns.get(kind, ()),))
-    return Line.COLLEGE if merged or (not header.has_college and not in_names) else None
+    def _kind_of_one(self, row: int, place: int) -> Line | None:
+        """Tell what a line of one filled cell is; None when it may be a person of whom only this is said."""
+        text = tidy(self.grid.rows[row][place])
+        words = fold(text)
+        if words in _RANKS:
+            return Line.RANK
+        if words.startswith("total") or words in _CAPTIONS:
+            return Line.NOTHING
+        if place in self.header.columns.get(Column.COLLEGE, ()):
+            return Line.COLLEGE if _leads(self.grid, self.header, row) else None
+        if _is_known(text, self.colleges) or words.startswith("college ") or _NUMBER.match(text):
+            return Line.COLLEGE
+        if _NOTE.match(text) or len(words.split()) >= _WORDS_OF_A_NOTE:
+            return Line.NOTE
+        title = (row, place) in self.across or (not self.header.has_college and place not in self.names)
+        return Line.COLLEGE if title else None
 
 
 def _is_known(text: str, colleges: Colleges) -> bool:
