@@ -204,6 +204,7 @@ TEXTS: dict[str, bytes] = {
         "Effectif : 2 membres;;",
         ";;",
         "* Désignée par le conseil départemental du Val-Imaginaire;;",
+        ";;NB : liste provisoire",
         "Source : secrétariat de la commission;;",
         "Fait à Bourg-Fictif, le 15 décembre 2025;;",
         "La présente liste annule et remplace celle du 3 mars 2024 diffusée aux services;;",

@@ -175,11 +175,13 @@ class _LineReader:
             return Line.RANK
         if words.startswith("total") or words in _CAPTIONS:
             return Line.NOTHING
+        if _NOTE.match(text):
+            return Line.NOTE
         if place in self.header.columns.get(Column.COLLEGE, ()):
             return Line.COLLEGE if _leads(self.grid, self.header, row) else None
         if _is_known(text, self.colleges) or words.startswith("college ") or _NUMBER.match(text):
             return Line.COLLEGE
-        if _NOTE.match(text) or len(words.split()) >= _WORDS_OF_A_NOTE:
+        if len(words.split()) >= _WORDS_OF_A_NOTE:
             return Line.NOTE
         title = (row, place) in self.across or (not self.header.has_college and place not in self.names)
         return Line.COLLEGE if title else None
