@@ -171,12 +171,8 @@ class _LineReader:
         """Tell what a line of one filled cell is; None when it may be a person of whom only this is said."""
         text = tidy(self.grid.rows[row][place])
         words = fold(text)
-        if words in _RANKS:
-            return Line.RANK
-        if words.startswith("total") or words in _CAPTIONS:
-            return Line.NOTHING
-        if _NOTE.match(text):
-            return Line.NOTE
+        if (said := _said_by_itself(text, words)) is not None:
+            return said
         if place in self.header.columns.get(Column.COLLEGE, ()):
             return Line.COLLEGE if _leads(self.grid, self.header, row) else None
         if _is_known(text, self.colleges) or words.startswith("college ") or _NUMBER.match(text):
@@ -185,6 +181,15 @@ class _LineReader:
             return Line.NOTE
         title = (row, place) in self.across or (not self.header.has_college and place not in self.names)
         return Line.COLLEGE if title else None
+
+
+def _said_by_itself(text: str, words: str) -> Line | None:
+    """Tell what a text is wherever it stands: a rank, a total, a caption, a note; None for any other."""
+    if words in _RANKS:
+        return Line.RANK
+    if words.startswith("total") or words in _CAPTIONS:
+        return Line.NOTHING
+    return Line.NOTE if _NOTE.match(text) else None
 
 
 def _is_known(text: str, colleges: Colleges) -> bool:
