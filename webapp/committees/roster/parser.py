@@ -5,6 +5,7 @@ from typing import Final
 
 from webapp.committees.model import Rank
 from webapp.committees.roster import reader, rows, sections
+from webapp.committees.roster.cells import RowReader
 from webapp.committees.roster.colleges import Colleges
 from webapp.committees.roster.columns import REASONS, Column
 from webapp.committees.roster.headers import Header
@@ -84,7 +85,7 @@ def _read_sheet(sheet: Settled, colleges: Colleges) -> tuple[list[Person], list[
     people: list[Person] = []
     faults: list[Fault] = []
     for place in sheet.data:
-        row = rows.RowReader(sheet.grid, sheet.header, place)
+        row = RowReader(sheet.grid, sheet.header, place)
         people += rows.read_people(row, colleges)
         faults += row.faults
     return people, faults

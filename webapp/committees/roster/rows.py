@@ -1,29 +1,20 @@
 """From one row to the people it names, or to the faults of its cells."""
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
 from webapp.committees.model import Rank
 from webapp.committees.roster import names, values
+from webapp.committees.roster.cells import NAMES, RowReader
 from webapp.committees.roster.colleges import Colleges
 from webapp.committees.roster.columns import Column, announces_last_name_first
-from webapp.committees.roster.headers import Header
-from webapp.committees.roster.model import Cell, CellFault, Fault, Grid, Person, Source
+from webapp.committees.roster.model import CellFault, Person
 from webapp.committees.roster.text import fold, name_key, shorten
 from webapp.kernel.errors import Refusal
 from webapp.wording import dates
-from webapp.wording.phrases import phrase
-
-Value = TypeVar("Value")
 
 _LONGEST_NAME: Final = 120
-_LONGEST_TEXT: Final = 300
-_NOTHING: Final = frozenset({"-", "--", "–", "—", "/", "néant", "sans objet", "n/a"})
-_ERROR = re.compile(r"#(?:REF|N/A|NAME|NOM|VALUE|VALEUR|DIV/0|NUM|NOMBRE|NULL|NUL)[!?]?", re.IGNORECASE)
-_NAMES: Final = (Column.LAST_NAME, Column.FULL_NAME, Column.TITULAR_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,99 +26,6 @@ class _Identity:
     civility: str | None
     role: Rank | None
     substitute_of: str | None
-
-
-class RowReader:
-    """The cells of one row by kind, and the faults found while reading them."""
-
-    def __init__(self, grid: Grid, header: Header, row: int) -> None:
-        self.grid = grid
-        self.header = header
-        self.row = row
-        self.faults: list[Fault] = []
-
-    def beside(self) -> "RowReader":
-        """Return the same row as the columns of the substitute beside the titular see it."""
-        return RowReader(self.grid, self.header.of_substitute(), self.row)
-
-    def names_somebody(self) -> bool:
-        """Tell whether a column of names holds anything but « vacant »."""
-        return any(
-            (text := self.text(column)) and not names.is_vacant(text)
-            for column in _NAMES
-            if self.place(column) is not None
-        )
-
-    def take_faults(self, other: "RowReader") -> None:
-        """Take over the faults of another reading of this row, the first of each cell."""
-        own = {fault.cell for fault in self.faults}
-        self.faults += [fault for fault in other.faults if fault.cell not in own]
-
-    def cell(self, place: int) -> Cell:
-        cells = self.grid.rows[self.row]
-        return cells[place] if place < len(cells) else ""
-
-    def place(self, column: Column) -> int | None:
-        """Return the first filled column of a kind, else its first one, else None."""
-        places = self.header.columns.get(column, [])
-        filled = (place for place in places if self._is_filled(place))
-        return next(filled, places[0] if places else None)
-
-    def _is_filled(self, place: int) -> bool:
-        return (self.row, place) in self.grid.unresolved or bool(values.tidy(self.cell(place)))
-
-    def text(self, column: Column, limit: int = _LONGEST_TEXT) -> str | None:
-        """Return the clean text of a cell, or None when it is empty, faulty or a dash for nothing."""
-        place = self.place(column)
-        if place is None:
-            return None
-        text = values.tidy(self.cell(place))
-        if (self.row, place) in self.grid.unresolved or _ERROR.fullmatch(text):
-            self.fault(column, CellFault.FORMULA_WITHOUT_RESULT)
-            return None
-        if len(text) > limit:
-            self.fault(column, CellFault.TOO_LONG, limit=limit)
-            return None
-        return None if text.lower() in _NOTHING else text or None
-
-    def attempt(self, column: Column, parse: Callable[[Cell], Value]) -> Value | None:
-        """Return the value of a cell, or None when it is empty or faulty."""
-        place = self.place(column)
-        if place is None or self.text(column) is None:
-            return None
-        try:
-            return parse(self.cell(place))
-        except Refusal as refusal:
-            self._add(place, refusal)
-            return None
-
-    def fault(self, column: Column, reason: CellFault, **facts: object) -> None:
-        """Note a fault at the cell of this kind; at the first name column when the file has none of this kind."""
-        place = self.place(column)
-        if place is None:
-            place = next((found for name in _NAMES if (found := self.place(name)) is not None), 0)
-        self._add(place, Refusal(reason, **facts))
-
-    def _add(self, place: int, refusal: Refusal) -> None:
-        """Keep the first fault of a cell: the others follow from it."""
-        label = self.grid.label(self.row, place)
-        reason = CellFault(refusal.reason)
-        if not any(fault.cell == label for fault in self.faults):
-            message = phrase(reason, **refusal.facts)
-            where = {"row": self.row + 1, "column": place + 1}
-            self.faults.append(Fault(cell=label, message=message, reason=reason, sheet=self.grid.sheet, **where))
-
-    def source(self, *name_columns: Column) -> Source:
-        """Return where this row stands, the label of each filled cell, and where the name is among these columns."""
-        filled = {
-            column: place
-            for column in self.header.columns
-            if (place := self.place(column)) is not None and self._is_filled(place)
-        }
-        name = next((filled[column] for column in name_columns if column in filled), 0)
-        cells = {column.value: self.grid.label(self.row, place) for column, place in filled.items()}
-        cells["last_name"] = self.grid.label(self.row, name)
-        return Source(row=self.row + 1, sheet=self.grid.sheet, cells=cells, name_column=name + 1)
 
 
 def read_people(row: RowReader, colleges: Colleges) -> list[Person]:
@@ -175,7 +73,7 @@ def read_people(row: RowReader, colleges: Colleges) -> list[Person]:
         ends_on=ends_on,
         physician=physician,
         seat_type_stated=seat_type is not None,
-        source=row.source(*(_NAMES if identity else ()), Column.SUBSTITUTE_NAME),
+        source=row.source(*(NAMES if identity else ()), Column.SUBSTITUTE_NAME),
     )
     if identity is None and substitute is not None and other:
         return [_with_contact(person, own, other)]
@@ -184,7 +82,7 @@ def read_people(row: RowReader, colleges: Colleges) -> list[Person]:
     beside = _beside(person, substitute)
     if other:
         return [person, _with_contact(beside, own, other)]
-    written = () if Column.SUBSTITUTE_NAME in row.header.columns else _NAMES
+    written = () if Column.SUBSTITUTE_NAME in row.header.columns else NAMES
     return [person, replace(beside, source=row.source(Column.SUBSTITUTE_NAME, *written))]
 
 
@@ -198,7 +96,7 @@ def _with_contact(substitute: Person, own: "_Contact", other: RowReader) -> Pers
         phone=own.phone,
         starts_on=own.starts_on or substitute.starts_on,
         ends_on=own.ends_on or substitute.ends_on,
-        source=other.source(*_NAMES),
+        source=other.source(*NAMES),
     )
 
 
@@ -227,7 +125,7 @@ class _Contact:
 
 def _titular_above(row: RowReader) -> str | None:
     """Return the titular whose cell is merged over the line of a second substitute."""
-    for column in _NAMES:
+    for column in NAMES:
         place = row.place(column)
         above = None if place is None else row.grid.merged_from(row.row, place)
         if above is not None and values.tidy(above):
@@ -398,7 +296,7 @@ def _read_physician(row: RowReader) -> bool:
 
 
 def _read_college(row: RowReader, colleges: Colleges) -> str | None:
-    written = row.text(Column.COLLEGE, _LONGEST_TEXT)
+    written = row.text(Column.COLLEGE)
     if written is None:
         row.fault(Column.COLLEGE, CellFault.MISSING_COLLEGE)
         return None
