@@ -67,6 +67,16 @@ def test_a_whole_import_is_taken_back_and_the_house_is_as_before(db: Database) -
     assert audit.check_chain(db).broken_at is None
 
 
+def test_nobody_who_left_leaves_an_address_behind(db: Database) -> None:
+    committee = a_committee(db, seat_count=0)
+    report = bring(db, committee, "Un;Anne;;Élus;anne@val-imaginaire.example;;\n")
+
+    take_back(db, committee, report)
+
+    assert "anne@" not in str(db.rows("SELECT * FROM roster_imports")) + str(db.rows("SELECT * FROM people"))
+    assert take_back(db, committee, report).leaving == ("Anne Un",)
+
+
 def test_twice_the_second_changes_nothing(db: Database) -> None:
     committee = a_committee(db, seat_count=0)
     report = bring(db, committee, CODERST.read_bytes())

@@ -212,5 +212,5 @@ def add_import(
     )
 
 
-def mark_undone(db: Database, import_id: int, at: datetime) -> None:
-    db.run("UPDATE roster_imports SET undone_at = ? WHERE id = ?", (clock.to_text(at), import_id))
+def mark_undone(db: Database, import_id: int, *, effects: str, at: datetime) -> None:
+    db.run("UPDATE roster_imports SET undone_at = ?, effects = ? WHERE id = ?", (clock.to_text(at), effects, import_id))

@@ -79,7 +79,7 @@ def keep(
         filename=filename,
         accepted=accepted,
         entry=journal.last_entry(db),
-        effects=json.dumps(effects, ensure_ascii=False, separators=(",", ":")),
+        effects=_to_text(effects),
         by=by.name,
         at=now,
     )
@@ -101,7 +101,7 @@ def undo(db: Database, committee_id: int, import_id: int, *, dry_run: bool, by: 
         _check_unchanged(db, committee_id, effects)
         for table in _ORDER:
             _take_back(db, table, effects[table], by=by, now=now)
-        store.mark_undone(db, import_id, now)
+        store.mark_undone(db, import_id, effects=_to_text(_without_contact(effects)), at=now)
         subject = f"committee:{committee_id}"
         facts = {
             "removed": len(told.leaving),
@@ -126,6 +126,17 @@ def rehearsal(dry_run: bool) -> Iterator[None]:
     except Rehearsed:
         if not dry_run:
             raise
+
+
+def _to_text(effects: Mapping[str, object]) -> str:
+    return json.dumps(effects, ensure_ascii=False, separators=(",", ":"))
+
+
+def _without_contact(effects: Mapping[str, list[dict[str, Any]]]) -> dict[str, object]:
+    """Return the effects of an import taken back: whoever has left leaves neither address nor telephone behind."""
+    bare = {"email": None, "phone": None}
+    people = [{when: row and {**row, **bare} for when, row in each.items()} for each in effects["people"]]
+    return {**effects, "people": people}
 
 
 def found(db: Database, committee_id: int, import_id: int) -> RosterImport:
