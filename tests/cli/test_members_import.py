@@ -66,3 +66,34 @@ def test_what_cannot_be_read_at_all_gives_exit_2(
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.strip()
+
+
+def test_rejected_lines_come_back_in_a_workbook_and_an_import_is_undone_by_its_number(
+    db_of_the_command: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = tmp_path / "liste.csv", tmp_path / "rejets.xlsx"
+    file.write_text(
+        "Nom;Collège;Courriel\nUn;Agence régionale de santé;sans arobase\nDeux;Présidence;\n", encoding="utf-8"
+    )
+    asked = ["import", str(file), "--committee", "CODERST", "--json", "--rejected", str(out)]
+    assert members.main(asked) == 1
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert (told["accepted"], told["rejected"]) == (1, 1)
+    assert "members undo 1 --committee CODERST" in said.err
+    assert members.main(["import", str(out), "--committee", "CODERST", "--json"]) == 1
+    again = json.loads(capsys.readouterr().out)
+    assert again["faults"][0]["cell"] == "Feuille 1, C2"
+    assert (again["ignored_columns"], again["accepted"]) == ([], 0)
+    assert members.main(["undo", "1", "--committee", "CODERST", "--dry-run"]) == 0
+    assert members.main(["undo", "1", "--committee", "CODERST"]) == 0
+    committee = queries.find_by_code(db_of_the_command, "CODERST")
+    assert committee is not None
+    assert all(each.vacant for each in the_seats(db_of_the_command, committee, TODAY))
+    assert members.main(["undo", "7", "--committee", "CODERST"]) == 2
+
+
+def test_no_workbook_is_written_when_every_line_is_accepted(db_of_the_command: Database, tmp_path: Path) -> None:
+    out = tmp_path / "rejets.xlsx"
+    assert members.main(["import", str(CODERST), "--committee", "CODERST", "--rejected", str(out)]) == 0
+    assert not out.exists()

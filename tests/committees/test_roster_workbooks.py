@@ -104,6 +104,7 @@ def test_every_visible_sheet_with_the_headings_is_read_and_the_others_are_said()
     assert [fault.cell for fault in reading.faults] == ["Feuille 2, B3"]
     assert reading.notes == (
         f"Feuille{NBSP}1 («{NBSP}Consignes{NBSP}»){NBSP}: pas de colonnes de nom et de collège, feuille non lue.",
+        f"Feuille{NBSP}3 («{NBSP}Archives{NBSP}»){NBSP}: masquée, elle n’est pas lue.",
     )
 
 

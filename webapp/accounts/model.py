@@ -59,6 +59,7 @@ class AccountRefusal(Reason):
     ROLE_IS_WHOLE = auto()
     BEYOND_SCOPE = auto()
     SITS_ELSEWHERE = auto()
+    PERSON_IN_USE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

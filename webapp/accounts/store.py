@@ -33,8 +33,8 @@ def person(db: Database, person_id: int) -> Person | None:
 
 def add_person(db: Database, fields: PersonFields, *, home_committee: int | None, at: datetime) -> PersonId:
     sql = (
-        "INSERT INTO people (civility, first_name, last_name, email, phone, login, home_committee, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO people (id, civility, first_name, last_name, email, phone, login, home_committee, created_at)"
+        " VALUES ((SELECT number FROM next_numbers WHERE kind = 'people'), ?, ?, ?, ?, ?, ?, ?, ?)"
     )
     values = (fields.civility, fields.first_name, fields.last_name, fields.email, fields.phone, fields.login)
     return PersonId(db.run(sql, (*values, home_committee, clock.to_text(at))))
@@ -44,6 +44,11 @@ def change_person(db: Database, person_id: int, fields: PersonFields) -> None:
     sql = "UPDATE people SET civility = ?, first_name = ?, last_name = ?, email = ?, phone = ?, login = ? WHERE id = ?"
     values = (fields.civility, fields.first_name, fields.last_name, fields.email, fields.phone, fields.login)
     db.change(sql, (*values, person_id))
+
+
+def remove_person(db: Database, person_id: int) -> None:
+    """Remove somebody at whom nothing points; their number is never given again."""
+    db.run("DELETE FROM people WHERE id = ?", (person_id,))
 
 
 def set_active(db: Database, person_id: int, *, active: bool) -> None:

@@ -1,6 +1,7 @@
 """Reading the journal, and walking its chain."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 
 from webapp.audit.model import GENESIS, ChainReport, Entry, seal
 from webapp.storage.database import Database
@@ -32,6 +33,37 @@ def of_scope(db: Database, scope: str) -> list[Entry]:
         {"scope": scope},
     )
     return [Entry(**row) for row in found]
+
+
+def last_entry(db: Database) -> int:
+    """Return the number of the journal's latest entry, 0 in a new house."""
+    return int(db.value("SELECT coalesce(max(id), 0) FROM journal"))
+
+
+def first_after(
+    db: Database, entry: int, *, subjects: Iterable[str], scopes: Iterable[str], but: Iterable[str]
+) -> Entry | None:
+    """Return the first act after an entry that was done to one of these subjects or in one of these scopes, save some acts."""
+    found = db.row(
+        f"SELECT {_FIELDS} FROM journal WHERE id > :entry AND act NOT IN (SELECT value FROM json_each(:but))"  # noqa: S608 — names of columns
+        " AND (subject IN (SELECT value FROM json_each(:subjects)) OR scope IN (SELECT value FROM json_each(:scopes)))"
+        " ORDER BY id LIMIT 1",
+        {
+            "entry": entry,
+            "subjects": json.dumps(sorted(subjects)),
+            "scopes": json.dumps(sorted(scopes)),
+            "but": json.dumps(sorted(but)),
+        },
+    )
+    return None if found is None else Entry(**found)
+
+
+def subjects_of(db: Database, act: str, fact: str, value: int) -> list[str]:
+    """Return what an act was done to, where its facts name this number: the sittings prepared for one committee."""
+    found = db.rows(
+        "SELECT subject FROM journal WHERE act = ? AND json_extract(details, '$.' || ?) = ?", (act, fact, value)
+    )
+    return [str(row["subject"]) for row in found]
 
 
 def check_chain(db: Database, *, rehearsal: str | None = None) -> ChainReport:

@@ -14,12 +14,14 @@ from webapp.committees.model import (
     Holding,
     Rank,
     Roster,
+    RosterImport,
     Seat,
     SeatOnDay,
     SeatType,
     Term,
     read_settings,
 )
+from webapp.kernel import clock
 from webapp.storage.database import Database, Row
 
 _COMMITTEE = "SELECT id, code, name, template, parent_id, settings, composition_reason FROM committees"
@@ -275,6 +277,44 @@ def people(db: Database, ids: Iterable[int]) -> dict[int, Person]:
     marks = ", ".join("?" * len(wanted))
     found = db.rows(f"SELECT * FROM people WHERE id IN ({marks})", wanted)  # noqa: S608 — only question marks
     return {int(row["id"]): _person(row, key="id") for row in found}
+
+
+def imports(db: Database, committee_id: int, *, limit: int = 5) -> list[RosterImport]:
+    """Return the latest imports of a roster, newest first, without what they wrote."""
+    rows = db.rows(
+        f"SELECT {_IMPORT} FROM roster_imports WHERE committee_id = ? ORDER BY id DESC LIMIT ?",  # noqa: S608 — names of columns
+        (committee_id, limit),
+    )
+    return [_import(row) for row in rows]
+
+
+def find_import(db: Database, committee_id: int, import_id: int) -> RosterImport | None:
+    """Return an import of this committee, or None."""
+    row = db.row(
+        f"SELECT {_IMPORT} FROM roster_imports WHERE committee_id = ? AND id = ?",  # noqa: S608 — names of columns
+        (committee_id, import_id),
+    )
+    return None if row is None else _import(row)
+
+
+def import_effects(db: Database, import_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Return what an import wrote: by table, each row `before` (None: it was not there) and `after`."""
+    return dict(json.loads(db.value("SELECT effects FROM roster_imports WHERE id = ?", (import_id,))))
+
+
+_IMPORT = "id, committee_id, filename, accepted, entry, imported_by, imported_at, undone_at"
+
+
+def _import(row: Row) -> RosterImport:
+    return RosterImport(
+        id=row["id"],
+        filename=row["filename"],
+        accepted=row["accepted"],
+        entry=row["entry"],
+        imported_by=row["imported_by"],
+        imported_at=clock.from_text(row["imported_at"]),
+        undone_at=None if row["undone_at"] is None else clock.from_text(row["undone_at"]),
+    )
 
 
 def _one_committee(row: Row | None) -> Committee | None:

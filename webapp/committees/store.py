@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from webapp.committees.model import Rank, SeatType
 from webapp.kernel import clock
-from webapp.storage.database import Database
+from webapp.storage.database import Database, Row
 
 
 def code_taken(db: Database, code: str) -> bool:
@@ -41,7 +41,8 @@ def add_term(db: Database, committee_id: int, *, act: str, starts_on: date, ends
 
 def add_college(db: Database, committee_id: int, *, name: str, expected_seats: int | None) -> int:
     return db.run(
-        "INSERT INTO colleges (committee_id, name, position, expected_seats) VALUES (:committee_id, :name,"
+        "INSERT INTO colleges (id, committee_id, name, position, expected_seats)"
+        " VALUES ((SELECT number FROM next_numbers WHERE kind = 'colleges'), :committee_id, :name,"
         " (SELECT coalesce(max(position), 0) + 1 FROM colleges WHERE committee_id = :committee_id), :expected)",
         {"committee_id": committee_id, "name": name, "expected": expected_seats},
     )
@@ -67,8 +68,8 @@ def add_seat(
     starts_on: date,
 ) -> int:
     return db.run(
-        "INSERT INTO seats (committee_id, college_id, position, label, seat_type, is_chair, physician, starts_on)"
-        " VALUES (:committee_id, :college_id,"
+        "INSERT INTO seats (id, committee_id, college_id, position, label, seat_type, is_chair, physician, starts_on)"
+        " VALUES ((SELECT number FROM next_numbers WHERE kind = 'seats'), :committee_id, :college_id,"
         " (SELECT coalesce(max(position), 0) + 1 FROM seats WHERE committee_id = :committee_id),"
         " :label, :seat_type, :is_chair, :physician, :starts_on)",
         {
@@ -120,8 +121,9 @@ def add_appointment(
 ) -> int:
     end = None if ends_on is None else ends_on.isoformat()
     return db.run(
-        "INSERT INTO appointments (seat_id, person_id, rank, title, organisation, act, named_in_act, starts_on,"
-        " ends_on, mandate_ends_on, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO appointments (id, seat_id, person_id, rank, title, organisation, act, named_in_act, starts_on,"
+        " ends_on, mandate_ends_on, created_at)"
+        " VALUES ((SELECT number FROM next_numbers WHERE kind = 'appointments'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             seat_id,
             person_id,
@@ -167,3 +169,48 @@ def open_seat_from(db: Database, seat_id: int, starts_on: date) -> None:
         "UPDATE seats SET starts_on = :day WHERE id = :id AND starts_on > :day",
         {"id": seat_id, "day": starts_on.isoformat()},
     )
+
+
+# What an import wrote, and taking it back.
+
+_STANDING = {
+    "colleges": "SELECT * FROM colleges WHERE committee_id = ?",
+    "seats": "SELECT * FROM seats WHERE committee_id = ?",
+    "appointments": "SELECT appointments.* FROM appointments JOIN seats ON seats.id = seat_id WHERE committee_id = ?",
+}
+
+
+def standing(db: Database, committee_id: int) -> dict[str, dict[int, Row]]:
+    """Return every college, seat and appointment of a committee, whole, by table and number."""
+    return {
+        table: {int(row["id"]): dict(row) for row in db.rows(sql, (committee_id,))} for table, sql in _STANDING.items()
+    }
+
+
+def remove_row(db: Database, table: str, number: int) -> None:
+    """Remove a college, a seat or an appointment that nothing points at; its number is never given again."""
+    db.run(f"DELETE FROM {_table(table)} WHERE id = ?", (number,))  # noqa: S608 — one of three names of ours
+
+
+def put_back_row(db: Database, table: str, row: Row) -> None:
+    """Write a college, a seat or an appointment as it was."""
+    fields = ", ".join(f"{name} = :{name}" for name in row if name != "id")
+    db.run(f"UPDATE {_table(table)} SET {fields} WHERE id = :id", dict(row))  # noqa: S608 — names of our own schema
+
+
+def _table(name: str) -> str:
+    return next(table for table in _STANDING if table == name)
+
+
+def add_import(
+    db: Database, committee_id: int, *, filename: str, accepted: int, entry: int, effects: str, by: str, at: datetime
+) -> int:
+    return db.run(
+        "INSERT INTO roster_imports (committee_id, filename, accepted, entry, effects, imported_by, imported_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (committee_id, filename, accepted, entry, effects, by, clock.to_text(at)),
+    )
+
+
+def mark_undone(db: Database, import_id: int, *, effects: str, at: datetime) -> None:
+    db.run("UPDATE roster_imports SET undone_at = ?, effects = ? WHERE id = ?", (clock.to_text(at), effects, import_id))

@@ -10,6 +10,7 @@ from webapp.wording.typography import elided, spaced
 ACTS = {
     # People.
     "person.added": "Compte de {name} créé",
+    "person.removed": "Compte de {name} supprimé avec l’import qui l’avait créé",
     "person.changed": "Compte de {name} corrigé",
     "account.closed": "Compte de {subject} fermé",
     "account.reopened": "Compte de {subject} rouvert",
@@ -43,6 +44,7 @@ ACTS = {
     "appointment.replaced": "{name} remplace {replaces} au siège « {seat_label} »",
     "appointment.ended": "{name} : fin de mandat, {reason}",
     "roster.imported": "Liste de membres importée dans {subject} : {accepted} lignes reprises, {rejected} rejetées",
+    "roster.undone": "Import d’une liste de membres annulé dans {subject} : {removed} nominations retirées, {restored} remises comme avant",
     # Sittings.
     "meeting.prepared": "Séance créée",
     "meeting.changed": "Séance modifiée",
@@ -199,6 +201,7 @@ FACTS = {
     "form": "Présence",
     "former": "Avant",
     "former_name": "Ancien nom",
+    "imported_at": "Import fait",
     "item": "Point",
     "kind": "Nature",
     "label": "Libellé",
@@ -227,7 +230,9 @@ FACTS = {
     "rehearsal": "Répétition n°",
     "rejected": "Lignes refusées",
     "reply": "Réponse",
+    "removed": "Nominations retirées",
     "required": "Quorum requis",
+    "restored": "Remises comme avant",
     "result": "Résultat, en éléments",
     "rights": "Droits de vote",
     "role": "Rôle",

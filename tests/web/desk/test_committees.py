@@ -346,6 +346,45 @@ def test_faulty_cells_are_told_and_the_good_lines_stand(desk: Visitor, base: Dat
     assert "C3" in result
 
 
+def test_rejected_lines_are_handed_back_and_the_import_is_taken_back_in_one_act(
+    desk: Visitor, base: Database, empty: Committee
+) -> None:
+    preview = send(desk, empty, "Nom;Collège;Courriel\nUn;Agence régionale de santé;\nDeux;Présidence;nul\n".encode())
+    assert f"{preview}/rejetees.xlsx" in desk.text(preview)
+    workbook = desk.get(f"{preview}/rejetees.xlsx")
+    assert 'filename="lignes-a-corriger.xlsx"' in workbook.headers["Content-Disposition"]
+    again = desk.text(send(desk, empty, workbook.data, "lignes-a-corriger.xlsx"))
+    assert "Feuille 1, C2" in again.replace("\u00a0", " ")
+    result = desk.text(desk.post(preview, {"expected": "1"}).location)
+    undo = of(empty, "/importer/imports/1/annuler")
+    assert undo in result
+    assert undo in desk.text(of(empty, "/importer"))
+    page = desk.text(undo)
+    assert "1 nomination retirée" in page.replace("\u00a0", " ")
+    assert "Annuler cet import" in page
+    assert desk.post(undo).status_code == 303
+    assert all(each.vacant for each in the_seats(base, empty))
+    assert "Cet import est annulé" in desk.text(undo)
+    assert desk.post(undo).status_code == 303
+    assert desk.get(of(empty, "/importer/imports/9/annuler")).status_code == 404
+
+
+def test_an_import_that_was_used_says_why_it_stays(desk: Visitor, base: Database, empty: Committee) -> None:
+    preview = send(desk, empty, "Nom;Collège\nUn;Agence régionale de santé\n".encode())
+    desk.post(preview, {"expected": "1"})
+    person = next(each.titular.person_id for each in the_seats(base, empty) if each.titular)
+    service.grant_role(base, person, Role.CHAIR, committee_id=empty.id, by=SYSTEM, now=NOW)
+    undo = of(empty, "/importer/imports/1/annuler")
+
+    page = desk.text(undo)
+
+    assert "Cet import ne s’annule plus" in page
+    assert "Rôle" in page
+    assert '<button class="fr-btn">' not in page.partition("<main")[2]
+    assert desk.post(undo).status_code == 409
+    assert not all(each.vacant for each in the_seats(base, empty))
+
+
 def test_a_committee_that_changed_since_the_preview_is_shown_again(
     desk: Visitor, base: Database, empty: Committee
 ) -> None:

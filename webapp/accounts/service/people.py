@@ -1,5 +1,6 @@
 """Entering people, correcting what is known of them, giving and ending roles, closing accounts."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from webapp.accounts.service import hashing
 from webapp.audit import service as audit
 from webapp.audit.model import ACCESS, SYSTEM, By
 from webapp.kernel.errors import Refusal
+from webapp.storage import references
 from webapp.storage.database import Database, unit_of_work
 
 
@@ -47,6 +49,20 @@ def create_person(
     """Enter somebody, in a unit of its own."""
     with unit_of_work(db):
         return add_person(db, fields, home_committee=home_committee, by=by, now=now)
+
+
+def remove_unused(db: Database, people: Iterable[int], *, by: By, now: datetime) -> None:
+    """Remove people whom nothing in the house has used, inside the caller's unit of work (an import taken back).
+
+    Somebody with a password, a role, a session, a slip, a letter or a seat anywhere is refused: the act falls whole.
+    """
+    removed = [existing(db, person_id) for person_id in sorted(people)]
+    holder = references.pointing_at(db, "people", [person.id for person in removed])
+    if holder is not None or any(store.password_hash(db, person.id) for person in removed):
+        raise Refusal(AccountRefusal.PERSON_IN_USE)
+    for person in removed:
+        store.remove_person(db, person.id)
+        audit.record(db, "person.removed", f"person:{person.id}", by=by, now=now, name=person.display_name)
 
 
 def edit_person(db: Database, person_id: int, fields: PersonFields, *, actor: SignedIn, now: datetime) -> None:

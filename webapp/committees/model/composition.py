@@ -1,7 +1,7 @@
 """A committee, its colleges and seats, and who holds them from when to when; every period includes both its days."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -153,3 +153,16 @@ class Roster:
     @property
     def chair(self) -> SeatOnDay | None:
         return next((each for each in self.seats if each.seat.is_chair), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterImport:
+    """A roster once imported; `entry` is the number of its entry in the journal, `accepted` the lines it took."""
+
+    id: int
+    filename: str
+    accepted: int
+    entry: int
+    imported_by: str
+    imported_at: datetime
+    undone_at: datetime | None

@@ -55,6 +55,10 @@ class CommitteeRefusal(Reason):
     TITULAR_NOT_FOUND = auto()
     TITULAR_NOT_SAID = auto()
     ROSTER_CHANGED = auto()
+    UNKNOWN_IMPORT = auto()
+    IMPORT_USED = auto()
+    IMPORT_CHANGED_SINCE = auto()
+    IMPORT_PEOPLE_IN_USE = auto()
 
 
 class CommitteeWarning(Reason):

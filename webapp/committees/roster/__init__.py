@@ -13,6 +13,7 @@ from webapp.committees.roster.model import (
     Source,
 )
 from webapp.committees.roster.parser import holder_of, read_roster
+from webapp.committees.roster.rejected import write_rejected
 from webapp.committees.roster.text import fold, name_key
 from webapp.committees.roster.values import guess_seat_type
 
@@ -35,6 +36,7 @@ __all__ = [
     "read_roster",
     "write_csv",
     "write_ods",
+    "write_rejected",
     "write_template",
     "write_xlsx",
 ]

@@ -1,12 +1,11 @@
 """Which column holds what, found by its heading whatever its place, case, accents, blanks and punctuation."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Final
 
-from webapp.committees.roster.text import clean, squash
+from webapp.committees.model import Rank
+from webapp.committees.roster.text import clean, fold, squash
 
 
 class Column(StrEnum):
@@ -234,11 +233,28 @@ HEADINGS: Final[dict[Column, tuple[str, ...]]] = {
     Column.PHYSICIAN: ("médecin", "est médecin", "médecin ?", "médecin (oui/non)", "docteur en médecine"),
 }
 
+REASONS: Final = "À corriger"
+"""The column of our own workbooks of rejected rows that says why; passed over when they come back."""
+
 GROUPED: Final = (Column.COLLEGE, Column.ORGANISATION, Column.SEAT_TYPE, Column.STARTS_ON, Column.ENDS_ON)
 """Columns where one cell merged over several rows speaks for each of them."""
 
+PERSONAL: Final = (
+    *(Column.LAST_NAME, Column.FIRST_NAME, Column.FULL_NAME, Column.CIVILITY, Column.TITLE),
+    *(Column.ORGANISATION, Column.EMAIL, Column.PHONE, Column.STARTS_ON, Column.ENDS_ON),
+)
+"""Columns that may stand twice on a line: for the titular, then for the substitute."""
+
+_OWNER = r"\b(?:(?:du|de la|des|de l|d|le|la|les) )?(?:membres? |representante?s? )?{}(?: e| es| s)?\b"
+_OF_TITULAR = re.compile(_OWNER.format("titulaires?"))
+_OF_SUBSTITUTE = re.compile(_OWNER.format("suppl(?:eante?s?)?"))
 _BY_KEY: Final = {squash(heading): column for column, headings in HEADINGS.items() for heading in headings}
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+# What makes a heading more precise without changing what it announces: « N° de portable », « E-mail professionnel ».
+_QUALIFIERS = re.compile(
+    r"\b(?:n|no|numeros?(?: de)?|professionnel(?:le)?s?|personnel(?:le)?s?|pro|obligatoire|facultatif"
+    r"|(?:du|de la|des|de chaque) (?:membres?|personnes?))\b"
+)
 _TRAILING_NUMBER = re.compile(r"\s*\d+$")
 # A heading is short: a longer cell is a sentence of introduction, never worth matching.
 _LONGEST_HEADING: Final = 80
@@ -256,57 +272,19 @@ def recognise(heading: str) -> Column | None:
     if not heading or len(heading) > _LONGEST_HEADING:
         return None
     bare = _PARENTHESES.sub(" ", heading)
-    for candidate in (heading, bare, _TRAILING_NUMBER.sub("", bare)):
+    plain = _TRAILING_NUMBER.sub("", bare)
+    for candidate in (heading, bare, plain, _QUALIFIERS.sub(" ", fold(plain))):
         if column := _BY_KEY.get(squash(candidate)):
             return column
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The line of headings: its place, the columns of each kind from left to right, and the headings nobody knows."""
-
-    row: int
-    columns: dict[Column, list[int]]
-    headings: tuple[str, ...]
-    ignored: tuple[int, ...]
-
-    @property
-    def has_name(self) -> bool:
-        return any(name in self.columns for name in NAMES)
-
-    @property
-    def has_college(self) -> bool:
-        return Column.COLLEGE in self.columns
-
-    @property
-    def score(self) -> tuple[bool, int]:
-        """What makes one line, or one way of decoding a file, a better header than another."""
-        return self.has_name and self.has_college, sum(len(places) for places in self.columns.values())
-
-
-def read_header(row: int, cells: Sequence[str]) -> Header:
-    """Read a line as if it were the line of headings."""
-    headings = tuple(clean(cell) for cell in cells)
-    columns: dict[Column, list[int]] = {}
-    ignored = []
-    for place, heading in enumerate(headings):
-        if column := recognise(heading):
-            columns.setdefault(column, []).append(place)
-        elif heading:
-            ignored.append(place)
-    return Header(row, columns, headings, tuple(ignored))
-
-
-def find_header(rows: Iterable[tuple[int, Sequence[str]]], *, depth: int = 50) -> Header | None:
-    """Return the first complete line of headings among the first `depth` lines, else the likeliest one, else None."""
-    best: Header | None = None
-    for seen, (row, cells) in enumerate(rows):
-        if seen >= depth:
-            break
-        header = read_header(row, cells)
-        if header.has_name and header.has_college:
-            return header
-        if header.columns and (best is None or header.score > best.score):
-            best = header
-    return best
+def recognise_owned(heading: str) -> tuple[Column, Rank] | None:
+    """Return what « Prénom du suppléant » or « Titulaire – courriel » announces, and of whom; None otherwise."""
+    words = fold(heading)
+    titular, substitute = bool(_OF_TITULAR.search(words)), bool(_OF_SUBSTITUTE.search(words))
+    if titular is substitute or len(heading) > _LONGEST_HEADING:
+        return None
+    rank, owner = (Rank.TITULAR, _OF_TITULAR) if titular else (Rank.SUBSTITUTE, _OF_SUBSTITUTE)
+    column = recognise(owner.sub(" ", words))
+    return (column, rank) if column in PERSONAL else None

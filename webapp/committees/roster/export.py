@@ -14,6 +14,8 @@ from webapp.committees.roster.model import Person
 from webapp.committees.roster.text import clean, keep_apostrophe, neutralise
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET_NAME: Final = "Membres"
@@ -102,17 +104,28 @@ def write_template() -> bytes:
 
 
 def _write_workbook(rows: Sequence[Sequence[Value]], *, with_lists: bool) -> bytes:
+    book = new_book()
+    sheet = book.worksheets[0]
+    sheet.title = SHEET_NAME
+    _fill(sheet, [HEADINGS, *rows])
+    dress(sheet, WIDTHS)
+    if with_lists:
+        _add_lists(sheet)
+    return saved(book)
+
+
+def new_book() -> "Workbook":
+    """Return an empty workbook of ours."""
     from openpyxl import Workbook  # noqa: PLC0415 — slow import
 
     book = Workbook()
     book.properties.creator = "Collégiale"
     book.properties.created = datetime(*_EPOCH, tzinfo=UTC).replace(tzinfo=None)  # the library takes naive instants
-    sheet = book.worksheets[0]
-    sheet.title = SHEET_NAME
-    _fill(sheet, [HEADINGS, *rows])
-    _dress(sheet)
-    if with_lists:
-        _add_lists(sheet)
+    return book
+
+
+def saved(book: "Workbook") -> bytes:
+    """Return the bytes of a workbook, the same for the same content."""
     buffer = io.BytesIO()
     book.save(buffer)
     return _without_time(buffer.getvalue())
@@ -121,23 +134,28 @@ def _write_workbook(rows: Sequence[Sequence[Value]], *, with_lists: bool) -> byt
 def _fill(sheet: "Worksheet", rows: Iterable[Sequence[Value]]) -> None:
     for row, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
-            if not value:
-                continue
-            cell = sheet.cell(row, column)
-            if isinstance(value, date):
-                cell.value = value
-                cell.number_format = "DD/MM/YYYY"
-            else:
-                cell.value = _ESCAPED.sub("_x005F_", keep_apostrophe(value))
-                cell.data_type = "s"  # whatever it begins with, it is text
+            if value:
+                put(sheet.cell(row, column), keep_apostrophe(value) if isinstance(value, str) else value)
 
 
-def _dress(sheet: "Worksheet") -> None:
+def put(cell: "Cell | MergedCell", value: str | float | date) -> None:
+    """Write a value so that nothing computes: a text stays a text whatever it begins with."""
+    if isinstance(value, str):
+        cell.value = _ESCAPED.sub("_x005F_", value)
+        cell.data_type = "s"
+    else:
+        cell.value = value
+    if isinstance(value, date):
+        cell.number_format = "DD/MM/YYYY"
+
+
+def dress(sheet: "Worksheet", widths: Sequence[int]) -> None:
+    """Keep the line of headings in sight, in bold, and give each column its width in characters."""
     from openpyxl.styles import Font  # noqa: PLC0415 — slow import
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 — slow import
 
     sheet.freeze_panes = "A2"
-    for column, width in enumerate(WIDTHS, start=1):
+    for column, width in enumerate(widths, start=1):
         sheet.cell(1, column).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
 

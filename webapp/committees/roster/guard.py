@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from webapp.committees.roster.archive import Package
-from webapp.committees.roster.model import MAX_COLUMNS, MAX_ROWS, RosterRefusal
+from webapp.committees.roster.model import MAX_COLUMNS, MAX_ROWS, Merge, RosterRefusal
 from webapp.kernel.errors import Refusal
 from webapp.wording import numbers
 
@@ -20,18 +20,19 @@ if TYPE_CHECKING:
 # Titles, blanks and totals stand among the rows of people.
 MAX_EXTENT: Final = 10 * MAX_ROWS
 MAX_TEXT: Final = 20_000_000
+# Rows under merged cells, each counted as often as it is covered: every column of a sheet, merged from top to bottom.
+MAX_COVERED: Final = MAX_EXTENT * MAX_COLUMNS
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _NUMBER = re.compile(r"\d{1,9}")
-
-Range = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass
 class SheetFacts:
-    """What the library does not tell of a sheet: merged cells, and cells whose formula has no result. Counted from 0."""
+    """What the library does not tell of a sheet: merged cells, formulas without result, hidden rows. Counted from 0."""
 
-    merges: list[Range] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
     unresolved: set[tuple[int, int]] = field(default_factory=set)
+    hidden: set[int] = field(default_factory=set)
 
 
 def inspect(package: Package, filename: str) -> dict[str, SheetFacts]:
@@ -103,6 +104,12 @@ class _Extent:
     def __init__(self, filename: str) -> None:
         self.filename = filename
         self.characters = 0
+        self.covered = 0
+
+    def cover(self, top: int, bottom: int) -> None:
+        self.covered += max(min(bottom, MAX_EXTENT) - top, 0) + 1
+        if self.covered > MAX_COVERED:
+            raise Refusal(RosterRefusal.ZIP_BOMB, filename=self.filename)
 
     def mark(self, row: int, column: int) -> None:
         if row >= MAX_EXTENT:
@@ -184,6 +191,8 @@ class _XlsxSheet(_Handlers):
             case "row":
                 self.row = self.extent.number(attributes["r"]) - 1 if "r" in attributes else self.row + 1
                 self.column = -1
+                if attributes.get("hidden") in ("1", "true"):
+                    self.facts.hidden.add(self.row)
             case "c":
                 self._start_cell(attributes)
             case "f":
@@ -210,7 +219,9 @@ class _XlsxSheet(_Handlers):
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         if last:
-            self.facts.merges.append((self._position(first), self._position(last)))
+            merge = self._position(first), self._position(last)
+            self.extent.cover(merge[0][0], merge[1][0])
+            self.facts.merges.append(merge)
 
     def text(self, data: str) -> None:
         if self.value is not None:
@@ -275,6 +286,8 @@ class _OdsSheets(_Handlers):
     def _start_row(self, attributes: dict[str, str]) -> None:
         self.column = 0
         self.row_repeat = self.extent.number(attributes.get("number-rows-repeated", "1"))
+        if attributes.get("visibility") in ("collapse", "filter"):
+            self.facts.hidden.update(range(self.row, min(self.row + self.row_repeat, MAX_EXTENT)))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self.in_cell = True
@@ -284,6 +297,7 @@ class _OdsSheets(_Handlers):
         rows = self.extent.number(attributes.get("number-rows-spanned", "1"))
         columns = self.extent.number(attributes.get("number-columns-spanned", "1"))
         if rows > 1 or columns > 1:
+            self.extent.cover(self.row, self.row + rows - 1)
             self.facts.merges.append(
                 ((self.row, self.column), (self.row + rows - 1, self.column + columns - 1)),
             )

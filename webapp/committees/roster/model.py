@@ -9,6 +9,7 @@ from typing import Final
 from webapp.committees.model import Rank, SeatType
 from webapp.kernel.errors import Reason
 
+Merge = tuple[tuple[int, int], tuple[int, int]]
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 MAX_BYTES: Final = 5_000_000
@@ -53,6 +54,8 @@ class CellFault(Reason):
     HOLDER_OF_A_TITULAR = auto()
     MANGLED_PHONE = auto()
     SEVERAL_PEOPLE = auto()
+    NOT_A_NAME = auto()
+    MORE_THAN_A_NAME = auto()
     VACANT_SEAT = auto()
     TOO_LONG = auto()
     FORMULA_WITHOUT_RESULT = auto()
@@ -149,6 +152,8 @@ class RosterReading:
     faults: tuple[Fault, ...]
     ignored_columns: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    filename: str = "liste"
+    sheets: tuple["ReadSheet", ...] = field(default=(), compare=False, repr=False)
 
     @property
     def rejected(self) -> int:
@@ -161,19 +166,39 @@ class Grid:
     """One sheet as rows of cells from A1; `sheet` is its number from 1 in the workbook, None in a CSV.
 
     `merges` are ranges ((top, left), (bottom, right)) counted from 0; `unresolved` the cells, counted alike,
-    that hold a formula without result.
+    that hold a formula without result; `hidden` the rows that the person does not see. `origins` says where the value
+    of a cell was written, when it speaks from elsewhere: the title of a section. A hidden sheet keeps its name alone.
     """
 
     rows: list[list[Cell]]
     sheet: int | None = None
     name: str = ""
-    merges: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    merges: tuple[Merge, ...] = ()
     unresolved: frozenset[tuple[int, int]] = frozenset()
+    hidden: frozenset[int] = frozenset()
+    visible: bool = True
+    origins: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def label(self, row: int, column: int) -> str:
         """Name a cell, counted from 0, as the person sees it: "D14", or "Feuille 1, D14" in a workbook."""
+        row, column = self.origins.get((row, column), (row, column))
         cell = f"{column_letters(column)}{row + 1}"
         return cell if self.sheet is None else f"Feuille {self.sheet}, {cell}"
+
+    def merged_from(self, row: int, column: int) -> Cell | None:
+        """Return the value of the merged cell that covers this one from a row above, or None."""
+        for (top, left), (bottom, right) in self.merges:
+            if top < row <= bottom and left <= column <= right and top < len(self.rows) and left < len(self.rows[top]):
+                return self.rows[top][left]
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSheet:
+    """A sheet as it was read: its headings, and its cells once merged cells and titles of sections speak for each row."""
+
+    headings: tuple[str, ...]
+    grid: Grid
 
 
 def column_letters(column: int) -> str:

@@ -1,23 +1,27 @@
 """From the bytes of a roster to its people, its faults and the columns that nobody knows."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from webapp.committees.model import Rank
-from webapp.committees.roster import reader, rows
+from webapp.committees.roster import reader, rows, sections
+from webapp.committees.roster.cells import RowReader
 from webapp.committees.roster.colleges import Colleges
-from webapp.committees.roster.columns import GROUPED, Header
+from webapp.committees.roster.columns import REASONS, Column
+from webapp.committees.roster.headers import Header
 from webapp.committees.roster.model import (
     MAX_ROWS,
     CellFault,
     Fault,
     Grid,
     Person,
+    ReadSheet,
     RosterReading,
     RosterRefusal,
     column_letters,
 )
-from webapp.committees.roster.text import clean, fold, name_key, squash
+from webapp.committees.roster.sections import Settled
+from webapp.committees.roster.text import clean, fold, name_key
 from webapp.committees.roster.values import text_of
 from webapp.kernel.errors import Refusal
 from webapp.wording import numbers
@@ -31,16 +35,18 @@ def read_roster(content: bytes, filename: str, *, colleges: Collection[str] | No
     faults and nobody; the others stand. A file that cannot be read as a roster is a Refusal(RosterRefusal).
     """
     grids = reader.read_grids(content, filename)
-    sheets = [(grid, header) for grid in grids if (header := reader.header_of(grid))]
-    complete = [(grid, header) for grid, header in sheets if header.has_name and header.has_college]
-    if not complete:
-        raise _missing_columns([header for _, header in sheets])
-    _check_quantity(complete)
     known = Colleges(colleges)
+    headed = [(grid, header) for grid in grids if (header := reader.header_of(grid))]
+    sheets = [sections.settle(grid, header, known) for grid, header in headed if header.has_name]
+    complete = [sheet for sheet in sheets if _is_complete(sheet, known)]
+    if not complete:
+        raise _missing_columns([header for _, header in headed])
+    if sum(len(sheet.data) for sheet in complete) > MAX_ROWS:
+        raise Refusal(RosterRefusal.TOO_MANY_ROWS, limit=numbers.number(MAX_ROWS))
     people: list[Person] = []
     faults: list[Fault] = []
-    for grid, header in complete:
-        good, bad = _read_sheet(_fill_merged(grid, header), header, known)
+    for sheet in complete:
+        good, bad = _read_sheet(sheet, known)
         people += good
         faults += bad
     people, twins = _set_twins_apart(people)
@@ -49,70 +55,37 @@ def read_roster(content: bytes, filename: str, *, colleges: Collection[str] | No
     return RosterReading(
         people=tuple(people),
         faults=tuple(sorted(faults + twins, key=lambda fault: (fault.sheet or 0, fault.row, fault.column))),
-        ignored_columns=tuple(dict.fromkeys(name for grid, header in complete for name in _ignored(grid, header))),
+        ignored_columns=tuple(dict.fromkeys(name for sheet in complete for name in _ignored(sheet))),
         notes=tuple(_notes(grids, complete)),
+        filename=filename,
+        sheets=tuple(ReadSheet(headings=sheet.header.headings, grid=sheet.grid) for sheet in complete),
+    )
+
+
+def _is_complete(sheet: Settled, colleges: Colleges) -> bool:
+    """A college is said by a column, or by titles of sections in what is surely a table."""
+    if not sheet.header.has_college:
+        return False
+    return (
+        not sheet.college_by_section
+        or sheet.header.known > len((Column.LAST_NAME, Column.COLLEGE))
+        or bool(colleges.known)
     )
 
 
 def _missing_columns(headers: list[Header]) -> Refusal:
     if any(header.has_college for header in headers):
         return Refusal(RosterRefusal.NO_NAME_COLUMN)
-    if any(header.has_name and sum(map(len, header.columns.values())) > 1 for header in headers):
+    if any(header.has_name and header.known > 1 for header in headers):
         return Refusal(RosterRefusal.NO_COLLEGE_COLUMN)
     return Refusal(RosterRefusal.NO_HEADER)
 
 
-def _check_quantity(sheets: list[tuple[Grid, Header]]) -> None:
-    count = sum(len(_data_rows(grid, header)) for grid, header in sheets)
-    if count > MAX_ROWS:
-        raise Refusal(RosterRefusal.TOO_MANY_ROWS, limit=numbers.number(MAX_ROWS))
-
-
-def _data_rows(grid: Grid, header: Header) -> list[int]:
-    """Return the rows below the headings where a known column is filled, without repeated headings and totals."""
-    places = [place for columns in header.columns.values() for place in columns]
-    headings = [squash(heading) for heading in header.headings]
-    found = []
-    for row in range(header.row + 1, len(grid.rows)):
-        cells = [squash(text_of(cell)) for cell in grid.rows[row]]
-        filled = [place for place in places if place < len(cells) and text_of(grid.rows[row][place]).strip()]
-        if filled and cells != headings[: len(cells)] and not _is_separator(grid, row):
-            found.append(row)
-    return found
-
-
-def _is_separator(grid: Grid, row: int) -> bool:
-    """Tell whether a row holds one cell that is no person: a total, a caption, a line merged over several columns."""
-    filled = [place for place, cell in enumerate(grid.rows[row]) if text_of(cell).strip()]
-    if len(filled) != 1:
-        return False
-    words = fold(text_of(grid.rows[row][filled[0]]))
-    if words.startswith("total") or words in _CAPTIONS:
-        return True
-    return any(top == row and left == filled[0] and right > left for (top, left), (_, right) in grid.merges)
-
-
-_CAPTIONS = frozenset({"titulaires", "suppleants", "membres titulaires", "membres suppleants", "membres"})
-
-
-def _fill_merged(grid: Grid, header: Header) -> Grid:
-    """Repeat a cell merged over several rows, in the columns where it speaks for each of them."""
-    places = {place for column in GROUPED for place in header.columns.get(column, [])}
-    filled = [list(row) for row in grid.rows]
-    for (top, left), (bottom, _) in grid.merges:
-        if left not in places or top <= header.row or top >= len(filled) or left >= len(filled[top]):
-            continue
-        for row in range(top + 1, min(bottom + 1, len(filled))):
-            if left < len(filled[row]):
-                filled[row][left] = filled[top][left]
-    return replace(grid, rows=filled)
-
-
-def _read_sheet(grid: Grid, header: Header, colleges: Colleges) -> tuple[list[Person], list[Fault]]:
+def _read_sheet(sheet: Settled, colleges: Colleges) -> tuple[list[Person], list[Fault]]:
     people: list[Person] = []
     faults: list[Fault] = []
-    for place in _data_rows(grid, header):
-        row = rows.RowReader(grid, header, place)
+    for place in sheet.data:
+        row = RowReader(sheet.grid, sheet.header, place)
         people += rows.read_people(row, colleges)
         faults += row.faults
     return people, faults
@@ -148,35 +121,74 @@ def _twice(person: Person, first: Person) -> Fault:
     )
 
 
-def _ignored(grid: Grid, header: Header) -> list[str]:
+def _ignored(sheet: Settled) -> list[str]:
     """Name the columns that are not read: by their heading, or by their letter when they have none."""
+    header = sheet.header
     untitled = {
         place
-        for row in grid.rows[header.row + 1 :]
-        for place, cell in enumerate(row)
+        for row in sheet.data
+        for place, cell in enumerate(sheet.grid.rows[row])
         if text_of(cell).strip() and not (place < len(header.headings) and header.headings[place])
     }
-    titled = {place: header.headings[place] for place in header.ignored}
+    titled = {place: header.headings[place] for place in header.ignored if header.headings[place] != REASONS}
     letters = {place: f"colonne {column_letters(place)}" for place in untitled}
     return [name for _, name in sorted({**letters, **titled}.items())]
 
 
-def _notes(grids: list[Grid], complete: list[tuple[Grid, Header]]) -> list[str]:
-    """Say what was not read though it might have been meant: other sheets, second columns of the same kind."""
-    read = {grid.sheet for grid, _ in complete}
-    notes = [
-        f"Feuille\u00a0{grid.sheet} («\u00a0{grid.name}\u00a0»)\u00a0: pas de colonnes de nom et de collège, feuille non lue."
-        for grid in grids
-        if grid.sheet not in read and any(clean(text_of(cell)) for row in grid.rows for cell in row)
-    ]
-    for _, header in complete:
-        for first, *others in header.columns.values():
-            notes += [
-                f"La colonne «\u00a0{header.headings[other]}\u00a0» ({column_letters(other)}) n’est lue que là où "
-                f"la colonne «\u00a0{header.headings[first]}\u00a0» ({column_letters(first)}) est vide."
-                for other in others
-            ]
+def _notes(grids: list[Grid], complete: list[Settled]) -> list[str]:
+    """Say what was not read though it might have been meant, and which sheets were where there is a choice."""
+    read = [sheet.grid for sheet in complete]
+    notes = [note for grid in grids if grid.sheet not in {each.sheet for each in read} and (note := _unread(grid))]
+    if len(read) > 1:
+        notes.append(f"Feuilles lues\u00a0: {' et '.join(_called(grid) for grid in read)}.")
+    for sheet in complete:
+        notes += _notes_of(sheet)
     return notes
+
+
+def _called(grid: Grid) -> str:
+    return f"{grid.sheet} («\u00a0{grid.name}\u00a0»)"
+
+
+def _unread(grid: Grid) -> str | None:
+    if not grid.visible:
+        return f"Feuille\u00a0{_called(grid)}\u00a0: masquée, elle n’est pas lue."
+    if any(clean(text_of(cell)) for row in grid.rows for cell in row):
+        return f"Feuille\u00a0{_called(grid)}\u00a0: pas de colonnes de nom et de collège, feuille non lue."
+    return None
+
+
+def _notes_of(sheet: Settled) -> list[str]:
+    where = "Fichier, " if sheet.grid.sheet is None else f"Feuille\u00a0{sheet.grid.sheet}, "
+    notes = []
+    if hidden := [row for row in sorted(sheet.grid.hidden) if row > sheet.header.row and _says_something(sheet, row)]:
+        notes.append(
+            f"{where}{_lines(hidden, 'masquée')} et non {'lues' if len(hidden) > 1 else 'lue'}. Affichez ce qui doit être importé."
+        )
+    if sheet.passed_over:
+        notes.append(f"{where}{_lines(sheet.passed_over, 'laissée')} de côté\u00a0: rien n’y nomme une personne.")
+    headings = sheet.header.headings
+    for first, *others in sheet.header.columns.values():
+        notes += [
+            f"La colonne «\u00a0{headings[other]}\u00a0» ({column_letters(other)}) n’est lue que là où "
+            f"la colonne «\u00a0{headings[first]}\u00a0» ({column_letters(first)}) est vide."
+            for other in others
+        ]
+    return notes
+
+
+def _says_something(sheet: Settled, row: int) -> bool:
+    return row < len(sheet.grid.rows) and any(clean(text_of(cell)) for cell in sheet.grid.rows[row])
+
+
+def _lines(rows_from_0: Sequence[int], what: str) -> str:
+    """Say what becomes of rows, named as a spreadsheet numbers them, the first ten at most."""
+    several = "s" if len(rows_from_0) > 1 else ""
+    listed = ", ".join(str(row + 1) for row in rows_from_0[:_MOST_LISTED])
+    return f"ligne{several} {listed}{'…' if len(rows_from_0) > _MOST_LISTED else ''} {what}{several}"
+
+
+_MOST_LISTED: Final = 10
 
 
 def holder_of(substitute: Person, people: Collection[Person]) -> Person | None:

@@ -8,7 +8,7 @@ from typing import Final
 import python_calamine
 
 from webapp.committees.roster import archive, guard
-from webapp.committees.roster.columns import Header, find_header
+from webapp.committees.roster.headers import Header, find_header
 from webapp.committees.roster.model import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Cell, Grid, RosterRefusal
 from webapp.committees.roster.text import clean, shorten
 from webapp.committees.roster.values import text_of
@@ -25,7 +25,7 @@ _SENTINEL: Final = "\x1f"
 
 
 def read_grids(content: bytes, filename: str) -> list[Grid]:
-    """Return the visible sheets of a file of at most MAX_BYTES bytes; `filename` only serves the messages."""
+    """Return the sheets of a file of at most MAX_BYTES bytes; `filename` only serves the messages."""
     filename = shorten(clean(filename)) or "fichier"
     if len(content) > MAX_BYTES:
         raise Refusal(RosterRefusal.TOO_LARGE, limit=MAX_BYTES // _MEGABYTE)
@@ -35,8 +35,8 @@ def read_grids(content: bytes, filename: str) -> list[Grid]:
 
 
 def header_of(grid: Grid) -> Header | None:
-    """Return the likeliest line of headings of a sheet."""
-    return find_header(_written_rows(grid.rows))
+    """Return the likeliest line of headings of a sheet, or pair of lines."""
+    return find_header(_written_rows(grid.rows), merges=grid.merges)
 
 
 def _written_rows(rows: list[list[Cell]]) -> Iterator[tuple[int, list[str]]]:
@@ -141,9 +141,10 @@ def _read_sheets(content: bytes, facts: dict[str, guard.SheetFacts]) -> list[Gri
     grids = []
     with python_calamine.load_workbook(io.BytesIO(content)) as book:
         for number, sheet in enumerate(book.sheets_metadata, start=1):
-            if sheet.visible is not python_calamine.SheetVisibleEnum.Visible:
-                continue
             if sheet.typ is not python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            if sheet.visible is not python_calamine.SheetVisibleEnum.Visible:
+                grids.append(Grid(rows=[], sheet=number, name=clean(sheet.name), visible=False))
                 continue
             known = facts.get(sheet.name, guard.SheetFacts())
             rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
@@ -154,6 +155,7 @@ def _read_sheets(content: bytes, facts: dict[str, guard.SheetFacts]) -> list[Gri
                     name=clean(sheet.name),
                     merges=tuple(known.merges),
                     unresolved=frozenset(known.unresolved),
+                    hidden=frozenset(known.hidden),
                 )
             )
     return grids

@@ -1,27 +1,20 @@
 """From one row to the people it names, or to the faults of its cells."""
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from datetime import date
+from typing import Final
 
 from webapp.committees.model import Rank
 from webapp.committees.roster import names, values
+from webapp.committees.roster.cells import NAMES, RowReader
 from webapp.committees.roster.colleges import Colleges
-from webapp.committees.roster.columns import Column, Header, announces_last_name_first
-from webapp.committees.roster.model import Cell, CellFault, Fault, Grid, Person, Source
+from webapp.committees.roster.columns import Column, announces_last_name_first
+from webapp.committees.roster.model import CellFault, Person
 from webapp.committees.roster.text import fold, name_key, shorten
 from webapp.kernel.errors import Refusal
 from webapp.wording import dates
-from webapp.wording.phrases import phrase
-
-Value = TypeVar("Value")
 
 _LONGEST_NAME: Final = 120
-_LONGEST_TEXT: Final = 300
-_NOTHING: Final = frozenset({"-", "--", "–", "—", "/", "néant", "sans objet", "n/a"})
-_ERROR = re.compile(r"#(?:REF|N/A|NAME|NOM|VALUE|VALEUR|DIV/0|NUM|NOMBRE|NULL|NUL)[!?]?", re.IGNORECASE)
-_NAMES: Final = (Column.LAST_NAME, Column.FULL_NAME, Column.TITULAR_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,86 +28,13 @@ class _Identity:
     substitute_of: str | None
 
 
-class RowReader:
-    """The cells of one row by kind, and the faults found while reading them."""
-
-    def __init__(self, grid: Grid, header: Header, row: int) -> None:
-        self.grid = grid
-        self.header = header
-        self.row = row
-        self.faults: list[Fault] = []
-
-    def cell(self, place: int) -> Cell:
-        cells = self.grid.rows[self.row]
-        return cells[place] if place < len(cells) else ""
-
-    def place(self, column: Column) -> int | None:
-        """Return the first filled column of a kind, else its first one, else None."""
-        places = self.header.columns.get(column, [])
-        filled = (place for place in places if self._is_filled(place))
-        return next(filled, places[0] if places else None)
-
-    def _is_filled(self, place: int) -> bool:
-        return (self.row, place) in self.grid.unresolved or bool(values.tidy(self.cell(place)))
-
-    def text(self, column: Column, limit: int = _LONGEST_TEXT) -> str | None:
-        """Return the clean text of a cell, or None when it is empty, faulty or a dash for nothing."""
-        place = self.place(column)
-        if place is None:
-            return None
-        text = values.tidy(self.cell(place))
-        if (self.row, place) in self.grid.unresolved or _ERROR.fullmatch(text):
-            self.fault(column, CellFault.FORMULA_WITHOUT_RESULT)
-            return None
-        if len(text) > limit:
-            self.fault(column, CellFault.TOO_LONG, limit=limit)
-            return None
-        return None if text.lower() in _NOTHING else text or None
-
-    def attempt(self, column: Column, parse: Callable[[Cell], Value]) -> Value | None:
-        """Return the value of a cell, or None when it is empty or faulty."""
-        place = self.place(column)
-        if place is None or self.text(column) is None:
-            return None
-        try:
-            return parse(self.cell(place))
-        except Refusal as refusal:
-            self._add(place, refusal)
-            return None
-
-    def fault(self, column: Column, reason: CellFault, **facts: object) -> None:
-        """Note a fault at the cell of this kind; at the first name column when the file has none of this kind."""
-        place = self.place(column)
-        if place is None:
-            place = next((found for name in _NAMES if (found := self.place(name)) is not None), 0)
-        self._add(place, Refusal(reason, **facts))
-
-    def _add(self, place: int, refusal: Refusal) -> None:
-        """Keep the first fault of a cell: the others follow from it."""
-        label = self.grid.label(self.row, place)
-        reason = CellFault(refusal.reason)
-        if not any(fault.cell == label for fault in self.faults):
-            message = phrase(reason, **refusal.facts)
-            where = {"row": self.row + 1, "column": place + 1}
-            self.faults.append(Fault(cell=label, message=message, reason=reason, sheet=self.grid.sheet, **where))
-
-    def source(self, *name_columns: Column) -> Source:
-        """Return where this row stands, the label of each filled cell, and where the name is among these columns."""
-        filled = {
-            column: place
-            for column in self.header.columns
-            if (place := self.place(column)) is not None and self._is_filled(place)
-        }
-        name = next((filled[column] for column in name_columns if column in filled), 0)
-        cells = {column.value: self.grid.label(self.row, place) for column, place in filled.items()}
-        cells["last_name"] = self.grid.label(self.row, name)
-        return Source(row=self.row + 1, sheet=self.grid.sheet, cells=cells, name_column=name + 1)
-
-
 def read_people(row: RowReader, colleges: Colleges) -> list[Person]:
     """Return the person of a row, and the substitute named in a column of its own; faults are left in `row`."""
-    identity = _read_identity(row)
-    substitute = _read_named_substitute(row)
+    identity, substitute = _read_pair(row) or (_read_identity(row), None)
+    other = row.beside() if row.header.beside else None
+    substitute = substitute or (
+        _read_identity(other) if other and other.names_somebody() else _read_named_substitute(row)
+    )
     role, substitute_of, title = _read_role(row, identity)
     physician = _read_physician(row)
     college = _read_college(row, colleges)
@@ -130,6 +50,11 @@ def read_people(row: RowReader, colleges: Colleges) -> list[Person]:
     email = row.attempt(Column.EMAIL, values.parse_email)
     phone = row.attempt(Column.PHONE, values.parse_phone)
     organisation = row.text(Column.ORGANISATION)
+    own = _Contact.read(other) if other else _Contact()
+    if other:
+        row.take_faults(other)
+    if identity is None and substitute is not None and substitute_of is None:
+        substitute_of = _titular_above(row)
     if row.faults or named is None or college is None:
         return []
     person = Person(
@@ -148,11 +73,64 @@ def read_people(row: RowReader, colleges: Colleges) -> list[Person]:
         ends_on=ends_on,
         physician=physician,
         seat_type_stated=seat_type is not None,
-        source=row.source(*(_NAMES if identity else ()), Column.SUBSTITUTE_NAME),
+        source=row.source(*(NAMES if identity else ()), Column.SUBSTITUTE_NAME),
     )
+    if identity is None and substitute is not None and other:
+        return [_with_contact(person, own, other)]
     if identity is None or substitute is None:
         return [person]
-    return [person, replace(_beside(person, substitute), source=row.source(Column.SUBSTITUTE_NAME))]
+    beside = _beside(person, substitute)
+    if other:
+        return [person, _with_contact(beside, own, other)]
+    written = () if Column.SUBSTITUTE_NAME in row.header.columns else NAMES
+    return [person, replace(beside, source=row.source(Column.SUBSTITUTE_NAME, *written))]
+
+
+def _with_contact(substitute: Person, own: "_Contact", other: RowReader) -> Person:
+    """Give a substitute what the columns of their own say."""
+    return replace(
+        substitute,
+        title=own.title,
+        organisation=own.organisation or substitute.organisation,
+        email=own.email,
+        phone=own.phone,
+        starts_on=own.starts_on or substitute.starts_on,
+        ends_on=own.ends_on or substitute.ends_on,
+        source=other.source(*NAMES),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Contact:
+    """What the columns of a substitute beside the titular say of them."""
+
+    title: str | None = None
+    organisation: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    @classmethod
+    def read(cls, other: RowReader) -> "_Contact":
+        return cls(
+            title=other.text(Column.TITLE),
+            organisation=other.text(Column.ORGANISATION),
+            email=other.attempt(Column.EMAIL, values.parse_email),
+            phone=other.attempt(Column.PHONE, values.parse_phone),
+            starts_on=other.attempt(Column.STARTS_ON, values.parse_date),
+            ends_on=other.attempt(Column.ENDS_ON, values.parse_date),
+        )
+
+
+def _titular_above(row: RowReader) -> str | None:
+    """Return the titular whose cell is merged over the line of a second substitute."""
+    for column in NAMES:
+        place = row.place(column)
+        above = None if place is None else row.grid.merged_from(row.row, place)
+        if above is not None and values.tidy(above):
+            return values.tidy(above)
+    return None
 
 
 def _beside(titular: Person, substitute: _Identity) -> Person:
@@ -169,6 +147,19 @@ def _beside(titular: Person, substitute: _Identity) -> Person:
         phone=None,
         physician=False,
     )
+
+
+def _read_pair(row: RowReader) -> tuple[_Identity, _Identity] | None:
+    """Read a cell that names a titular and their substitute, each told as such: nothing is guessed."""
+    if Column.FIRST_NAME in row.header.columns or Column.FIRST_NAME in row.header.beside:
+        return None
+    for column in (Column.LAST_NAME, Column.FULL_NAME, Column.TITULAR_NAME):
+        place = row.place(column)
+        pair = names.take_pair(values.text_of(row.cell(place))) if place is not None else None
+        if pair and not any(names.names_an_office(each) or names.says_more(each) for each in pair):
+            titular, substitute = (_identify(row, column, values.tidy(each)) for each in pair)
+            return replace(titular, role=Rank.TITULAR), substitute
+    return None
 
 
 def _read_identity(row: RowReader) -> _Identity | None:
@@ -188,37 +179,47 @@ def _read_cut_name(row: RowReader, last_name: str) -> _Identity | None:
     if first_name is None:
         if _refuse_nobody(row, Column.LAST_NAME):
             return None
-        role, substitute_of, last_name = names.take_role(last_name)
+        role, substitute_of, last_name = names.take_role(names.tidy_name(last_name))
     else:
-        role, substitute_of = None, None
+        role, substitute_of, last_name = None, None, names.tidy_name(last_name)
     civility = row.attempt(Column.CIVILITY, values.parse_civility)
     if Column.CIVILITY not in row.header.columns:
         civility, last_name = names.take_civility(last_name)
-    return _Identity(last_name, first_name, civility, role, substitute_of)
+    return _Identity(last_name, first_name, civility or None, role, substitute_of)
 
 
 def _cut(row: RowReader, column: Column) -> _Identity | None:
     """Read a full name that stands in one column."""
     if _refuse_nobody(row, column):
         return None
+    return _identify(row, column, row.text(column, _LONGEST_NAME) or "")
+
+
+def _identify(row: RowReader, column: Column, text: str) -> _Identity:
+    """Cut the text of a full name, read under this heading."""
     place = row.place(column)
     heading = row.header.headings[place] if place is not None else ""
-    role, substitute_of, name = names.take_role(row.text(column, _LONGEST_NAME) or "")
-    before, name = names.take_civility(name)
+    role, substitute_of, name = names.take_role(names.tidy_name(text))
+    before, name = names.take_civility(names.tidy_name(name).strip(" ,;–—-") or name)
     last_name, first_name = names.split_name(name, first_comes_first=not announces_last_name_first(heading))
     if column is not Column.SUBSTITUTE_NAME:
         before = row.attempt(Column.CIVILITY, values.parse_civility) or before
-    return _Identity(last_name, first_name, before, role, substitute_of)
+    return _Identity(last_name, first_name, before or None, role, substitute_of)
 
 
 def _refuse_nobody(row: RowReader, column: Column) -> bool:
     """Note a cell of names that names nobody, or several people."""
     place = row.place(column)
     raw = values.text_of(row.cell(place)) if place is not None else ""
+    bare = names.tidy_name(names.take_role(values.tidy(raw))[2])
     if names.is_vacant(raw):
         row.fault(column, CellFault.VACANT_SEAT)
-    elif names.looks_like_several(raw):
+    elif names.names_an_office(bare):
+        row.fault(column, CellFault.NOT_A_NAME, value=shorten(values.tidy(raw)))
+    elif names.looks_like_several(raw) or names.addresses_several(bare):
         row.fault(column, CellFault.SEVERAL_PEOPLE, value=shorten(values.tidy(raw)))
+    elif names.says_more(bare):
+        row.fault(column, CellFault.MORE_THAN_A_NAME, value=shorten(values.tidy(raw)))
     else:
         return False
     return True
@@ -295,7 +296,7 @@ def _read_physician(row: RowReader) -> bool:
 
 
 def _read_college(row: RowReader, colleges: Colleges) -> str | None:
-    written = row.text(Column.COLLEGE, _LONGEST_TEXT)
+    written = row.text(Column.COLLEGE)
     if written is None:
         row.fault(Column.COLLEGE, CellFault.MISSING_COLLEGE)
         return None

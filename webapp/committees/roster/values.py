@@ -41,12 +41,39 @@ _MONTHS: Final = {
 _HOUR = r"(?:[ T]\d{1,2}[:h]\d{0,2}.*)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_HOUR}")
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})\s?[-/.]\s?(\d{{1,2}})\s?[-/.]\s?(\d{{4}}|\d{{2}}){_HOUR}")
-_IN_WORDS = re.compile(r"(?:le )?(?:(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )?(\d{1,2})(?:er)? ([a-z]+) (\d{4})")
+_IN_WORDS = re.compile(r"(?:(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )?(\d{1,2})(?:er)? ([a-z]+) (\d{4})")
+_BEFORE_A_DAY = re.compile(r"(?:nomm[ée]e?\s+)?(?:depuis\s+|jusqu\W|à compter\s+)?(?:le|du|au)\s+", re.IGNORECASE)
+# Two figures mean this century up to here: mandates of the last century are none of ours.
+_LAST_OF_TWO_FIGURES: Final = 69
 _SERIAL = re.compile(r"\d{5}(?:[.,]0+)?")
 
 _EMAIL = re.compile(r"[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\"\[\]]+\.[^\s@<>(),;:\"\[\].]{2,}")
+_MAILTO = re.compile(r"mailto:\s*", re.IGNORECASE)
+_AROUND_AT = re.compile(r"\s*@\s*")
+# Signs that a word processor or a keyboard puts where an address has the plain one.
+_TYPED: Final = str.maketrans(
+    {
+        "＠": "@",
+        "﹫": "@",
+        "．": ".",
+        "․": ".",
+        "‐": "-",
+        "‑": "-",
+        "‒": "-",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "’": "'",
+        "“": "",
+        "”": "",
+        '"': "",
+    }
+)
 _BRACKETED = re.compile(r"[^<>]*<([^<>]*)>")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
+_ZERO_TYPED_O = re.compile(r"[oO0][\doO\s.]{8,}")
+_ZEROS: Final = str.maketrans("oO", "00")
+_FLOAT = re.compile(r"(?<=^\d{9})[.,]0$|(?<=^\d{11})[.,]0$")
 _FRENCH_NUMBER: Final = 10
 _EATEN_NUMBER: Final = 9
 
@@ -62,8 +89,15 @@ _SUBSTITUTE = re.compile(
     r"(?:s|sup|suppl|suppleant|suppleante|suppleant e|membre suppleant|membre suppleante|substitute)(?:\s\d)?"
 )
 _SUBSTITUTE_OF = re.compile(
-    r"(?:(?:membre\s+)?suppl[ée]ant(?:e|\(e\)|·e)?\s*(?:\s(?:de\s+la|du|de)\s+|\sd\s*[’']\s*|:\s*)|remplace\s+)(.+)",
+    r"(?:"
+    r"(?:(?:\d(?:er|re|e|[èe]me)?|premi[èe]re?|seconde?|deuxi[èe]me)\s+)?(?:membre\s+|repr[ée]sentante?\s+)?"
+    r"suppl(?:[ée]ant(?:e|\(e\)|·e|-e)?|\.)\s*(?:\s(?:de\s+la|du|de|à)\s+|\sd\s*[’']\s*|:\s*)"
+    r"|(?:(?:en\s+)?remplace(?:ment\s+de)?|(?:qui\s+)?suppl[ée]e|suppl[ée]ance\s+de|en\s+cas\s+d[’']emp[êe]chement\s+de)\s+"
+    r")(.+)",
     re.IGNORECASE,
+)
+_SUBSTITUTE_IN_BRACKETS = re.compile(
+    r"(?:membre\s+)?suppl(?:[ée]ant(?:e|\(e\)|·e|-e)?|\.)\s*\((?:de\s+)?([^()]+)\)", re.IGNORECASE
 )
 _SEAT_TYPES: Final = {
     word: seat_type
@@ -83,6 +117,10 @@ _CIVILITIES: Final = {
     **dict.fromkeys(("pr", "prof", "professeur", "professeure"), "Pr"),
     **dict.fromkeys(("me", "maitre"), "Me"),
 }
+
+
+# The cell of a form where nobody crossed out the other.
+_EITHER: Final = frozenset({"mmme", "mmem", "monsieurmadame", "madamemonsieur"})
 
 
 def text_of(value: Cell) -> str:
@@ -111,14 +149,14 @@ def parse_date(value: Cell) -> date:
         return _bounded(value.date(), value)
     if isinstance(value, date):
         return _bounded(value, value)
-    text = tidy(value)
+    text = _BEFORE_A_DAY.sub("", tidy(value), count=1) if isinstance(value, str) else tidy(value)
     if _SERIAL.fullmatch(text) and int(text[:5]) in _SERIALS:
         return _SERIAL_ORIGIN + timedelta(days=int(text[:5]))
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, day = (int(part) for part in found.groups()[:3])
     elif found := _DAY_FIRST.fullmatch(text):
         day, month, year = (int(part) for part in found.groups()[:3])
-        year += 2000 if len(found[3]) == len("26") else 0
+        year += 0 if len(found[3]) > len("26") else 2000 if year <= _LAST_OF_TWO_FIGURES else 1900
     elif (found := _IN_WORDS.fullmatch(fold(text))) and found[2] in _MONTHS:
         day, month, year = int(found[1]), _MONTHS[found[2]], int(found[3])
     else:
@@ -136,11 +174,14 @@ def _bounded(day: date, value: Cell) -> date:
 
 
 def parse_email(value: Cell) -> str:
-    """Return one mail address, freed of "mailto:" and of a name around it."""
-    text = tidy(value)
+    """Return one mail address, freed of "mailto:", of a name around it and of what a word processor did to it."""
+    text = _MAILTO.sub("", tidy(value).translate(_TYPED))
     if bracketed := _BRACKETED.fullmatch(text):
-        text = bracketed[1].strip()
-    text = re.sub(r"^mailto:\s*", "", text, flags=re.IGNORECASE)
+        text = bracketed[1]
+    text = _MAILTO.sub("", _AROUND_AT.sub("@", text)).partition("?")[0].strip(" .;,<>")
+    several = {each.lower() for each in re.split(r"[\s;,/<>]+", text) if "@" in each}
+    if len(several) == 1 and text.count("@") > 1:
+        text = next(each for each in re.split(r"[\s;,/<>]+", text) if "@" in each)
     if "@" not in text:
         raise Refusal(CellFault.EMAIL_WITHOUT_AT, value=shorten(text))
     if text.count("@") > 1:
@@ -162,6 +203,9 @@ def parse_phone(value: Cell) -> str:
         if number != int(number) or written < _EATEN_NUMBER:
             raise Refusal(CellFault.MANGLED_PHONE, value=shorten(text))
         text = str(int(number))
+    if _ZERO_TYPED_O.fullmatch(text):
+        text = text.translate(_ZEROS)
+    text = _FLOAT.sub("", text)
     bare = re.sub(r"^(?:t[ée]l(?:[ée]phone)?|port(?:able)?|mob(?:ile)?)\s*[.:]*\s*", "", text, flags=re.IGNORECASE)
     if not re.fullmatch(r"\+?[\d\s.()/-]+", bare):
         return text
@@ -198,7 +242,7 @@ def parse_role(value: Cell) -> tuple[Rank, str | None]:
         return Rank.TITULAR, None
     if _SUBSTITUTE.fullmatch(fold(text)):
         return Rank.SUBSTITUTE, None
-    if found := _SUBSTITUTE_OF.fullmatch(text):
+    if found := _SUBSTITUTE_OF.fullmatch(text) or _SUBSTITUTE_IN_BRACKETS.fullmatch(text):
         return Rank.SUBSTITUTE, found[1].strip()
     raise Refusal(CellFault.UNKNOWN_ROLE, value=shorten(text))
 
@@ -231,6 +275,6 @@ def guess_seat_type(college: str) -> SeatType:
 
 
 def parse_civility(value: Cell) -> str:
-    """Return « M. », « Mme », « Dr », « Pr », « Me », or what is written."""
+    """Return « M. », « Mme », « Dr », « Pr », « Me », or what is written; nothing for « M./Mme »."""
     text = tidy(value)
-    return _CIVILITIES.get(squash(text), text)
+    return "" if squash(text) in _EITHER else _CIVILITIES.get(squash(text), text)

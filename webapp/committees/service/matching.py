@@ -90,15 +90,24 @@ class Titulars:
 
     def __init__(self, appointments: Iterable[Appointment]) -> None:
         self._called: dict[frozenset[str], list[Appointment]] = {}
+        self._of_body: dict[str, list[Appointment]] = {}
         for each in appointments:
             if each.rank is Rank.TITULAR:
+                self._of_body.setdefault(fold(each.organisation), []).append(each)
                 for name in {_key(each.person.display_name), _key(each.person.last_name)}:
                     self._called.setdefault(name, []).append(each)
 
     def seats(self, name: str, day: date) -> set[int]:
         """Return the seats that somebody of this name holds on a day or later."""
-        called = self._called.get(_key(name), ())
-        return {each.seat_id for each in called if each.ends_on is None or each.ends_on >= day}
+        return _running(self._called.get(_key(name), ()), day)
+
+    def seats_of_body(self, organisation: str, day: date) -> set[int]:
+        """Return the seats that titulars of this body hold on a day or later."""
+        return _running(self._of_body.get(fold(organisation), ()), day)
+
+
+def _running(appointments: Iterable[Appointment], day: date) -> set[int]:
+    return {each.seat_id for each in appointments if each.ends_on is None or each.ends_on >= day}
 
 
 def titular_of(
@@ -107,12 +116,16 @@ def titular_of(
     """Return the seat of the titular whom a substitute's line replaces, or None when it cannot be known.
 
     By the name given; else the only titular of the same body in the file's college; else the line just above, when
-    titulars and substitutes alternate; else the only titular of the college.
+    titulars and substitutes alternate; else the only titular of the college; else the only one of the same body in the
+    committee, for a line that comes back alone once it is mended.
     """
     name = line.substitute_of or _unnamed_titular(line, position, people)
-    if name is None:
+    if name is not None:
+        found = titulars.seats(name, day)
+    elif line.organisation and not any(each.role == "titular" for each in people):
+        found = titulars.seats_of_body(line.organisation, day)
+    else:
         return None
-    found = titulars.seats(name, day)
     return found.pop() if len(found) == 1 else None
 
 

@@ -1,8 +1,6 @@
 """Putting a roster into a committee: every good line stands, every other is told at its cell; twice changes nothing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum, auto
 from typing import Any
@@ -13,7 +11,7 @@ from webapp.committees import queries
 from webapp.committees.model import Committee
 from webapp.committees.roster import model as sheet
 from webapp.committees.roster import parser
-from webapp.committees.service import setup
+from webapp.committees.service import setup, undoing
 from webapp.committees.service.enrolment import Change, Enrolment
 from webapp.kernel.errors import Refusal
 from webapp.storage.database import Database, unit_of_work
@@ -45,6 +43,7 @@ class ImportFault:
     cell: str
     message: str
     row: int
+    sheet: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +57,7 @@ class ImportReport:
     ignored_columns: tuple[str, ...]
     notes: tuple[str, ...]
     colleges_added: tuple[str, ...]
+    import_id: int | None = None
 
     @property
     def accepted(self) -> int:
@@ -80,10 +80,6 @@ class ImportReport:
         }
 
 
-class _Rehearsed(Exception):  # noqa: N818 — nothing went wrong: a rehearsal leaves no trace
-    """Undoes a rehearsal."""
-
-
 def read(db: Database, committee: Committee, content: bytes, filename: str) -> sheet.RosterReading:
     """Read a file as a roster of this committee: the colleges of a template are known, those of a blank one are free.
 
@@ -104,36 +100,39 @@ def apply_roster(
     line. A line about a known member corrects contact data, and dates any change of quality from today.
     """
     committee = setup.found(db, committee_id)
-    with _rehearsal(dry_run), unit_of_work(db):
+    with undoing.rehearsal(dry_run), unit_of_work(db):
+        before = None if dry_run else undoing.picture(db, committee_id, reading.people)
         enrolment = Enrolment(db, committee, reading.people, by=by, now=now)
         rows, faults = _enter_all(enrolment, reading.people)
         report = _report(reading, rows, faults, enrolment, dry_run=dry_run)
         if report.accepted:
-            subject = f"committee:{committee_id}"
-            audit.record(
-                db,
-                "roster.imported",
-                subject,
-                by=by,
-                now=now,
-                scope=subject,
-                accepted=report.accepted,
-                rejected=report.rejected,
-                unchanged=report.unchanged,
-                appointments=enrolment.made,
+            _record(db, committee_id, report, enrolment.made, by=by, now=now)
+        if before is not None and report.accepted:
+            number = undoing.keep(
+                db, committee_id, before, filename=reading.filename, accepted=report.accepted, by=by, now=now
             )
+            report = replace(report, import_id=number)
         if dry_run:
-            raise _Rehearsed(report)
+            raise undoing.Rehearsed
     return report
 
 
-@contextmanager
-def _rehearsal(dry_run: bool) -> Iterator[None]:
-    try:
-        yield
-    except _Rehearsed:
-        if not dry_run:
-            raise
+def _record(
+    db: Database, committee_id: int, report: ImportReport, made: list[dict[str, object]], *, by: By, now: datetime
+) -> None:
+    subject = f"committee:{committee_id}"
+    audit.record(
+        db,
+        "roster.imported",
+        subject,
+        by=by,
+        now=now,
+        scope=subject,
+        accepted=report.accepted,
+        rejected=report.rejected,
+        unchanged=report.unchanged,
+        appointments=made,
+    )
 
 
 def _enter_all(
@@ -179,7 +178,8 @@ def _fault(line: sheet.Person, refusal: Refusal) -> ImportFault:
     row, cells = (source.row, source.cells) if source else (0, {})
     wanted = (*_CELLS.get(refusal.reason.name, ()), "last_name")
     cell = next((cells[name] for name in wanted if name in cells), "")
-    return ImportFault(cell=cell, message=phrase(refusal.reason, **refusal.facts), row=row)
+    sheet = source.sheet if source else None
+    return ImportFault(cell=cell, message=phrase(refusal.reason, **refusal.facts), row=row, sheet=sheet)
 
 
 def _report(
@@ -209,4 +209,4 @@ def _sheet(line: sheet.Person) -> int:
 
 
 def _of_reading(fault: sheet.Fault) -> ImportFault:
-    return ImportFault(cell=fault.cell, message=fault.message, row=fault.row)
+    return ImportFault(cell=fault.cell, message=fault.message, row=fault.row, sheet=fault.sheet)

@@ -1,14 +1,15 @@
-"""Bringing a roster: choose a file, see what it would do, confirm, see what is left to mend."""
+"""Bringing a roster: choose a file, see what it would do, confirm, see what is left to mend; take an import back."""
 
 from pathlib import Path
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, session, url_for
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response as Answered
 
+from webapp.committees import queries, roster
 from webapp.committees.model import CommitteeRefusal
 from webapp.committees.roster.model import MAX_BYTES
-from webapp.committees.service import exports, rosters
+from webapp.committees.service import exports, rosters, undoing
 from webapp.committees.service.rosters import ImportReport, Outcome
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
@@ -60,7 +61,11 @@ def upload(committee_id: int) -> Answer:
             token = uploads.keep(_folder(), content, owner=_owner(), filename=filename, now=clock.now())
             return redirect(url_for("roster_import.preview", committee_id=committee_id, token=token), 303)
     page = render_template(
-        "desk/committees/upload.html", form=form, committee=g.committee, has_errors=bool(form.errors)
+        "desk/committees/upload.html",
+        form=form,
+        committee=g.committee,
+        has_errors=bool(form.errors),
+        imports=queries.imports(db(), committee_id),
     )
     return (page, 400) if form.is_submitted() else page
 
@@ -102,7 +107,7 @@ def confirm(committee_id: int, token: str) -> Answer:
             return _show("desk/committees/preview.html", form, token, found[0].filename, now_expected), 409
         done = _apply(found, dry_run=False)
         if done.accepted:
-            session["imported"] = [token, done.accepted]  # the last one alone: a cookie holds 4 kB
+            session["imported"] = [token, done.accepted, done.import_id]  # the last one alone: a cookie holds 4 kB
     return redirect(url_for("roster_import.result", committee_id=committee_id, token=token), 303)
 
 
@@ -114,7 +119,7 @@ def result(committee_id: int, token: str) -> Answer:
     if found is None:
         return redirect(url_for("composition.page", committee_id=committee_id), 303)
     report = _apply(found, dry_run=True)
-    last, number = session.get("imported", ("", 0))
+    last, number, import_id = session.get("imported", ("", 0, None))
     return _show(
         "desk/committees/imported.html",
         ConfirmForm(),
@@ -122,10 +127,61 @@ def result(committee_id: int, token: str) -> Answer:
         found[0].filename,
         report,
         imported=number if last == token else 0,
+        import_id=import_id if last == token else None,
     )
 
 
-def _show(template: str, form: Form, token: str, filename: str, report: ImportReport, *, imported: int = 0) -> str:
+@bp.get("/<token>/rejetees.xlsx")
+@access.desk_of_committee
+def rejected(committee_id: int, token: str) -> Answer:
+    """The rejected rows alone, each with its reasons, to mend and bring back."""
+    found = uploads.recall(_folder(), token, owner=_owner())
+    if found is None:
+        return _forgotten()
+    kept, content = found
+    reading = rosters.read(db(), g.committee, content, kept.filename)
+    faults = _apply(found, dry_run=True).faults
+    return Response(
+        roster.write_rejected(reading, faults),
+        content_type=exports.TYPES["xlsx"],
+        headers={"Content-Disposition": 'attachment; filename="lignes-a-corriger.xlsx"'},
+    )
+
+
+@bp.route("/imports/<int:import_id>/annuler", methods=["GET", "POST"])
+@access.desk_of_committee
+def undo(committee_id: int, import_id: int) -> Answer:
+    """Take an import back in one act, after seeing who would leave; or read why it no longer can be."""
+    done = queries.find_import(db(), committee_id, import_id)
+    if done is None:
+        abort(404)
+    form = ConfirmForm()
+    acting = form.validate_on_submit()
+    try:
+        told = undoing.undo(db(), committee_id, import_id, dry_run=not acting, by=access.by(), now=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        told = None
+    else:
+        if acting:
+            flash("L’import est annulé : la composition est comme avant lui.", "success")
+            return redirect(url_for("composition.page", committee_id=committee_id), 303)
+    page = render_template(
+        "desk/committees/undo_import.html", form=form, committee=g.committee, done=done, told=told, has_errors=not told
+    )
+    return (page, 409) if acting else page
+
+
+def _show(
+    template: str,
+    form: Form,
+    token: str,
+    filename: str,
+    report: ImportReport,
+    *,
+    imported: int = 0,
+    import_id: int | None = None,
+) -> str:
     return render_template(
         template,
         form=form,
@@ -134,6 +190,7 @@ def _show(template: str, form: Form, token: str, filename: str, report: ImportRe
         filename=filename,
         report=report,
         imported=imported,
+        import_id=import_id,
         added=[row for row in report.rows if row.outcome is Outcome.ADDED],
         changed=[row for row in report.rows if row.outcome is Outcome.CHANGED],
         fields=FIELDS,

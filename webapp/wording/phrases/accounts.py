@@ -65,6 +65,7 @@ PHRASES = {
         "{names} : cette personne siège aussi dans une commission que vous ne tenez pas, et son compte ouvre aussi"
         " celle-là. Demandez cet acte à un administrateur."
     ),
+    "AccountRefusal.PERSON_IN_USE": "Cette personne a déjà servi : un accès, un rôle, un message ou un siège la nomme. Elle reste.",
     "AccountRefusal.BEYOND_SCOPE": (
         "Cette personne ou ce rôle dépasse vos commissions. Demandez à un administrateur de le faire."
     ),

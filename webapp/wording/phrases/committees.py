@@ -100,6 +100,18 @@ PHRASES: Final[dict[str, str]] = {
     "CommitteeRefusal.ROSTER_CHANGED": (
         "La commission a changé depuis l’aperçu, qui vient d’être recalculé. Relisez-le, puis confirmez."
     ),
+    "CommitteeRefusal.UNKNOWN_IMPORT": "Cet import n’est pas de cette commission.",
+    "CommitteeRefusal.IMPORT_USED": (
+        "Cet import ne s’annule plus : il a servi depuis ({act}, le {day}). Corrigez la composition siège par siège."
+    ),
+    "CommitteeRefusal.IMPORT_CHANGED_SINCE": (
+        "Cet import ne s’annule plus : {what} a été modifié depuis. "
+        "Annulez d’abord l’import suivant, ou corrigez la composition siège par siège."
+    ),
+    "CommitteeRefusal.IMPORT_PEOPLE_IN_USE": (
+        "Cet import ne s’annule plus : une personne ou un siège de cette liste a déjà servi "
+        "(un accès, un rôle, un message, une séance ou une répétition). Corrigez la composition siège par siège."
+    ),
     "CommitteeWarning.NO_PHYSICIAN": (
         "Aucun siège de personnalité qualifiée n’est occupé par un médecin, alors qu’il en faut un au moins "
         "(CSP R1416-2, 4°). La commission peut siéger ; pourvoyez le siège dès que possible."

@@ -79,6 +79,12 @@ PHRASES: Final[dict[str, str]] = {
         "Le tableur a perdu des chiffres de ce numéro (« {value} »). Mettez la cellule au format Texte et écrivez-le de nouveau."
     ),
     "CellFault.SEVERAL_PEOPLE": "« {value} » nomme plusieurs personnes. Écrivez une ligne par personne.",
+    "CellFault.NOT_A_NAME": (
+        "« {value} » ne nomme personne. Écrivez le nom de qui siège ; sa fonction va dans la colonne « Qualité »."
+    ),
+    "CellFault.MORE_THAN_A_NAME": (
+        "« {value} » dit plus qu’un nom. Écrivez le nom seul ; ce que dit la parenthèse va dans une autre colonne."
+    ),
     "CellFault.VACANT_SEAT": "Le siège est vacant : il n’y a personne à importer. Écrivez un nom, ou supprimez la ligne.",
     "CellFault.TOO_LONG": "Cette cellule dépasse {limit} caractères. Abrégez-la.",
     "CellFault.FORMULA_WITHOUT_RESULT": (
