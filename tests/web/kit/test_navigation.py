@@ -23,12 +23,12 @@ def somebody(*roles: Role, committee_id: int | None = None) -> SignedIn:
         pytest.param(somebody(), ["Accueil", "Simulateur", "Aide"], id="member"),
         pytest.param(
             somebody(Role.SECRETARIAT, committee_id=1),
-            ["Accueil", "Secrétariat", "Commissions", "Comptes", "Simulateur", "Aide"],
+            ["Accueil", "Secrétariat", "Commissions", "Comptes", "Envois", "Simulateur", "Aide"],
             id="secretariat",
         ),
         pytest.param(
             somebody(Role.ADMINISTRATOR),
-            ["Accueil", "Comptes", "Journal", "Système", "Simulateur", "Aide"],
+            ["Accueil", "Comptes", "Envois", "Journal", "Système", "Simulateur", "Aide"],
             id="administrator",
         ),
         pytest.param(somebody(Role.AUDITOR), ["Accueil", "Journal", "Simulateur", "Aide"], id="auditor"),
