@@ -5,6 +5,7 @@ PATHS = {
     "sign_in": "/connexion",
     "slip": "/connexion/bulletin/{code}",
     "meeting": "/seances/{meeting_id}",
+    "reply": "/seances/{meeting_id}/reponse",
     "vote": "/seances/{meeting_id}/points/{item_id}/voter",
     "screen": "/seances/{meeting_id}/ecran/{token}",
     "door": "/seances/{meeting_id}/emargement/{door}",
