@@ -31,6 +31,7 @@ from webapp.web.desk import (
     minutes,
     minutes_writing,
     notes,
+    notice,
     prepare,
     presiding,
     rehearsals,
@@ -44,6 +45,7 @@ from webapp.web.kit.streams import Streams
 from webapp.web.member import floor, meeting, profile, receipts, reply, slot, voting
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
+from webapp.web.member import notice as member_notice
 from webapp.web.public import door, home, manual, screen, sign_in, simulator
 
 DOORS: tuple[Blueprint, ...] = (
@@ -54,6 +56,7 @@ DOORS: tuple[Blueprint, ...] = (
     meeting.bp,
     floor.bp,
     reply.bp,
+    member_notice.bp,
     voting.bp,
     receipts.bp,
     accounts.bp,
@@ -66,6 +69,7 @@ DOORS: tuple[Blueprint, ...] = (
     sittings.bp,
     prepare.bp,
     replies.bp,
+    notice.bp,
     door_link.bp,
     rehearsals.bp,
     folder.bp,

@@ -3,9 +3,9 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,14 @@ from webapp.kernel import paths
 from webapp.kernel.errors import Refusal
 from webapp.meetings import calendar, document, store
 from webapp.meetings.model import Mode
+from webapp.meetings.queries.state import Sitting
 from webapp.meetings.rules import notice as rules
 from webapp.meetings.service.letters import post
 from webapp.meetings.service.unit import PREPARED, Unit, act, check_lengths, check_reason
 from webapp.meetings.sitting import (
     Item,
     ItemState,
+    Meeting,
     MeetingState,
     Notice,
     NoticedItem,
@@ -175,10 +177,44 @@ def facts_of(unit: Unit, *, authority: str, urgency: str) -> NoticeFacts:
     """Return what a notice sent now would say."""
     meeting, framed = unit.meeting, unit.framed()
     first = None if meeting.first_meeting_id is None else store.meeting(unit.db, meeting.first_meeting_id)
+    return _facts(
+        meeting,
+        framed.committee.name,
+        framed.settings.max_mandates,
+        store.items(unit.db, meeting.id),
+        authority=authority,
+        urgency=urgency,
+        first=None if first is None else first.day,
+    )
+
+
+def facts_now(sitting: Sitting, *, authority: str, urgency: str, first: date | None) -> NoticeFacts:
+    """Return the same of a sitting that is read; `first` is the day of the first sitting of a second notice."""
+    return _facts(
+        sitting.meeting,
+        sitting.committee.name,
+        sitting.settings.max_mandates,
+        sitting.items,
+        authority=authority,
+        urgency=urgency,
+        first=first,
+    )
+
+
+def _facts(
+    meeting: Meeting,
+    committee: str,
+    max_mandates: int,
+    items: Iterable[Item],
+    *,
+    authority: str,
+    urgency: str,
+    first: date | None,
+) -> NoticeFacts:
     over = {ItemState.WITHDRAWN, ItemState.ADJOURNED, ItemState.JOINED}
     return NoticeFacts(
         authority=authority,
-        committee=framed.committee.name,
+        committee=committee,
         title=meeting.title,
         mode=meeting.mode,
         mode_decision=meeting.mode_decision,
@@ -187,9 +223,9 @@ def facts_of(unit: Unit, *, authority: str, urgency: str) -> NoticeFacts:
         connection="" if meeting.mode is Mode.IN_PERSON else meeting.connection,
         urgency=urgency,
         cancelled_for="",
-        first_sitting=first.day if first is not None and meeting.second_notice else None,
-        max_mandates=framed.settings.max_mandates,
-        agenda=tuple(_noticed(each) for each in store.items(unit.db, meeting.id) if each.state not in over),
+        first_sitting=first if meeting.second_notice else None,
+        max_mandates=max_mandates,
+        agenda=tuple(_noticed(each) for each in items if each.state not in over),
     )
 
 

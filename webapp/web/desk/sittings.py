@@ -67,7 +67,7 @@ class SittingForm(Form):
     notice_sent_on = DateField(
         "Convocation envoyée le",
         [Optional()],
-        description="Les membres la reçoivent cinq jours au moins avant la séance (CRPA R133-8).",
+        description="Seulement si elle est partie hors de l’application. Les membres la reçoivent cinq jours au moins avant la séance (CRPA R133-8).",
     )
     notice_urgency = StringField("Motif d’urgence", [_LINE], description="Si ce délai n’a pas pu être tenu.")
     second_notice = BooleanField("Seconde convocation, sans condition de quorum (CRPA R133-10)")
@@ -155,7 +155,7 @@ def create(committee_id: int) -> Answer:
         form.follow(request.args.get("seconde", type=int))
     if form.validate_on_submit():
         try:
-            made = conduct.create(db(), committee_id, form.draft(), by=access.by(), now=clock.now())
+            made = conduct.create(db(), committee_id, form.draft(), by=access.by(), now=clock.now(), same_agenda=True)
             return redirect(url_for("prepare.page", meeting_id=made.id), 303)
         except Refusal as refusal:
             form.refuse(refusal, _FIELDS.get(refusal.reason))

@@ -1,6 +1,7 @@
 """What a refused act on a notice is told."""
 
 PHRASES = {
+    "DayRefusal.UNREADABLE": "Ce jour ne se lit pas. Écrivez-le ainsi : 2026-12-05.",
     "NoticeRefusal.REHEARSAL": "Une répétition ne convoque personne : rien n’en part. Convoquez depuis la séance dont elle est la copie.",
     "NoticeRefusal.IN_WRITING": "Une consultation écrite s’annonce par sa propre page : elle n’a ni lieu ni heure de séance.",
     "NoticeRefusal.AGENDA_EMPTY": "Une convocation sans ordre du jour ne peut pas partir (CRPA R133-5, R133-8). Ajoutez au moins un point.",

@@ -1,0 +1,51 @@
+"""The notice as a member has it: its letter, its event for the diary, and « J’ai bien reçu »."""
+
+from flask import Blueprint, abort, flash, g, redirect, url_for
+from werkzeug.wrappers import Response
+
+from webapp.kernel import clock
+from webapp.kernel.errors import Refusal
+from webapp.meetings import queries as meetings
+from webapp.meetings.service import receptions
+from webapp.meetings.sitting import Notice, Proof
+from webapp.web.kit import access, acts, notices
+from webapp.web.kit.database import db
+from webapp.wording.phrases import phrase
+
+bp = Blueprint("member_notice", __name__, url_prefix="/seances/<int:meeting_id>/convocation")
+
+
+@bp.get(".pdf")
+@access.takes_part
+def letter(meeting_id: int) -> Response:
+    """The letter of the last version."""
+    notices.seen()
+    return notices.pdf(_latest())
+
+
+@bp.get(".ics")
+@access.takes_part
+def event(meeting_id: int) -> Response:
+    """The event of the last version, for a diary."""
+    notices.seen()
+    return notices.event(_latest())
+
+
+@bp.post("/reception")
+@access.member_of_meeting
+def acknowledge(meeting_id: int) -> Response:
+    """« J’ai bien reçu la convocation »."""
+    try:
+        receptions.prove(db(), meeting_id, Proof.ACKNOWLEDGED, by=access.by(), now=clock.now(), key=acts.key())
+        flash("Merci : le secrétariat sait que vous avez la convocation.", "success")
+    except Refusal as refusal:
+        flash(phrase(refusal.reason, **refusal.facts), "error")
+    return redirect(url_for("meeting.page", meeting_id=meeting_id, _anchor="convocation"), 303)
+
+
+def _latest() -> Notice:
+    notice_id = g.meeting.notice_id
+    found = None if notice_id is None else meetings.notice(db(), g.meeting.id, notice_id)
+    if found is None or found.rendered_at is None:
+        abort(404)
+    return found
