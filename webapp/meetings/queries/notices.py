@@ -125,4 +125,5 @@ def due(sitting: Sitting, found: Following, *, replies: int, now: datetime) -> t
     }
     if found.standing is not None:
         done[Stage.RECEPTION] = not found.silent
-    return rules.timeline(sitting.meeting.day, rules.term_of(sitting.settings), done, in_paris(now).date())
+    lines = rules.timeline(sitting.meeting.day, rules.term_of(sitting.settings), done, in_paris(now).date())
+    return tuple(each for each in lines if each.stage is not Stage.APPLICANTS or applicants(sitting))

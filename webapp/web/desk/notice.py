@@ -1,8 +1,9 @@
 """Convening: the notice checked and sent in one act, then what became of it for each member."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -48,6 +49,7 @@ def _page(**typed: object) -> str:
         due=meetings.due(sitting, found, replies=len(replies), now=now),
         work=_work(found.latest),
         applicants=meetings.applicants(sitting),
+        convened=_convened(sitting),
         changed=_changed(sitting, found),
         urgent=rules.urgency_needed(dates.in_paris(now).date(), sitting.meeting.day, rules.term_of(sitting.settings)),
         last_day=rules.last_day(sitting.meeting.day, rules.term_of(sitting.settings)),
@@ -57,8 +59,30 @@ def _page(**typed: object) -> str:
         modes=votes.MODES,
         words=words,
         paper=[each for each in Proof if each.on_paper],
+        asked=request.args.get("confirmer", ""),
+        papered=request.args.get("papier", type=int),
         key=acts.new_key(),
         **{"refused": "", "urgency": sitting.meeting.notice_urgency, "reason": "", **typed},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convened:
+    """To how many a notice sent now is addressed, and how many of them have no mail address."""
+
+    titulars: int
+    substitutes: int
+    without: int
+
+
+def _convened(sitting: Sitting) -> Convened:
+    seats = sitting.roster.seats
+    titulars = {seat.titular.person_id: seat.titular.person for seat in seats if seat.titular is not None}
+    others = {each.person_id: each.person for seat in seats for each in seat.substitutes}
+    return Convened(
+        titulars=len(titulars),
+        substitutes=len(others.keys() - titulars.keys()),
+        without=sum(person.email is None for person in (others | titulars).values()),
     )
 
 

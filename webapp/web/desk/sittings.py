@@ -14,6 +14,7 @@ from webapp.kernel import clock
 from webapp.kernel.errors import Reason, Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
+from webapp.meetings.rules.notice import term_of, urgency_needed
 from webapp.meetings.service import conduct
 from webapp.meetings.sitting import ClosingKind, Meeting, MeetingDraft, MeetingRefusal, MeetingState
 from webapp.minutes import queries as minutes
@@ -23,6 +24,7 @@ from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
 from webapp.wording import dates, votes
 from webapp.wording import minutes as minutes_words
+from webapp.wording.dates import in_paris
 
 bp = Blueprint("sittings", __name__)
 
@@ -133,9 +135,22 @@ def work() -> str:
         open=by_state[MeetingState.OPEN],
         prepared=sorted(by_state[MeetingState.PREPARED], key=lambda each: each.starts_at),
         closed=by_state[MeetingState.CLOSED],
+        unsent=_unsent(by_state[MeetingState.PREPARED], {each.id: each for each in listed}),
         minutes_tasks=_minutes_tasks(by_state[MeetingState.CLOSED]),
         rehearsals=known.rehearsals,
     )
+
+
+def _unsent(prepared: list[Meeting], kept: dict[int, Committee]) -> set[int]:
+    """Return the sittings to come that nobody is convened to, although the day to do so has passed (CRPA R133-8)."""
+    now = clock.now()
+    return {
+        each.id
+        for each in prepared
+        if each.notice_sent_on is None
+        and each.starts_at > now
+        and urgency_needed(in_paris(now).date(), each.day, term_of(kept[each.committee_id].settings))
+    }
 
 
 def _minutes_tasks(closed: list[Meeting]) -> dict[int, tuple[str, str]]:

@@ -12,10 +12,10 @@ from webapp.web.kit import access, acts, notices
 from webapp.web.kit.database import db
 from webapp.wording.phrases import phrase
 
-bp = Blueprint("member_notice", __name__, url_prefix="/seances/<int:meeting_id>/convocation")
+bp = Blueprint("member_notice", __name__, url_prefix="/seances/<int:meeting_id>")
 
 
-@bp.get(".pdf")
+@bp.get("/convocation.pdf")
 @access.takes_part
 def letter(meeting_id: int) -> Response:
     """The letter of the last version."""
@@ -23,7 +23,7 @@ def letter(meeting_id: int) -> Response:
     return notices.pdf(_latest())
 
 
-@bp.get(".ics")
+@bp.get("/convocation.ics")
 @access.takes_part
 def event(meeting_id: int) -> Response:
     """The event of the last version, for a diary."""
@@ -31,7 +31,7 @@ def event(meeting_id: int) -> Response:
     return notices.event(_latest())
 
 
-@bp.post("/reception")
+@bp.post("/convocation/reception")
 @access.member_of_meeting
 def acknowledge(meeting_id: int) -> Response:
     """« J’ai bien reçu la convocation »."""
