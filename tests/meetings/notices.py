@@ -75,7 +75,7 @@ def a_notice(**fields: object) -> Notice:
         "calendar": None,
         "rendered_at": None,
     }
-    return Notice(**{**standard, **fields})  # type: ignore[arg-type]
+    return Notice(**{**standard, **fields})  # type: ignore[arg-type]  # the caller names its fields
 
 
 def an_item(number: int, **fields: object) -> Item:
@@ -98,7 +98,7 @@ def an_item(number: int, **fields: object) -> Item:
         "begun_at": None,
         "ended_at": None,
     }
-    return Item(**{**standard, **fields})  # type: ignore[arg-type]
+    return Item(**{**standard, **fields})  # type: ignore[arg-type]  # the caller names its fields
 
 
 def the_meeting() -> Meeting:

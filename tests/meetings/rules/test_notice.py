@@ -75,7 +75,7 @@ def test_cnv_2_a_new_room_within_the_delay_asks_for_no_reason_and_a_new_hour_doe
 )
 def test_a_notice_says_where_and_when(facts: object, reason: NoticeRefusal):
     with refused(reason):
-        rules.check_sending(facts, None, now=at(1), term=FIVE)  # type: ignore[arg-type]
+        rules.check_sending(facts, None, now=at(1), term=FIVE)  # type: ignore[arg-type]  # the caller names its fields
 
 
 def test_a_version_says_something_new_unless_the_sitting_was_cancelled():

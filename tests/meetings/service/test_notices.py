@@ -7,6 +7,7 @@ import pytest
 
 from tests import factories
 from tests.meetings.room import Room
+from tests.pdf.structure import assert_conforms
 from tests.refusing import refused
 from webapp.accounts.model import Linking
 from webapp.audit import queries as audit
@@ -15,7 +16,7 @@ from webapp.jobs import queries as jobs
 from webapp.jobs import service as works
 from webapp.jobs.model import JobState
 from webapp.kernel import tokens
-from webapp.meetings import queries
+from webapp.meetings import document, queries
 from webapp.meetings.model import Mode
 from webapp.meetings.rules.notice import Change, Delay, Stage, changes
 from webapp.meetings.service import agenda, conduct, notices, receptions, replies, voting
@@ -47,7 +48,7 @@ class Convening(Room):
     """A sitting nine days ahead, whose notice can be sent and made."""
 
     def __init__(self, db: Database, folder: Path, **room: object) -> None:
-        super().__init__(db, **room)  # type: ignore[arg-type]
+        super().__init__(db, **room)  # type: ignore[arg-type]  # the caller names its fields
         self.means = notices.Means(files=folder, public_address="https://collegiale.example", linking=LINKING)
         self.set()
 
@@ -57,7 +58,7 @@ class Convening(Room):
         conduct.update(
             self.db,
             meeting_id or self.meeting_id,
-            MeetingDraft(**{**draft, **fields}),  # type: ignore[arg-type]
+            MeetingDraft(**{**draft, **fields}),  # type: ignore[arg-type]  # the caller names its fields
             by=SYSTEM,
             now=self.tick(),
         )
@@ -146,6 +147,29 @@ def test_the_files_are_kept_under_their_hash_and_joined(made: Convening):
     ).replace(b"\r\n ", b"")
 
 
+def test_the_letter_is_pdf_a_and_pdf_ua_at_once(made: Convening):
+    (joined, _) = made.messages()[0].letter.joined
+    (notice,) = made.following().notices
+    assert_conforms(files.read(made.means.files, joined.file), title=document.letter_of(notice).title)
+
+
+def test_work_cut_short_before_its_end_has_sent_nothing_and_then_sends_all(
+    sent: Convening, monkeypatch: pytest.MonkeyPatch
+):
+    def cut(*_: object, **__: object) -> bool:
+        raise KeyboardInterrupt
+
+    (notice,) = sent.following().notices
+    with monkeypatch.context() as stopped:
+        stopped.setattr(works, "done_within", cut)  # the last thing written in the unit that posts
+        with pytest.raises(KeyboardInterrupt):
+            notices.render(
+                sent.db, sent.meeting_id, notice.id, means=sent.means, report=lambda *_: None, now=sent.tick()
+            )
+    assert sent.messages() == []
+    assert sent.make() == 5
+
+
 def test_work_done_twice_writes_nobody_twice(made: Convening):
     (notice,) = made.following().notices
     notices.render(made.db, made.meeting_id, notice.id, means=made.means, report=lambda *_: None, now=made.tick())
@@ -215,6 +239,16 @@ def test_cnv_3_opening_acknowledging_and_replying_are_acts_of_ones_own(sent: Con
     assert received is not None
     assert (received.proof, received.received_on) == (Proof.OPENED, factories.TODAY)
     assert [each.recipient.person_id for each in sent.following().silent] == [sent.person(4), sent.person(5)]
+
+
+def test_a_page_that_is_read_again_writes_nothing_and_moves_no_other_page(sent: Convening):
+    before = sent.state().meeting
+    for _ in range(2):
+        receptions.see(sent.db, before, by=sent.by(1), now=sent.tick())
+    receptions.see(sent.db, before, by=sent.desk, now=sent.tick())
+    assert sent.state().meeting.revision == before.revision
+    said = [each.act for each in audit.entries(sent.db, scope=f"meeting:{sent.meeting_id}")]
+    assert said.count("notice.received") == 1
 
 
 def test_cnv_3_the_desk_notes_a_paper_with_its_day_and_may_correct_it(sent: Convening):

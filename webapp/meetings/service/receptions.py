@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from webapp.accounts.model import Linking
+from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
@@ -11,7 +12,7 @@ from webapp.meetings.rules import notice as rules
 from webapp.meetings.service.notices import post_notice, standing
 from webapp.meetings.service.unit import NOT_CLOSED, PREPARED, Unit, act, check_lengths, check_reason
 from webapp.meetings.sitting import ApplicantNotice, Meeting, Notice, NoticeRefusal, Proof, Reception, Recipient
-from webapp.storage.database import Database
+from webapp.storage.database import Database, unit_of_work
 from webapp.wording.dates import in_paris
 
 
@@ -20,8 +21,14 @@ def see(db: Database, meeting: Meeting, *, by: By, now: datetime) -> None:
     if meeting.notice_id is None or by.person_id is None:
         return
     known = store.receptions_of(db, meeting.notice_id, by.person_id)
-    if known is not None and Proof.OPENED not in known:
-        prove(db, meeting.id, Proof.OPENED, by=by, now=now)
+    if known is None or Proof.OPENED in known:
+        return
+    with unit_of_work(db):  # no act of the sitting: a page that is read changes nothing on the others
+        at = audit.effective_instant(db, now, scope=meeting.topic)
+        day = in_paris(at).date()
+        if store.add_reception(db, _reception(meeting.notice_id, by.person_id, Proof.OPENED, day, by=by, at=at)):
+            facts = {"person": by.person_id, "proof": Proof.OPENED, "on": day.isoformat()}
+            audit.record(db, "notice.received", meeting.topic, by=by, now=at, scope=meeting.topic, **facts)
 
 
 def prove(db: Database, meeting_id: int, proof: Proof, *, by: By, now: datetime, key: str | None = None) -> None:
@@ -65,19 +72,19 @@ def note_paper(
 
 
 def _write(unit: Unit, notice_id: int, person_id: int, proof: Proof, received_on: date) -> None:
-    written = store.add_reception(
-        unit.db,
-        Reception(
-            notice_id=notice_id,
-            person_id=person_id,
-            proof=proof,
-            received_on=received_on,
-            entered_at=unit.at,
-            entered_by=unit.by.person_id,
-        ),
-    )
-    if written:
+    if store.add_reception(unit.db, _reception(notice_id, person_id, proof, received_on, by=unit.by, at=unit.at)):
         unit.journal("notice.received", person=person_id, proof=proof, on=received_on.isoformat())
+
+
+def _reception(notice_id: int, person_id: int, proof: Proof, on: date, *, by: By, at: datetime) -> Reception:
+    return Reception(
+        notice_id=notice_id,
+        person_id=person_id,
+        proof=proof,
+        received_on=on,
+        entered_at=at,
+        entered_by=by.person_id,
+    )
 
 
 def remind(db: Database, meeting_id: int, *, linking: Linking, by: By, now: datetime, key: str | None = None) -> int:

@@ -1,5 +1,6 @@
 """The files of a notice handed over, and that a member read the sitting they were convened to."""
 
+from contextlib import suppress
 from enum import auto
 
 from flask import Response, g
@@ -8,6 +9,7 @@ from webapp.kernel import clock
 from webapp.kernel.errors import Reason
 from webapp.meetings.service import notices, receptions
 from webapp.meetings.sitting import MeetingState, Notice
+from webapp.storage.database import StorageError
 from webapp.web.kit import access
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.papers import pdf as paper
@@ -37,7 +39,8 @@ def event(notice: Notice) -> Response:
 def seen() -> None:
     """Keep that who is signed in read the sitting of the address: it proves that they have its notice (LAW CNV-2)."""
     if g.meeting.notice_id is not None and g.meeting.state is MeetingState.PREPARED:
-        receptions.see(db(), g.meeting, by=access.by(), now=clock.now())
+        with suppress(StorageError):  # a full disk must not keep people from reading
+            receptions.see(db(), g.meeting, by=access.by(), now=clock.now())
 
 
 def _stem(notice: Notice, name: str) -> str:
