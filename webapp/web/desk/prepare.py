@@ -138,7 +138,7 @@ def _tasks(sitting: Sitting) -> list[dict[str, str]]:
         _task(
             "Convocation",
             url_for("notice.page", meeting_id=meeting.id),
-            f"Envoyée le {dates.day(meeting.notice_sent_on)}"
+            f"{'Reçue' if meeting.notice_id is None else 'Envoyée'} le {dates.day(meeting.notice_sent_on)}"
             if meeting.notice_sent_on
             else "Cinq jours au moins avant la séance (CRPA R133-8)",
             done=noticed,

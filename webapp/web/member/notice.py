@@ -1,13 +1,15 @@
 """The notice as a member has it: its letter, its event for the diary, and « J’ai bien reçu »."""
 
-from flask import Blueprint, abort, flash, g, redirect, url_for
+from collections.abc import Callable
+
+from flask import Blueprint, flash, g, redirect, url_for
 from werkzeug.wrappers import Response
 
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.service import receptions
-from webapp.meetings.sitting import Notice, Proof
+from webapp.meetings.sitting import Notice, NoticeRefusal, Proof
 from webapp.web.kit import access, acts, notices
 from webapp.web.kit.database import db
 from webapp.wording.phrases import phrase
@@ -19,16 +21,25 @@ bp = Blueprint("member_notice", __name__, url_prefix="/seances/<int:meeting_id>"
 @access.takes_part
 def letter(meeting_id: int) -> Response:
     """The letter of the last version."""
-    notices.seen()
-    return notices.pdf(_latest())
+    return _handed(notices.pdf)
 
 
 @bp.get("/convocation.ics")
 @access.takes_part
 def event(meeting_id: int) -> Response:
     """The event of the last version, for a diary."""
+    return _handed(notices.event)
+
+
+def _handed(make: Callable[[Notice], Response]) -> Response:
+    """Hand over a file of the last version, or lead to the sitting while there is none."""
+    notice_id = g.meeting.notice_id
+    found = None if notice_id is None else meetings.notice(db(), g.meeting.id, notice_id)
+    if found is None or found.rendered_at is None:
+        flash(phrase(NoticeRefusal.NOT_SENT if found is None else NoticeRefusal.NOT_MADE), "warning")
+        return redirect(url_for("meeting.page", meeting_id=g.meeting.id), 303)
     notices.seen()
-    return notices.event(_latest())
+    return make(found)
 
 
 @bp.post("/convocation/reception")
@@ -41,11 +52,3 @@ def acknowledge(meeting_id: int) -> Response:
     except Refusal as refusal:
         flash(phrase(refusal.reason, **refusal.facts), "error")
     return redirect(url_for("meeting.page", meeting_id=meeting_id, _anchor="convocation"), 303)
-
-
-def _latest() -> Notice:
-    notice_id = g.meeting.notice_id
-    found = None if notice_id is None else meetings.notice(db(), g.meeting.id, notice_id)
-    if found is None or found.rendered_at is None:
-        abort(404)
-    return found
