@@ -48,11 +48,12 @@ ground::libraries() {
   [ "${#missing[@]}" -eq 0 ] || ground::packages "${missing[@]}"
 }
 
-# Les juges des essais : un vrai navigateur, et de quoi ausculter les PDF.
+# Les juges des essais : un vrai navigateur, de quoi ausculter les PDF, un agenda.
 ground::judges() {
   local -a missing=()
   command -v chromium >/dev/null 2>&1 || missing+=(chromium)
   command -v qpdf >/dev/null 2>&1 || missing+=(qpdf)
+  command -v khal >/dev/null 2>&1 || missing+=(khal)
   command -v pdftotext >/dev/null 2>&1 || missing+=(poppler-utils)
   # The browser is driven by a Node.js of its own, which a small Debian cannot load without it.
   ground::has_library libatomic.so.1 || missing+=(libatomic1)

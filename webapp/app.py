@@ -32,6 +32,7 @@ from webapp.web.desk import (
     minutes,
     minutes_writing,
     notes,
+    notice,
     prepare,
     presiding,
     rehearsals,
@@ -45,6 +46,7 @@ from webapp.web.kit.streams import Streams
 from webapp.web.member import floor, meeting, profile, receipts, reply, slot, voting
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
+from webapp.web.member import notice as member_notice
 from webapp.web.public import door, home, link, manual, screen, sign_in, simulator
 
 DOORS: tuple[Blueprint, ...] = (
@@ -56,6 +58,7 @@ DOORS: tuple[Blueprint, ...] = (
     meeting.bp,
     floor.bp,
     reply.bp,
+    member_notice.bp,
     voting.bp,
     receipts.bp,
     accounts.bp,
@@ -69,6 +72,7 @@ DOORS: tuple[Blueprint, ...] = (
     sittings.bp,
     prepare.bp,
     replies.bp,
+    notice.bp,
     door_link.bp,
     rehearsals.bp,
     folder.bp,

@@ -15,12 +15,13 @@ from tests.meetings.room import FOR
 from tests.refusing import refused
 from tests.rehearsals.stage import AUTHORITY, Dump, Stage, dump, tables
 from webapp.audit import queries as audit
+from webapp.audit.model import SYSTEM
 from webapp.folder import service as folder
 from webapp.folder.model import FolderRefusal, Part
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
-from webapp.meetings.service import rehearsal, voting
-from webapp.meetings.sitting import MeetingRefusal
+from webapp.meetings.service import notices, rehearsal, voting
+from webapp.meetings.sitting import MeetingRefusal, NoticeRefusal
 from webapp.minutes import service as minutes
 from webapp.minutes.model import FileKind, MinutesRefusal
 from webapp.polls import queries as polls
@@ -29,6 +30,7 @@ from webapp.storage.database import Database, unit_of_work
 
 ROOT = Path(__file__).parents[2]
 KEPT = {"journal", "retired_meetings"}
+NEVER = {"notices"}  # a rehearsal convenes nobody: refused below
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +98,13 @@ def test_something_was_written_in_every_table_that_a_sitting_writes(held: tuple[
         for name in tables(stage.db)
         if any(row["table"] in owners for row in stage.db.rows(f"SELECT * FROM pragma_foreign_key_list('{name}')"))  # noqa: S608 — names from the schema
     }
-    assert {*hanging, "meetings", "polls", "jobs", "versions", "rehearsal_journal"} - written == set()
+    assert {*hanging, "meetings", "polls", "jobs", "versions", "rehearsal_journal"} - written == NEVER
+
+
+def test_a_rehearsal_convenes_nobody(stage: Stage) -> None:
+    stage.copy()
+    with refused(NoticeRefusal.REHEARSAL):
+        notices.send(stage.db, stage.meeting_id, authority=AUTHORITY, by=SYSTEM, now=stage.tick())
 
 
 def test_another_rehearsal_and_a_sitting_held_meanwhile_stay_whole(stage: Stage) -> None:

@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from webapp import settings as configuration
-from webapp.cli import folder, minutes
+from webapp.cli import _notices, folder, minutes
 from webapp.cli._courier import Courier
 from webapp.jobs import heartbeat, queries
 from webapp.jobs import service as jobs
@@ -59,6 +59,7 @@ HANDLERS: dict[str, Handler] = {
     "meeting.minutes_approved": minutes.approve,
     "minutes.render": minutes.render,
     "folder.render": folder.render,
+    "notice.render": _notices.render,
 }
 
 

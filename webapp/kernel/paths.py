@@ -6,6 +6,7 @@ PATHS = {
     "slip": "/connexion/bulletin/{code}",
     "link": "/connexion/lien/{token}",
     "meeting": "/seances/{meeting_id}",
+    "reply": "/seances/{meeting_id}/reponse",
     "vote": "/seances/{meeting_id}/points/{item_id}/voter",
     "screen": "/seances/{meeting_id}/ecran/{token}",
     "door": "/seances/{meeting_id}/emargement/{door}",

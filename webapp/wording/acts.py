@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.wording import folder, replies, votes
+from webapp.wording import folder, notices, replies, votes
 from webapp.wording.roles import ROLES
 from webapp.wording.typography import elided, spaced
 
@@ -79,6 +79,12 @@ ACTS = {
     "meeting.afterwards": "Séance tenue sur papier, saisie après coup : {reason}",
     "meeting.live_again": "Saisie directe reprise",
     "decision.taken": "Décision du président : {reason}",
+    "notice.sent": "Convocation n° {version} envoyée à {recipients} personnes",
+    "notice.cancelled": "Séance annulée, {recipients} personnes averties : {reason}",
+    "notice.rendered": "Convocation n° {version} établie, {messages} messages écrits",
+    "notice.received": "Convocation reçue par {person} le {on} : {proof}",
+    "notice.reminded": "Convocation n° {version} rappelée à {messages} membres",
+    "notice.applicant": "{item} : demandeur informé le {on}, {text}",
     "reply.given": "Réponse à la convocation pour {seat} : {reply} {person}",
     "hearing.planned": "Audition prévue : {name}, {item}",
     "hearing.cancelled": "Audition annulée : {name}, {item}",
@@ -160,15 +166,22 @@ COUNTED = frozenset({"ballots", "parts", "result", "rights", "seats"})
 VALUES: Mapping[str, Mapping[str, str]] = {
     "choice": votes.CHOICES_SAID,
     "form": votes.FORMS,
-    "kind": {"normal": "normale", "no_quorum": "constat de carence", "vote": "avec vote", "information": "sans vote"},
     "method": {
         "password": "mot de passe",
         "slip": "bulletin d’accès",
         "code": "code dicté par téléphone",
         "link": "lien reçu par courriel",
     },
+    "kind": {
+        "normal": "normale",
+        "no_quorum": "constat de carence",
+        "vote": "avec vote",
+        "information": "sans vote",
+        **notices.KINDS,
+    },
     "mode": votes.MODES,
     "part": folder.PARTS,
+    "proof": notices.PROOFS,
     "reply": replies.SAID,
     "role": ROLES,
 }
@@ -206,6 +219,7 @@ FACTS = {
     "kind": "Nature",
     "label": "Libellé",
     "mended": "Adresse corrigée",
+    "messages": "Messages",
     "method": "Moyen",
     "mode": "Forme de la séance",
     "motion": "Vote",
@@ -222,11 +236,13 @@ FACTS = {
     "person": "Personne",
     "poll": "Scrutin n°",
     "position": "Rang",
+    "proof": "Preuve",
     "read_back": "Phrase relue",
     "reason": "Motif",
     "receipt": "Reçu",
     "recorded": "Valeur enregistrée",
     "refers_to": "Inscription visée n°",
+    "recipients": "Destinataires",
     "rehearsal": "Répétition n°",
     "rejected": "Lignes refusées",
     "reply": "Réponse",

@@ -74,6 +74,8 @@ LATE_DECISIONS = {
 }
 RULES = {
     "COM-1": "Séance tenue hors du mandat de la commission",
+    "CNV-2": "Convocation reçue moins longtemps avant la séance que prévu (CRPA R133-8)",
+    "CNV-8": "Demandeur non informé de la séance",
     "COM-4": "Présence d’une personne non nommée pour ce siège (CRPA R133-3)",
     "COM-5": "Suppléance que l’article R133-3 n’admet pas (CRPA R133-3)",
     "R133-10": "Présence à distance dans une séance tenue en salle (CRPA R133-10)",

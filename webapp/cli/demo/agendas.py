@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.audit.model import By
-from webapp.meetings.service import agenda
+from webapp.meetings import queries as meetings
+from webapp.meetings.rules.notice import applicant_to_inform
+from webapp.meetings.service import agenda, receptions
 from webapp.meetings.sitting import ItemDraft, ItemKind, MotionDraft, MotionKind
 from webapp.storage.database import Database
+from webapp.wording import dates
 
 WATER = "Code de l’environnement, R181-39"
 INSTALLATIONS = "Code de l’environnement, R512-46-17"
@@ -177,5 +180,14 @@ def write(
     for subject in subjects:
         item = agenda.add_item(db, meeting_id, subject.item, by=by, now=now)
         motions = tuple(agenda.add_motion(db, meeting_id, item, motion, by=by, now=now) for motion in subject.motions)
+        inform(db, meeting_id, item, by=by, now=now)
         entered.append(Entered(item=item, motions=motions))
     return tuple(entered)
+
+
+def inform(db: Database, meeting_id: int, item_id: int, *, by: By, now: datetime) -> None:
+    """Note that the applicant was told of the sitting, where the law wants it (LAW CNV-8)."""
+    item = meetings.find_item(db, meeting_id, item_id)
+    if item is not None and applicant_to_inform(item):
+        told = "Lettre recommandée : jour, heure et lieu de la séance"
+        receptions.inform_applicant(db, meeting_id, item_id, on=dates.in_paris(now).date(), of=told, by=by, now=now)

@@ -13,6 +13,7 @@ from pathlib import Path
 from webapp.accounts.model import PersonFields
 from webapp.accounts.service import people
 from webapp.audit.model import By
+from webapp.cli.demo import agendas
 from webapp.committees import queries as committees
 from webapp.committees.model import CODERST_SETTINGS, SeatOnDay
 from webapp.committees.service import rosters, setup
@@ -222,6 +223,7 @@ def prepare(db: Database, committee_id: int, *, starts_at: datetime = STARTS_AT)
         for kind, title, text in each.motions:
             motion = MotionDraft(kind=kind, title=title, text=text)
             agenda.add_motion(db, meeting.id, item, motion, by=by, now=now)
+        agendas.inform(db, meeting.id, item, by=by, now=now)
         items.append(item)
     return Reference(committee_id=committee_id, meeting_id=meeting.id, items=tuple(items), secretary=by, second=second)
 

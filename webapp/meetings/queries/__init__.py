@@ -1,5 +1,14 @@
 """Reading sittings: records one by one, or a whole sitting at once for its pages."""
 
+from webapp.meetings.queries.notices import (
+    Followed,
+    Following,
+    applicants,
+    due,
+    following,
+    notice,
+    own_proofs,
+)
 from webapp.meetings.queries.preview import (
     Effect,
     HandsCount,
@@ -37,6 +46,8 @@ from webapp.meetings.queries.status import Line, StatusLine, status_line
 
 __all__ = [
     "Effect",
+    "Followed",
+    "Following",
     "HandsCount",
     "JudgedMandate",
     "Line",
@@ -47,20 +58,25 @@ __all__ = [
     "StatusLine",
     "Warn",
     "annulled_votes",
+    "applicants",
     "at_the_door",
     "ballots_by_name",
     "decisions",
+    "due",
     "find",
     "find_by_door",
     "find_by_screen",
     "find_item",
     "find_motion",
+    "following",
     "hands_preview",
     "items",
     "ledger",
     "listed",
     "motions",
+    "notice",
     "of_person",
+    "own_proofs",
     "pending_late_entries",
     "preview_act",
     "preview_opening",

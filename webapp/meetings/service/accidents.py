@@ -10,6 +10,7 @@ from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.queries.state import open_vote as read_open_vote
 from webapp.meetings.rules.vote import quorum_at
+from webapp.meetings.service.agenda import late_for
 from webapp.meetings.service.conduct import check_may_close
 from webapp.meetings.service.sequel import after_closing
 from webapp.meetings.service.unit import Unit, act, check_reason
@@ -193,7 +194,13 @@ def carry(unit: Unit, item: Item, to: Meeting) -> None:
     db = unit.db
     draft = replace(item.draft, label="")
     number = store.add_item(
-        db, to.id, len(store.items(db, to.id)) + 1, draft, carried_from=item.id, approves=item.approves
+        db,
+        to.id,
+        len(store.items(db, to.id)) + 1,
+        draft,
+        carried_from=item.id,
+        approves=item.approves,
+        added_after=late_for(db, to),
     )
     unvoted = [each for each in store.motions(db, item.meeting_id) if each.item_id == item.id and each.poll_id is None]
     for place, motion in enumerate(unvoted, start=1):

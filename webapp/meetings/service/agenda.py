@@ -7,12 +7,14 @@ from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.rules.labels import next_label
+from webapp.meetings.rules.notice import agenda_is_fixed
 from webapp.meetings.service.unit import NOT_CLOSED, Unit, act, check_lengths
 from webapp.meetings.sitting import (
     Item,
     ItemDraft,
     ItemKind,
     ItemState,
+    Meeting,
     MeetingRefusal,
     MeetingState,
     Motion,
@@ -40,12 +42,28 @@ def add_item(
     _check_item(draft)
     with act(db, meeting_id, "item.added", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if not unit.done:
-            if unit.meeting.state is MeetingState.OPEN and unit.meeting.second_notice and draft.kind is ItemKind.VOTE:
-                raise Refusal(MeetingRefusal.SECOND_NOTICE_AGENDA_FIXED)
+            if draft.kind is ItemKind.VOTE:
+                check_not_fixed(unit)
             unit.result = append(unit, draft)
             unit.agenda("added", reason, item_id=unit.result)
             unit.journal("item.added", item=unit.result, title=draft.title.strip(), kind=draft.kind)
         return unit.result or 0
+
+
+def check_not_fixed(unit: Unit) -> None:
+    """Refuse to touch the agenda of a second notice: it is that of the first (CRPA R133-10; CNV-6)."""
+    meeting = unit.meeting
+    announced = meeting.state is MeetingState.OPEN or meeting.notice_id is not None
+    if meeting.second_notice and (announced or agenda_is_fixed(meeting, store.items(unit.db, meeting.id))):
+        raise Refusal(MeetingRefusal.SECOND_NOTICE_AGENDA_FIXED)
+
+
+def late_for(db: Database, meeting: Meeting) -> int | None:
+    """Return the notice that an item added now comes after, None where none stands (LAW CNV-5)."""
+    if meeting.notice_id is None:
+        return None
+    latest = store.latest_notice(db, meeting.id)
+    return None if latest is None or latest.cancels else latest.id
 
 
 def append(unit: Unit, draft: ItemDraft, *, approves: int | None = None) -> int:
@@ -53,7 +71,9 @@ def append(unit: Unit, draft: ItemDraft, *, approves: int | None = None) -> int:
     items = store.items(unit.db, unit.meeting.id)
     if unit.meeting.state is MeetingState.OPEN and not draft.label.strip():
         draft = replace(draft, label=next_label(each.label for each in items))
-    return store.add_item(unit.db, unit.meeting.id, len(items) + 1, draft, approves=approves)
+    return store.add_item(
+        unit.db, unit.meeting.id, len(items) + 1, draft, approves=approves, added_after=late_for(unit.db, unit.meeting)
+    )
 
 
 def update_item(
@@ -70,6 +90,8 @@ def update_item(
             raise Refusal(MeetingRefusal.ITEM_OVER, item=item.label)
         if motions and draft.kind is ItemKind.INFORMATION:
             raise Refusal(MeetingRefusal.INFORMATION_HAS_NO_VOTE)
+        if item.kind is ItemKind.VOTE or draft.kind is ItemKind.VOTE:
+            _check_written_freely(unit)
         store.write_item(db, item, draft)
         unit.journal("item.changed", item=item_id, title=draft.title.strip(), before=item.title)
 
@@ -93,6 +115,7 @@ def move_item(
     with act(db, meeting_id, "item.moved", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if unit.done:
             return
+        _check_written_freely(unit)
         moved = unit.item(item_id)
         others = [each for each in store.items(db, meeting_id) if each.id != item_id]
         others.insert(max(0, min(position - 1, len(others))), moved)
@@ -107,6 +130,8 @@ def remove_item(db: Database, meeting_id: int, item_id: int, *, by: By, now: dat
         if unit.done:
             return
         item = unit.item(item_id)
+        if item.kind is ItemKind.VOTE:
+            _check_written_freely(unit)
         if (
             item.state is not ItemState.PENDING
             or item.begun_at is not None
@@ -188,6 +213,12 @@ def remove_motion(
             raise Refusal(MeetingRefusal.MOTION_VOTED, title=motion.title)
         store.remove_motion(db, motion_id)
         unit.journal("motion.removed", motion=motion_id, title=motion.title, text=motion.text)
+
+
+def _check_written_freely(unit: Unit) -> None:
+    """In preparation, an agenda taken up from a first notice is read only; in the sitting the chair decides."""
+    if unit.meeting.state is MeetingState.PREPARED:
+        check_not_fixed(unit)
 
 
 def _check_item(draft: ItemDraft) -> None:

@@ -37,8 +37,7 @@ def add(db: Database, meeting_id: int, approved_id: int, *, by: By, now: datetim
         if unit.done:
             return unit.result or 0
         approved = _to_approve(unit, approved_id)
-        if unit.meeting.state is MeetingState.OPEN and unit.meeting.second_notice:
-            raise Refusal(MeetingRefusal.SECOND_NOTICE_AGENDA_FIXED)
+        agenda.check_not_fixed(unit)
         if any(item.approves == approved_id for item in store.items(db, meeting_id)):
             raise Refusal(MeetingRefusal.APPROVAL_ON_AGENDA)
         day = dates.day(approved.day)

@@ -1,6 +1,7 @@
 """A sitting from its draft to its closing: mode, term, opening, items in hand, finding of no quorum."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from webapp.audit import service as audit
@@ -10,6 +11,7 @@ from webapp.committees.model import Committee
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.model import Mode
+from webapp.meetings.rules.notice import taken_up
 from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.rules.vote import quorum_at
 from webapp.meetings.service.ledger import write
@@ -26,7 +28,9 @@ from webapp.meetings.sitting import (
     MeetingRefusal,
     MeetingState,
     Motion,
+    MotionDraft,
     MotionState,
+    NoticeRefusal,
     Presence,
 )
 from webapp.storage.database import Database, unit_of_work
@@ -35,8 +39,13 @@ from webapp.wording.dates import in_paris
 TOKEN_BYTES = 18
 
 
-def create(db: Database, committee_id: int, draft: MeetingDraft, *, by: By, now: datetime) -> Meeting:
-    """Prepare a sitting, within the committee's term (COM-1) and in a mode that it may use (ordonnance 2014-1329)."""
+def create(
+    db: Database, committee_id: int, draft: MeetingDraft, *, by: By, now: datetime, same_agenda: bool = False
+) -> Meeting:
+    """Prepare a sitting, within the committee's term (COM-1) and in a mode that it may use (ordonnance 2014-1329).
+
+    With `same_agenda`, one on a second notice takes up the agenda of the first (CRPA R133-10; CNV-6).
+    """
     _check_draft(draft)
     with unit_of_work(db):
         committee = committees.find(db, committee_id)
@@ -48,6 +57,8 @@ def create(db: Database, committee_id: int, draft: MeetingDraft, *, by: By, now:
         at = audit.effective_instant(db, now)
         number = store.add_meeting(db, committee_id, draft, screen_token=secrets.token_urlsafe(TOKEN_BYTES), at=at)
         topic = f"meeting:{number}"
+        if same_agenda:
+            _take_up(db, number, draft)
         audit.record(db, "meeting.prepared", topic, by=by, now=at, scope=topic, committee=committee_id, mode=draft.mode)
         audit.touch(db, topic)
         meeting = store.meeting(db, number)
@@ -64,7 +75,11 @@ def update(db: Database, meeting_id: int, draft: MeetingDraft, *, by: By, now: d
         _check_term(db, committee, draft)
         _check_mode(committee, draft)
         _check_second_notice(db, committee, draft)
+        if unit.meeting.notice_id is not None:  # what was sent from here is no longer typed
+            sent_on, urgency = unit.meeting.notice_sent_on, unit.meeting.notice_urgency
+            draft = replace(draft, notice_sent_on=sent_on, notice_urgency=urgency)
         store.write_meeting(db, meeting_id, draft)
+        _take_up(db, meeting_id, draft)
         unit.journal("meeting.changed", mode=draft.mode, starts_at=draft.starts_at.isoformat())
 
 
@@ -87,12 +102,14 @@ def open_sitting(
     chair_seat: int | None = None,
     delegation: str = "",
     decision: str = "",
+    late_notice: str = "",
     key: str | None = None,
 ) -> None:
     """Open a sitting: its settings and the number of members composing are frozen, and somebody present presides.
 
     Without `chair_seat` the committee's own chair presides. A day outside the committee's term is refused (COM-1)
-    unless the chair decides otherwise. No quorum is asked for here: it is for each vote, or found lacking at the end.
+    unless the chair decides otherwise, and so is one that was cancelled. `late_notice` is what the chair decides where
+    members had the notice too late (CRPA R133-8; CNV-2). No quorum is asked for here: it is for each vote, or found lacking at the end.
     """
     check_lengths((delegation,))
     with act(db, meeting_id, "meeting.opened", by=by, now=now, key=key, states=PREPARED) as unit:
@@ -105,6 +122,7 @@ def open_sitting(
             unit.decide("COM-1", check_reason(decision))
         if not store.items(db, meeting_id):
             raise Refusal(MeetingRefusal.AGENDA_EMPTY)
+        _check_convened(unit, late_notice)
         framed = unit.framed()
         presence = presence_at(store.ledger(db, meeting_id), unit.at, framed.frame.titulars)
         seat = chair_seat
@@ -117,6 +135,14 @@ def open_sitting(
         unit.journal(
             "meeting.opened", composing=framed.composing, chair_seat=seat, second_notice=unit.meeting.second_notice
         )
+
+
+def _check_convened(unit: Unit, decision: str) -> None:
+    latest = None if unit.meeting.notice_id is None else store.latest_notice(unit.db, unit.meeting.id)
+    if latest is not None and latest.cancels:
+        raise Refusal(NoticeRefusal.CANCELLED)
+    if decision.strip():
+        unit.decide("CNV-2", check_reason(decision), decision="held")
 
 
 def close_sitting(
@@ -304,6 +330,19 @@ def _check_second_notice(db: Database, committee: Committee, draft: MeetingDraft
     first = None if draft.first_meeting_id is None else store.true_meeting(db, draft.first_meeting_id)
     if first is None or first.committee_id != committee.id or first.closing_kind is not ClosingKind.NO_QUORUM:
         raise Refusal(MeetingRefusal.SECOND_NOTICE_NEEDS_FINDING)
+
+
+def _take_up(db: Database, meeting_id: int, draft: MeetingDraft) -> None:
+    """Copy what the first sitting left for want of a quorum into an agenda still empty: items, texts, applicants told."""
+    if not draft.second_notice or draft.first_meeting_id is None or store.items(db, meeting_id):
+        return
+    texts = store.motions(db, draft.first_meeting_id)
+    for place, item in enumerate(taken_up(store.items(db, draft.first_meeting_id)), start=1):
+        number = store.add_item(db, meeting_id, place, item.draft, carried_from=item.id, approves=item.approves)
+        for motion in texts:
+            if motion.item_id == item.id and motion.state is MotionState.PENDING:
+                text = MotionDraft(kind=motion.kind, title=motion.title, text=motion.text)
+                store.add_motion(db, number, motion.position, text)
 
 
 def _committee(unit: Unit) -> Committee:

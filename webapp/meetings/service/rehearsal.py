@@ -90,6 +90,9 @@ def _copy_agenda(db: Database, source: Meeting, number: int, at: datetime) -> No
         item.id: store.add_item(db, number, item.position, item.draft, approves=item.approves)
         for item in store.items(db, source.id)
     }
+    for item in store.items(db, source.id):
+        if item.applicant_informed is not None:
+            store.write_applicant(db, copies[item.id], item.applicant_informed)
     for motion in store.motions(db, source.id):
         draft = MotionDraft(kind=motion.kind, title=motion.title, text=motion.text)
         store.add_motion(db, copies[motion.item_id], motion.position, draft)

@@ -7,8 +7,9 @@ from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.rules.replies import check_reply
 from webapp.meetings.service.ledger import the_seat
+from webapp.meetings.service.receptions import keep
 from webapp.meetings.service.unit import PREPARED, act
-from webapp.meetings.sitting import MeetingRefusal, Reply, ReplyKind
+from webapp.meetings.sitting import MeetingRefusal, Proof, Reply, ReplyKind
 from webapp.storage.database import Database
 
 
@@ -45,4 +46,6 @@ def reply(
                 replied_at=unit.at,
             ),
         )
+        if held.titular.person_id == by.person_id:
+            keep(unit, Proof.REPLIED)
         unit.journal("reply.given", seat=seat, reply=kind, person=substitute_id)

@@ -41,7 +41,9 @@ def split_item(
         draft = item.draft
         store.write_item(db, item, replace(draft, title=titles[0], label=first))
         place = items.index(item) + 1
-        new = store.add_item(db, meeting_id, place + 1, replace(draft, title=titles[1], label=second))
+        new = store.add_item(
+            db, meeting_id, place + 1, replace(draft, title=titles[1], label=second), added_after=item.added_after
+        )
         for position, each in enumerate(items[place:], start=place + 2):
             store.place_item(db, each.id, position, each.label)
         store.place_item(db, new, place + 1, second)

@@ -11,6 +11,7 @@ from webapp.meetings.model import Choice as Declared
 from webapp.meetings.model import PaperCount, Sense
 from webapp.meetings.queries.preview import check_opening
 from webapp.meetings.queries.state import open_vote as read_open_vote
+from webapp.meetings.rules.notice import check_applicant
 from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.rules.quorum import check_quorum
 from webapp.meetings.rules.vote import judge_vote, quorum_at, rights_of
@@ -45,6 +46,8 @@ __all__ = [
     "voice",
 ]
 
+APPLICANT = "CNV-8"
+
 
 def open_vote(
     db: Database,
@@ -56,6 +59,7 @@ def open_vote(
     decision: str = "",
     on_paper: bool = False,
     in_presence: str = "",
+    without_applicant: str = "",
     key: str | None = None,
 ) -> None:
     """Open the vote on a motion, its text frozen (VOT-10): never without quorum (CRPA R133-10; QUO-3).
@@ -63,7 +67,8 @@ def open_vote(
     One vote at a time, an item's motions in their order; every seat gets its right, or the reason why it has none.
     Where the committee votes in secret, voting by name takes a decision of the chair; where it does not, `on_paper`
     does: secret ballots on paper, whose count alone is recorded (`paper.record`). Where the persons heard leave before
-    the vote, one who is still there stands in the way, unless the chair decides otherwise (`in_presence`).
+    the vote, one who is still there stands in the way, unless the chair decides otherwise (`in_presence`). So does an
+    applicant who was not told of the sitting where the law wants it (CNV-8; `without_applicant`).
     """
     with act(db, meeting_id, "vote.opened", by=by, now=now, key=key) as unit:
         if unit.done:
@@ -76,6 +81,7 @@ def open_vote(
         siblings = store.motions(db, meeting_id)
         check_opening(_open_of(siblings), motion, [each for each in siblings if each.item_id == item.id])
         _check_guests(unit, item, in_presence)
+        _check_applicant(unit, item, without_applicant)
         _open(unit, item, motion, decision, on_paper=on_paper)
 
 
@@ -87,6 +93,20 @@ def _check_guests(unit: Unit, item: Item, decision: str) -> None:
     if not decision.strip():
         raise Refusal(MeetingRefusal.GUESTS_PRESENT, names=", ".join(each.name for each in guests))
     unit.decide("hearing", check_reason(decision), item_id=item.id)
+
+
+def _check_applicant(unit: Unit, item: Item, decision: str) -> None:
+    """Ask for a decision, once for each item, where the applicant was not told of the sitting (LAW CNV-8)."""
+    try:
+        check_applicant(item)
+    except Refusal:
+        if any(
+            each.rule == APPLICANT and each.item_id == item.id for each in store.decisions(unit.db, item.meeting_id)
+        ):
+            return
+        if not decision.strip():
+            raise
+        unit.decide(APPLICANT, check_reason(decision), item_id=item.id)
 
 
 def _open(unit: Unit, item: Item, motion: Motion, decision: str, *, on_paper: bool) -> None:

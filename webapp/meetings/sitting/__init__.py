@@ -14,6 +14,16 @@ from webapp.meetings.sitting.ledger import (
     Presiding,
     Recusal,
 )
+from webapp.meetings.sitting.notices import (
+    ApplicantNotice,
+    Notice,
+    NoticedItem,
+    NoticeFacts,
+    NoticeKind,
+    Proof,
+    Reception,
+    Recipient,
+)
 from webapp.meetings.sitting.record import (
     Item,
     ItemDraft,
@@ -28,6 +38,7 @@ from webapp.meetings.sitting.record import (
 from webapp.meetings.sitting.refusals import (
     DoorRefusal,
     MeetingRefusal,
+    NoticeRefusal,
 )
 from webapp.meetings.sitting.replies import Reply, ReplyKind
 from webapp.meetings.sitting.states import (
@@ -44,6 +55,7 @@ from webapp.meetings.sitting.states import (
 
 __all__ = [
     "Act",
+    "ApplicantNotice",
     "ClosingKind",
     "Decision",
     "DoorRefusal",
@@ -67,12 +79,20 @@ __all__ = [
     "MotionDraft",
     "MotionKind",
     "MotionState",
+    "Notice",
+    "NoticeFacts",
+    "NoticeKind",
+    "NoticeRefusal",
+    "NoticedItem",
     "Occupancy",
     "Occupant",
     "Opening",
     "Presence",
     "Presided",
     "Presiding",
+    "Proof",
+    "Reception",
+    "Recipient",
     "Recusal",
     "Reply",
     "ReplyKind",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from webapp.committees.model import CommitteeSettings
 from webapp.meetings.model import Counts, Mode, Outcome, PaperCount, Quorum, Sense
+from webapp.meetings.sitting.notices import ApplicantNotice
 from webapp.meetings.sitting.states import ClosingKind, ItemKind, ItemState, MeetingState, MotionKind, MotionState
 from webapp.wording.dates import in_paris
 
@@ -32,6 +33,7 @@ class Meeting:
 
     `entry_hour`: the hour for which the desk enters what was held on paper, None while it writes what happens now.
     `door_token`: what opens the check-in page of the tablet at the door, None while the desk gave it no link.
+    `notice_id`: the last notice sent from here, None where it was sent otherwise or not yet.
     `rehearsal_of`: the sitting that this one copies for practice, with its members of `rehearsal_day`; None: a true one.
     """
 
@@ -63,6 +65,7 @@ class Meeting:
     revision: int
     rehearsal_of: int | None = None
     rehearsal_day: date | None = None
+    notice_id: int | None = None
 
     @property
     def rehearsal(self) -> bool:
@@ -109,7 +112,8 @@ class ItemDraft:
 class Item:
     """An agenda item (LAW VOT-8: `mandatory` or optional consultation, simple or `conforming` opinion).
 
-    `approves`: the earlier sitting whose minutes the committee approves by it.
+    `approves`: the earlier sitting whose minutes the committee approves by it. `added_after`: the notice that it came
+    after, None where a notice announced it, or none was sent yet (LAW CNV-5).
     """
 
     id: int
@@ -130,6 +134,8 @@ class Item:
     begun_at: datetime | None
     ended_at: datetime | None
     approves: int | None = None
+    added_after: int | None = None
+    applicant_informed: ApplicantNotice | None = None
 
     @property
     def draft(self) -> ItemDraft:
@@ -145,6 +151,11 @@ class Item:
             conforming=self.conforming,
             rapporteur=self.rapporteur,
         )
+
+    @property
+    def late(self) -> bool:
+        """Whether it was added after the notice."""
+        return self.added_after is not None
 
     @property
     def over(self) -> bool:

@@ -16,6 +16,31 @@ class DoorRefusal(Reason):
     NOT_SITTING = auto()
 
 
+class NoticeRefusal(Reason):
+    """Why a notice does not leave, or what is noted about it is not taken."""
+
+    REHEARSAL = auto()
+    IN_WRITING = auto()
+    AGENDA_EMPTY = auto()
+    HOUR_PASSED = auto()
+    PLACE_MISSING = auto()
+    CONNECTION_MISSING = auto()
+    NOTHING_CHANGED = auto()
+    URGENCY_MISSING = auto()
+    NOT_THE_FIRST_AGENDA = auto()
+    NOBODY_TO_CONVENE = auto()
+    NOT_SENT = auto()
+    NOT_MADE = auto()
+    CANCELLED = auto()
+    NOBODY_SILENT = auto()
+    UNKNOWN_RECIPIENT = auto()
+    NOT_ON_PAPER = auto()
+    DAY_IMPOSSIBLE = auto()
+    NO_APPLICANT = auto()
+    APPLICANT_NOT_INFORMED = auto()
+    FILE_LOST = auto()
+
+
 class MeetingRefusal(Reason):
     """Why an act of a sitting may not be done."""
 

@@ -1,8 +1,8 @@
 """Agenda items."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from webapp.meetings.sitting import Item, ItemDraft, ItemKind, ItemState
+from webapp.meetings.sitting import ApplicantNotice, Item, ItemDraft, ItemKind, ItemState
 from webapp.meetings.store.values import instant, written
 from webapp.storage.database import Database, Row
 
@@ -28,6 +28,10 @@ def item_of(row: Row) -> Item:
         begun_at=instant(row["begun_at"]),
         ended_at=instant(row["ended_at"]),
         approves=row["approves"],
+        added_after=row["added_after"],
+        applicant_informed=None
+        if row["applicant_informed_on"] is None
+        else ApplicantNotice(on=date.fromisoformat(row["applicant_informed_on"]), of=row["applicant_informed_of"]),
     )
 
 
@@ -65,21 +69,25 @@ def add_item(
     *,
     carried_from: int | None = None,
     approves: int | None = None,
+    added_after: int | None = None,
 ) -> int:
     """Write a new item at this place; return its number.
 
-    `carried_from`: the item of an earlier sitting it takes up; `approves`: the sitting whose minutes it approves.
+    `carried_from`: the item of an earlier sitting it takes up; `approves`: the sitting whose minutes it approves;
+    `added_after`: the notice that it comes after.
     """
     return db.run(
         "INSERT INTO agenda_items (meeting_id, position, label, kind, title, commune, applicant, legal_basis,"
-        " consultation, opinion, rapporteur, carried_from, approves) VALUES (:meeting_id, :position, :label, :kind, :title,"
-        " :commune, :applicant, :legal_basis, :consultation, :opinion, :rapporteur, :carried_from, :approves)",
+        " consultation, opinion, rapporteur, carried_from, approves, added_after) VALUES (:meeting_id, :position, :label, :kind, :title,"
+        " :commune, :applicant, :legal_basis, :consultation, :opinion, :rapporteur, :carried_from, :approves,"
+        " :added_after)",
         {
             **_item_values(draft, position),
             "meeting_id": meeting_id,
             "position": position,
             "carried_from": carried_from,
             "approves": approves,
+            "added_after": added_after,
         },
     )
 
@@ -91,6 +99,14 @@ def write_item(db: Database, item: Item, draft: ItemDraft) -> None:
         " applicant = :applicant, legal_basis = :legal_basis, consultation = :consultation, opinion = :opinion,"
         " rapporteur = :rapporteur WHERE id = :id",
         {**_item_values(draft, item.position), "id": item.id},
+    )
+
+
+def write_applicant(db: Database, item_id: int, informed: ApplicantNotice) -> None:
+    """Write that the applicant of an item was told of the sitting."""
+    db.run(
+        "UPDATE agenda_items SET applicant_informed_on = ?, applicant_informed_of = ? WHERE id = ?",
+        (informed.on.isoformat(), informed.of, item_id),
     )
 
 

@@ -41,6 +41,7 @@ def meeting_of(row: Row) -> Meeting:
         revision=row["revision"],
         rehearsal_of=row["rehearsal_of"],
         rehearsal_day=None if row["rehearsal_day"] is None else date.fromisoformat(row["rehearsal_day"]),
+        notice_id=row["notice_id"],
     )
 
 

@@ -31,7 +31,10 @@ def open_sitting(meeting_id: int) -> Answer:
     act = partial(conduct.open_sitting, db(), meeting_id, by=access.by(), now=clock.now(), key=acts.key())
     return answer(
         lambda: act(
-            chair_seat=acts.optional_number("chair"), delegation=acts.text("delegation"), decision=acts.text("decision")
+            chair_seat=acts.optional_number("chair"),
+            delegation=acts.text("delegation"),
+            decision=acts.text("decision"),
+            late_notice=acts.text("late_notice"),
         )
     )
 

@@ -16,7 +16,7 @@ from webapp.meetings.sitting import Act, Fact, Form, Item, ItemState, Meeting, M
 from webapp.minutes import queries as minutes
 from webapp.minutes.model import MinutesState
 from webapp.polls import queries as polls
-from webapp.web.desk import restart
+from webapp.web.desk import notice, restart
 from webapp.web.kit import access, acts, streams
 from webapp.web.kit.database import db
 from webapp.web.kit.quorums import quorum_moved
@@ -128,12 +128,22 @@ def context(**more: object) -> dict[str, object]:
         "homonyms": (),
         "paper": None,
         "dictation": None,
+        "untold": notice.untold(sitting, item),
+        "late_members": _late_members(sitting),
         "key": acts.new_key(),
         "typed": {},
         "refused": "",
         **WORDS,
         **more,
     }
+
+
+def _late_members(sitting: Sitting) -> tuple[str, ...]:
+    """Who had the notice too late, or of whom nothing proves that they have it, before the sitting opens (LAW CNV-2)."""
+    if sitting.meeting.state is not MeetingState.PREPARED or sitting.meeting.notice_id is None:
+        return ()
+    found = meetings.following(db(), sitting)
+    return tuple(sitting.person_name(each.recipient.person_id) for each in (*found.too_late, *found.silent))
 
 
 def _notes(sitting: Sitting, item: Item | None) -> dict[str, object]:

@@ -29,7 +29,10 @@ def open_vote(meeting_id: int, item_id: int, motion_id: int) -> Answer:
     act = partial(voting.open_vote, db(), meeting_id, motion_id, by=access.by(), now=clock.now(), key=acts.key())
     return answer(
         lambda: act(
-            decision=acts.text("decision"), on_paper=bool(acts.text("on_paper")), in_presence=acts.text("in_presence")
+            decision=acts.text("decision"),
+            on_paper=bool(acts.text("on_paper")),
+            in_presence=acts.text("in_presence"),
+            without_applicant=acts.text("without_applicant"),
         )
     )
 

@@ -15,7 +15,7 @@ from webapp.meetings.service import agenda, approval, conduct
 from webapp.meetings.sitting import Item, ItemDraft, ItemKind, Meeting, MeetingState, Motion, MotionDraft, MotionKind
 from webapp.minutes import queries as minutes
 from webapp.minutes.model import MinutesState
-from webapp.web.desk import door_link
+from webapp.web.desk import door_link, notice
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form, choices
@@ -102,6 +102,7 @@ def page(meeting_id: int) -> str:
         rehearsals=[each for each in known.rehearsals if each.rehearsal_of == meeting_id],
         asked=request.args.get("supprimer", ""),
         purging=bool(request.args.get("effacer")),
+        untold={each.id for each in sitting.items if notice.untold(sitting, each)},
         key=acts.new_key(),
     )
 
@@ -136,8 +137,8 @@ def _tasks(sitting: Sitting) -> list[dict[str, str]]:
         ),
         _task(
             "Convocation",
-            url_for("sittings.details", meeting_id=meeting.id, _anchor="notice_sent_on"),
-            f"Reçue le {dates.day(meeting.notice_sent_on)}"
+            url_for("notice.page", meeting_id=meeting.id),
+            f"{'Reçue' if meeting.notice_id is None else 'Envoyée'} le {dates.day(meeting.notice_sent_on)}"
             if meeting.notice_sent_on
             else "Cinq jours au moins avant la séance (CRPA R133-8)",
             done=noticed,

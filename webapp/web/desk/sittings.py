@@ -14,6 +14,7 @@ from webapp.kernel import clock
 from webapp.kernel.errors import Reason, Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
+from webapp.meetings.rules.notice import term_of, urgency_needed
 from webapp.meetings.service import conduct
 from webapp.meetings.sitting import ClosingKind, Meeting, MeetingDraft, MeetingRefusal, MeetingState
 from webapp.minutes import queries as minutes
@@ -23,6 +24,7 @@ from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
 from webapp.wording import dates, votes
 from webapp.wording import minutes as minutes_words
+from webapp.wording.dates import in_paris
 
 bp = Blueprint("sittings", __name__)
 
@@ -67,7 +69,7 @@ class SittingForm(Form):
     notice_sent_on = DateField(
         "Convocation envoyée le",
         [Optional()],
-        description="Les membres la reçoivent cinq jours au moins avant la séance (CRPA R133-8).",
+        description="Seulement si elle est partie hors de l’application. Les membres la reçoivent cinq jours au moins avant la séance (CRPA R133-8).",
     )
     notice_urgency = StringField("Motif d’urgence", [_LINE], description="Si ce délai n’a pas pu être tenu.")
     second_notice = BooleanField("Seconde convocation, sans condition de quorum (CRPA R133-10)")
@@ -133,10 +135,23 @@ def work() -> str:
         open=by_state[MeetingState.OPEN],
         prepared=sorted(by_state[MeetingState.PREPARED], key=lambda each: each.starts_at),
         closed=by_state[MeetingState.CLOSED],
+        unsent=_unsent(by_state[MeetingState.PREPARED], {each.id: each for each in listed}),
         minutes_tasks=_minutes_tasks(by_state[MeetingState.CLOSED]),
         rehearsals=known.rehearsals,
         mail=mail.queue(),
     )
+
+
+def _unsent(prepared: list[Meeting], kept: dict[int, Committee]) -> set[int]:
+    """Return the sittings to come that nobody is convened to, although the day to do so has passed (CRPA R133-8)."""
+    now = clock.now()
+    return {
+        each.id
+        for each in prepared
+        if each.notice_sent_on is None
+        and each.starts_at > now
+        and urgency_needed(in_paris(now).date(), each.day, term_of(kept[each.committee_id].settings))
+    }
 
 
 def _minutes_tasks(closed: list[Meeting]) -> dict[int, tuple[str, str]]:
@@ -156,7 +171,7 @@ def create(committee_id: int) -> Answer:
         form.follow(request.args.get("seconde", type=int))
     if form.validate_on_submit():
         try:
-            made = conduct.create(db(), committee_id, form.draft(), by=access.by(), now=clock.now())
+            made = conduct.create(db(), committee_id, form.draft(), by=access.by(), now=clock.now(), same_agenda=True)
             return redirect(url_for("prepare.page", meeting_id=made.id), 303)
         except Refusal as refusal:
             form.refuse(refusal, _FIELDS.get(refusal.reason))

@@ -18,7 +18,7 @@ from webapp.meetings.queries import Sitting
 from webapp.meetings.rules.texts import compare
 from webapp.meetings.service import presence
 from webapp.meetings.sitting import MotionState
-from webapp.web.kit import access, streams
+from webapp.web.kit import access, notices, streams
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
 from webapp.web.kit.fragments import fragment
@@ -49,8 +49,9 @@ class RecusalForm(Form):
 @bp.get("/seances/<int:meeting_id>")
 @access.takes_part
 def page(meeting_id: int) -> str:
-    """The sitting's page."""
-    return render_template("member/meeting.html", **_context())
+    """The sitting's page; reading it proves that one has its notice."""
+    notices.seen()
+    return render_template("member/meeting.html", **_context(), **_notice())
 
 
 @bp.get("/seances/<int:meeting_id>/etat")
@@ -134,6 +135,17 @@ def _my_seats(sitting: Sitting) -> tuple[int, ...]:
         for seat, appointment in sitting.seats_held_by(me)
         if appointment.rank is Rank.TITULAR and seat.seat.id not in sitting.presence.seats
     )[:1]
+
+
+def _notice() -> dict[str, object]:
+    """The last notice sent, and what proves that one has it."""
+    notice_id = g.meeting.notice_id
+    if notice_id is None:
+        return {"notice": None, "proofs": None}
+    return {
+        "notice": meetings.notice(db(), g.meeting.id, notice_id),
+        "proofs": meetings.own_proofs(db(), notice_id, access.me().person.id),
+    }
 
 
 def _context(sitting: Sitting | None = None) -> dict[str, object]:

@@ -1,0 +1,129 @@
+"""Following a notice: its versions, and for each person what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from webapp.meetings import store
+from webapp.meetings.queries.state import Sitting
+from webapp.meetings.rules import notice as rules
+from webapp.meetings.rules.notice import Delay, Due, Stage
+from webapp.meetings.sitting import Item, MeetingState, Notice, Proof, Reception, Recipient
+from webapp.outbox import queries as outbox
+from webapp.outbox.model import Message
+from webapp.storage.database import Database
+from webapp.wording.dates import in_paris
+
+NOTICE_KINDS = frozenset({"meeting.notice", "meeting.reminder", "meeting.cancelled"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What became of the notice for one person: its last message, the proofs, and how long before the sitting."""
+
+    recipient: Recipient
+    message: Message | None
+    proofs: tuple[Reception, ...]
+    received: Reception | None
+    delay: Delay
+
+    def of(self, proof: Proof) -> Reception | None:
+        return next((each for each in self.proofs if each.proof is proof), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """Every version of a sitting's notice, oldest first, and what became of the last for each person."""
+
+    notices: tuple[Notice, ...]
+    people: tuple[Followed, ...]
+
+    @property
+    def latest(self) -> Notice | None:
+        return self.notices[-1] if self.notices else None
+
+    @property
+    def standing(self) -> Notice | None:
+        """The last version, unless it cancels."""
+        return None if self.latest is None or self.latest.cancels else self.latest
+
+    @property
+    def titulars(self) -> tuple[Followed, ...]:
+        return tuple(each for each in self.people if each.recipient.titular)
+
+    @property
+    def silent(self) -> tuple[Followed, ...]:
+        """The titulars of whom nothing proves that they have the notice."""
+        return tuple(each for each in self.titulars if each.received is None)
+
+    @property
+    def too_late(self) -> tuple[Followed, ...]:
+        """The titulars who had it too late."""
+        return tuple(each for each in self.titulars if each.delay is Delay.SHORT)
+
+
+def following(db: Database, sitting: Sitting) -> Following:
+    """Follow the notice of a sitting, in four queries whatever its size."""
+    notices = tuple(store.notices(db, sitting.meeting.id))
+    if not notices:
+        return Following(notices=(), people=())
+    counted = {each.id for each in rules.counted(notices)}
+    receptions = [each for each in store.receptions(db, sitting.meeting.id) if each.notice_id in counted]
+    messages = _last_messages(db, sitting.meeting.topic)
+    people = [_followed(sitting, each, receptions, messages, counted) for each in store.recipients(db, notices[-1].id)]
+    return Following(notices=notices, people=tuple(people))
+
+
+def _followed(
+    sitting: Sitting,
+    recipient: Recipient,
+    receptions: list[Reception],
+    messages: Mapping[int, Message],
+    counted: set[int],
+) -> Followed:
+    person_id = recipient.person_id
+    received = rules.first_reception(receptions, person_id, counted)
+    term = rules.term_of(sitting.settings)
+    return Followed(
+        recipient=recipient,
+        message=messages.get(person_id),
+        proofs=tuple(each for each in receptions if each.person_id == person_id),
+        received=received,
+        delay=rules.delay(None if received is None else received.received_on, sitting.meeting.day, term),
+    )
+
+
+def _last_messages(db: Database, topic: str) -> dict[int, Message]:
+    found = [each for each in outbox.about(db, topic) if each.letter.kind in NOTICE_KINDS]
+    return {each.letter.person_id: each for each in found if each.letter.person_id is not None}
+
+
+def notice(db: Database, meeting_id: int, notice_id: int) -> Notice | None:
+    """Return one version of this sitting, or None."""
+    return store.notice(db, meeting_id, notice_id)
+
+
+def own_proofs(db: Database, notice_id: int, person_id: int) -> frozenset[Proof] | None:
+    """Return what proves that somebody has a version; None when it is not addressed to them."""
+    return store.receptions_of(db, notice_id, person_id)
+
+
+def applicants(sitting: Sitting) -> tuple[Item, ...]:
+    """Return the items whose applicant is told of the sitting by law (LAW CNV-8)."""
+    return tuple(each for each in sitting.items if not each.over and rules.applicant_to_inform(each))
+
+
+def due(sitting: Sitting, found: Following, *, replies: int, now: datetime) -> tuple[Due, ...]:
+    """Say what is due when for a sitting, and what is overdue."""
+    held = sum(not each.vacant for each in sitting.roster.seats)
+    convened = sitting.meeting.notice_sent_on is not None
+    done = {
+        Stage.NOTICE: convened,
+        Stage.APPLICANTS: all(each.applicant_informed is not None for each in applicants(sitting)),
+        Stage.REPLIES: replies >= held,
+        Stage.SITTING: sitting.meeting.state is not MeetingState.PREPARED,
+    }
+    if found.standing is not None:
+        done[Stage.RECEPTION] = not found.silent
+    lines = rules.timeline(sitting.meeting.day, rules.term_of(sitting.settings), done, in_paris(now).date())
+    return tuple(each for each in lines if each.stage is not Stage.APPLICANTS or applicants(sitting))
