@@ -39,6 +39,7 @@ from webapp.web.desk import (
     roster_import,
     sittings,
     system,
+    written_mandates,
 )
 from webapp.web.kit import access, assets, database, errors, navigation, once, pace, pages, requests, security, sessions
 from webapp.web.kit.streams import Streams
@@ -69,6 +70,7 @@ DOORS: tuple[Blueprint, ...] = (
     sittings.bp,
     prepare.bp,
     replies.bp,
+    written_mandates.bp,
     door_link.bp,
     rehearsals.bp,
     folder.bp,

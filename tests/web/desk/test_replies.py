@@ -14,21 +14,35 @@ def answer(app: Flask, room: Room, person: int) -> Clerk:
     return Clerk(app, person, f"/seances/{room.meeting_id}")
 
 
-def test_a_member_replies_from_home_and_changes_their_mind(app: Flask, room: Room) -> None:
+def test_a_member_replies_in_one_touch_and_changes_their_mind(app: Flask, room: Room) -> None:
     member = answer(app, room, room.person(2))
     member.opens("/accueil")
     member.follows("Dire si vous viendrez")
     assert "Viendrez-vous à la séance ?" in member.text
-    assert member.presses("Répondre").status_code == 400
-    assert "Choisissez une réponse." in member.text
 
-    member.presses("Répondre", reply="remote")
+    member.presses("Je participerai à distance")
 
-    assert "Votre réponse est notée" in member.text
+    assert "Votre réponse est notée" in member.says("contenu") + member.tree().text_content()
+    assert "Vous participerez à distance." in member.text
+    assert "connectez-vous et faites-vous reconnaître" in member.text
+    assert not member.offers("Je participerai à distance")
     assert "Vous participerez à distance." in member.opens("/accueil")
     member.opens(f"/seances/{room.meeting_id}/reponse")
-    member.presses("Répondre", reply=f"substitute.{room.person(2, 1)}")
+    substitute = room.state().person_name(room.person(2, 1))
+    member.presses(f"{substitute} me remplacera")
+    assert f"{substitute} siégera à votre place." in member.text
     assert queries.replies(room.db, room.meeting_id)[room.seat(2)].substitute_id == room.person(2, 1)
+
+
+def test_a_form_without_an_answer_says_what_to_do(app: Flask, room: Room) -> None:
+    member = answer(app, room, room.person(2))
+    member.opens(f"/seances/{room.meeting_id}/reponse")
+    path, fields = member.form("Je viendrai dans la salle")
+    assert member.sends(path, [each for each in fields if each[0] != "reply"]).status_code == 400
+    assert "Choisissez une réponse." in member.text
+    member.presses("Je donne mandat à ce membre")
+    assert "Choisissez le membre à qui vous donnez mandat" in member.text
+    assert queries.replies(room.db, room.meeting_id) == {}
 
 
 def test_a_substitute_reads_who_replies_and_replies_nothing(app: Flask, room: Room) -> None:
@@ -59,7 +73,7 @@ def test_the_desk_reads_who_comes_and_notes_what_it_hears(room: Room, sylvie: Cl
     sylvie.opens(f"{sylvie.base}/preparer")
     assert "0 venue annoncée, 5 sans réponse" in sylvie.text
     sylvie.follows("Réponses des membres")
-    assert "0 sur 5 ont annoncé leur venue ; il en faudra 3 pour le quorum." in sylvie.text
+    assert "0 sur 5 sont annoncés, mandats compris ; il en faudra 3 pour le quorum." in sylvie.text
     sylvie.opens(f"{sylvie.base}/reponses/{room.seat(4)}")
 
     sylvie.presses("Noter la réponse", reply="excused")

@@ -7,6 +7,8 @@ from webapp.meetings.sitting.ledger import (
     GivenMandate,
     Guest,
     Hearing,
+    HearingLink,
+    HearingObservation,
     LateEntry,
     Occupancy,
     Occupant,
@@ -27,9 +29,11 @@ from webapp.meetings.sitting.record import (
 )
 from webapp.meetings.sitting.refusals import (
     DoorRefusal,
+    HearingRefusal,
+    HolderRefusal,
     MeetingRefusal,
 )
-from webapp.meetings.sitting.replies import Reply, ReplyKind
+from webapp.meetings.sitting.replies import Declared, Reply, ReplyKind
 from webapp.meetings.sitting.states import (
     Act,
     ClosingKind,
@@ -46,6 +50,7 @@ __all__ = [
     "Act",
     "ClosingKind",
     "Decision",
+    "Declared",
     "DoorRefusal",
     "Fact",
     "FloorRequest",
@@ -54,6 +59,10 @@ __all__ = [
     "GivenMandate",
     "Guest",
     "Hearing",
+    "HearingLink",
+    "HearingObservation",
+    "HearingRefusal",
+    "HolderRefusal",
     "Item",
     "ItemDraft",
     "ItemKind",
