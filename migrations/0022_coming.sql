@@ -27,7 +27,7 @@ CREATE TABLE hearing_links (
   meeting_id INTEGER NOT NULL REFERENCES meetings (id),
   hearing_id INTEGER NOT NULL REFERENCES hearings (id),
   address TEXT,                            -- NULL: none is known, the letter is printed
-  with_draft INTEGER NOT NULL CHECK (with_draft IN (0, 1)), -- the draft put to the vote is transmitted
+  draft TEXT CHECK (draft <> ''),          -- the draft put to the vote as it was transmitted, NULL when it was not
   token_hash TEXT NOT NULL UNIQUE,
   made_at TEXT NOT NULL,
   made_by INTEGER REFERENCES people (id),

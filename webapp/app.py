@@ -27,6 +27,7 @@ from webapp.web.desk import (
     conduct_votes,
     door_link,
     folder,
+    hearings,
     journal,
     mailings,
     minutes,
@@ -46,7 +47,7 @@ from webapp.web.kit.streams import Streams
 from webapp.web.member import floor, meeting, profile, receipts, reply, slot, voting
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
-from webapp.web.public import door, home, link, manual, screen, sign_in, simulator
+from webapp.web.public import door, hearing, home, link, manual, screen, sign_in, simulator
 
 DOORS: tuple[Blueprint, ...] = (
     home.bp,
@@ -71,6 +72,7 @@ DOORS: tuple[Blueprint, ...] = (
     prepare.bp,
     replies.bp,
     written_mandates.bp,
+    hearings.bp,
     door_link.bp,
     rehearsals.bp,
     folder.bp,
@@ -91,6 +93,7 @@ DOORS: tuple[Blueprint, ...] = (
     simulator.bp,
     screen.bp,
     door.bp,
+    hearing.bp,
 )
 
 csrf = CSRFProtect()

@@ -1,5 +1,12 @@
 """Reading sittings: records one by one, or a whole sitting at once for its pages."""
 
+from webapp.meetings.queries.passages import (
+    PassagePage,
+    hearing_links,
+    hearing_observations,
+    passage_page,
+    passage_preview,
+)
 from webapp.meetings.queries.preview import (
     Effect,
     HandsCount,
@@ -43,6 +50,7 @@ __all__ = [
     "Listed",
     "OpenVote",
     "OpeningPreview",
+    "PassagePage",
     "Sitting",
     "StatusLine",
     "Warn",
@@ -56,11 +64,15 @@ __all__ = [
     "find_item",
     "find_motion",
     "hands_preview",
+    "hearing_links",
+    "hearing_observations",
     "items",
     "ledger",
     "listed",
     "motions",
     "of_person",
+    "passage_page",
+    "passage_preview",
     "pending_late_entries",
     "preview_act",
     "preview_opening",

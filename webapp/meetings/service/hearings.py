@@ -72,8 +72,8 @@ def slip(db: Database, meeting_id: int, minutes: int, *, by: By, now: datetime, 
 def _take_off(unit: Unit, hearing: Hearing) -> None:
     """Forget whoever was not invited; of the others the link dies, and what they wrote stays."""
     if any(each.hearing_id == hearing.id for each in store.hearing_links(unit.db, unit.meeting.id)):
-        store.revoke_link(unit.db, hearing.id, at=unit.at)
-        store.cancel_hearing(unit.db, hearing.id, at=unit.at)
+        store.revoke_link(unit.db, hearing.id, at=unit.entered)
+        store.cancel_hearing(unit.db, hearing.id, at=unit.entered)
     else:
         store.remove_hearing(unit.db, hearing.id)
 

@@ -8,7 +8,7 @@ from webapp.audit.model import By
 from webapp.kernel import tokens
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
-from webapp.meetings.rules.hearings import check_link, check_observation
+from webapp.meetings.rules.hearings import check_link, check_observation, draft_of
 from webapp.meetings.service import letters
 from webapp.meetings.service.hearings import awaited
 from webapp.meetings.service.unit import NOT_CLOSED, Unit, act
@@ -31,30 +31,42 @@ def invite(
     by: By,
     now: datetime,
     key: str | None = None,
-) -> None:
+) -> tokens.Token | None:
     """Give somebody to be heard a link and write to them; a link given before dies.
 
-    `with_draft`: its page shows the draft put to the vote (CSP R1321-7, c. env. R181-40). Without an address the letter
-    waits to be printed. The token is derived when the message leaves; its hash alone is kept.
+    `with_draft`: its page shows the draft put to the vote, as it is now (CSP R1321-7, c. env. R181-40). Without an address the letter
+    waits to be printed. The token is derived anew when the message leaves, its hash alone being kept: only the first
+    sending of a form returns it, for a rehearsal, which writes to nobody.
     """
     address = accounts.clean_email(address) if address.strip() else ""
     with act(db, meeting_id, "hearing.invited", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if unit.done:
-            return
+            return None
         hearing = awaited(unit, hearing_id)
-        store.revoke_link(db, hearing.id, at=unit.at)
+        draft = _draft(unit, hearing) if with_draft else ""
+        store.revoke_link(db, hearing.id, at=unit.entered)
         nonce = tokens.new_nonce()
+        token = tokens.derive(linking.key, nonce)
         number = store.add_link(
             db,
             (meeting_id, hearing.id),
             address=address or None,
-            with_draft=with_draft,
-            token_hash=tokens.hash_of(tokens.derive(linking.key, nonce)),
-            at=unit.at,
+            draft=draft,
+            token_hash=tokens.hash_of(token),
+            at=unit.entered,
             by=by.person_id,
         )
         _write(unit, hearing, number, address=address or None, with_draft=with_draft, nonce=nonce)
         unit.journal("hearing.invited", item=hearing.item_id, name=hearing.name, draft=with_draft, to=address or None)
+        return token
+
+
+def _draft(unit: Unit, hearing: Hearing) -> str:
+    """Return the draft to transmit: the text put to the vote as a whole, never what is amended in the sitting."""
+    found = draft_of(each for each in store.motions(unit.db, unit.meeting.id) if each.item_id == hearing.item_id)
+    if not found:
+        raise Refusal(HearingRefusal.DRAFT_MISSING)
+    return found
 
 
 def _write(
@@ -81,7 +93,7 @@ def revoke(db: Database, meeting_id: int, hearing_id: int, *, by: By, now: datet
         if unit.done:
             return
         hearing = store.hearing(db, meeting_id, hearing_id)
-        if hearing is None or not store.revoke_link(db, hearing_id, at=unit.at):
+        if hearing is None or not store.revoke_link(db, hearing_id, at=unit.entered):
             raise Refusal(HearingRefusal.NO_LINK)
         unit.journal("hearing.link_revoked", item=hearing.item_id, name=hearing.name)
 
@@ -91,8 +103,8 @@ def acknowledge(db: Database, token: str, *, now: datetime) -> None:
     link, hearing = _entered(db, token)
     with act(db, link.meeting_id, "hearing.read", by=_by(hearing), now=now, states=NOT_CLOSED) as unit:
         link, hearing = _entered(db, token)
-        check_link(unit.meeting, unit.at)
-        if store.acknowledge_link(db, link.id, at=unit.at):
+        check_link(unit.meeting, unit.entered)
+        if store.acknowledge_link(db, link.id, at=unit.entered):
             unit.journal("hearing.read", item=hearing.item_id, name=hearing.name)
 
 
@@ -103,10 +115,10 @@ def observe(db: Database, token: str, body: str, *, now: datetime, key: str) -> 
         if unit.done:
             return
         link, hearing = _entered(db, token)
-        check_link(unit.meeting, unit.at)
+        check_link(unit.meeting, unit.entered)
         sent = sum(each.hearing_id == hearing.id for each in store.hearing_observations(db, link.meeting_id))
         body = check_observation(unit.meeting, unit.item(hearing.item_id), body, sent=sent)
-        unit.result = store.add_observation(db, link.meeting_id, hearing.id, body, at=unit.at)
+        unit.result = store.add_observation(db, link.meeting_id, hearing.id, body, at=unit.entered)
         unit.journal("hearing.observed", item=hearing.item_id, name=hearing.name, text=body)
 
 

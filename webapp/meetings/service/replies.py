@@ -49,7 +49,7 @@ def reply(
             substitute_id=substitute_id,
             holder=holder,
             replied_by=by.person_id,
-            replied_at=unit.at,
+            replied_at=unit.entered,  # never the hour of a paper being entered meanwhile
         )
         if _stands(unit, said):
             return

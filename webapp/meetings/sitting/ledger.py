@@ -180,13 +180,16 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HearingLink:
-    """A link without account for somebody to be heard; `read_at` is when they said that they had read its page."""
+    """A link without account for somebody to be heard; `draft` is the text transmitted, empty when none was.
+
+    `read_at`: when they said, by a button, that they had read its page.
+    """
 
     id: int
     meeting_id: int
     hearing_id: int
     address: str | None
-    with_draft: bool
+    draft: str
     made_at: datetime
     read_at: datetime | None
     revoked_at: datetime | None

@@ -34,6 +34,7 @@ class HearingRefusal(Reason):
     TOO_LONG = auto()
     TOO_MANY = auto()
     NO_LINK = auto()
+    DRAFT_MISSING = auto()
 
 
 class MeetingRefusal(Reason):

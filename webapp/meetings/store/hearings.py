@@ -69,7 +69,7 @@ def _link_of(row: Row) -> HearingLink:
         meeting_id=row["meeting_id"],
         hearing_id=row["hearing_id"],
         address=row["address"],
-        with_draft=bool(row["with_draft"]),
+        draft=row["draft"] or "",
         made_at=clock.from_text(row["made_at"]),
         read_at=instant(row["read_at"]),
         revoked_at=instant(row["revoked_at"]),
@@ -94,16 +94,16 @@ def add_link(
     hearing: tuple[int, int],
     *,
     address: str | None,
-    with_draft: bool,
+    draft: str,
     token_hash: str,
     at: datetime,
     by: int | None,
 ) -> int:
     """Write a link for somebody to be heard (sitting, hearing); return its number."""
     return db.run(
-        "INSERT INTO hearing_links (meeting_id, hearing_id, address, with_draft, token_hash, made_at, made_by)"
+        "INSERT INTO hearing_links (meeting_id, hearing_id, address, draft, token_hash, made_at, made_by)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (*hearing, address, int(with_draft), token_hash, clock.to_text(at), by),
+        (*hearing, address, draft or None, token_hash, clock.to_text(at), by),
     )
 
 

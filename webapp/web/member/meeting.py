@@ -77,7 +77,12 @@ def item(meeting_id: int, item_id: int) -> str:
         (motion, compare(motions[index - 1].text, motion.text) if index else ()) for index, motion in enumerate(motions)
     ]
     return render_template(
-        "member/item.html", **_context(sitting), item=g.item, texts=texts, announced=MotionState.ANNOUNCED
+        "member/item.html",
+        **_context(sitting),
+        item=g.item,
+        texts=texts,
+        wrote=[each for each in meetings.hearing_observations(db(), meeting_id) if each.item_id == item_id],
+        announced=MotionState.ANNOUNCED,
     )
 
 
