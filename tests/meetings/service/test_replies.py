@@ -231,3 +231,25 @@ def test_a_rehearsal_reminds_nobody_and_copies_the_mandates_announced(db: Databa
     assert set(queries.replies(db, room.meeting_id)) == {room.seat(5)}
     with refused(MeetingRefusal.REHEARSAL_WRITES_NOBODY):
         remind(room)
+
+
+@pytest.mark.parametrize("kind", [ReplyKind.EXCUSED, ReplyKind.MANDATE])
+def test_man_1_whoever_gave_mandate_is_told_that_it_cannot_serve_any_more(db: Database, kind: ReplyKind) -> None:
+    room = Room(db)
+    mandate(room, 5, 1)
+    topic = f"meeting:{room.meeting_id}"
+    for say, written in ((ReplyKind.ROOM, 0), (kind, 1)):
+        replies.reply(
+            db,
+            room.meeting_id,
+            room.seat(1),
+            say,
+            holder=room.seat(2) if say is ReplyKind.MANDATE else None,
+            linking=LINKING,
+            by=room.by(1),
+            now=room.tick(),
+        )
+        assert len(outbox.about(db, topic)) == written
+    [told] = outbox.about(db, topic)
+    assert told.letter.person_id == room.person(5)
+    assert room.state().seat_name(room.seat(1)) in told.letter.body

@@ -121,6 +121,8 @@ def test_man_2_a_member_gives_a_mandate_by_a_choice_and_a_button_and_the_holder_
     held = answer(app, room, room.person(2))
     assert f"{room.state().seat_name(room.seat(5))} vous donne mandat" in held.opens(page)
     assert "Vous donnez mandat à un autre membre." in first.opens("/accueil")
+    held.presses("Je ne viendrai pas")
+    assert "Ce membre ne viendra pas : votre mandat serait sans effet" in first.opens(page)
 
 
 def test_a_member_takes_a_mandate_back_until_the_opening(app: Flask, room: Room) -> None:

@@ -1,5 +1,6 @@
 """Links without account for the persons heard, and what they do by them (CRPA R133-6, CSP R1321-7)."""
 
+import hashlib
 from datetime import datetime
 
 from webapp.accounts import rules as accounts
@@ -119,7 +120,12 @@ def observe(db: Database, token: str, body: str, *, now: datetime, key: str) -> 
         sent = sum(each.hearing_id == hearing.id for each in store.hearing_observations(db, link.meeting_id))
         body = check_observation(unit.meeting, unit.item(hearing.item_id), body, sent=sent)
         unit.result = store.add_observation(db, link.meeting_id, hearing.id, body, at=unit.entered)
-        unit.journal("hearing.observed", item=hearing.item_id, name=hearing.name, text=body)
+        unit.journal("hearing.observed", item=hearing.item_id, name=hearing.name, sha256=_hash(body))
+
+
+def _hash(body: str) -> str:
+    """Return what the journal keeps of a text: enough to prove it, and nothing of what it says."""
+    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def _entered(db: Database, token: str) -> tuple[HearingLink, Hearing]:

@@ -2,17 +2,21 @@
 
 from datetime import datetime
 
+from webapp.accounts.model import Linking
 from webapp.audit.model import By
 from webapp.committees.model import SeatOnDay
+from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.rules.coming import check_holder, holders, to_enter
 from webapp.meetings.rules.presence import running
 from webapp.meetings.rules.replies import check_reply
+from webapp.meetings.service import letters
 from webapp.meetings.service.ledger import name_of, presence_of, the_seat, write
 from webapp.meetings.service.unit import PREPARED, Unit, act
 from webapp.meetings.sitting import Act, HolderRefusal, MeetingRefusal, Reply, ReplyKind
 from webapp.storage.database import Database
+from webapp.wording import dates
 
 
 def reply(
@@ -23,6 +27,7 @@ def reply(
     *,
     substitute_id: int | None = None,
     holder: int | None = None,
+    linking: Linking | None = None,
     by: By,
     now: datetime,
     key: str | None = None,
@@ -30,7 +35,8 @@ def reply(
     """Keep what is replied for a seat until the sitting opens; the last reply stands.
 
     Presence is what the ledger says on the day (CRPA R133-10); a reply tells the desk what to expect. A mandate is
-    received at this hour and enters the ledger at the opening; said again, it keeps its place (R133-9; MAN-2).
+    received at this hour and enters the ledger at the opening; said again, it keeps its place (R133-9; MAN-2). Those whose mandate this seat was
+    to carry are written to when it will not, by links made as `linking` says.
     """
     with act(db, meeting_id, "reply.given", by=by, now=now, key=key, states=PREPARED) as unit:
         if unit.done:
@@ -55,6 +61,8 @@ def reply(
             return
         store.write_reply(db, said)
         unit.journal("reply.given", seat=seat, reply=kind, person=substitute_id, other_seat=holder)
+        if not said.comes and linking is not None:
+            _warn_mandators(unit, held, linking)
 
 
 def withdraw(db: Database, meeting_id: int, seat: int, *, by: By, now: datetime, key: str | None = None) -> None:
@@ -85,6 +93,23 @@ def _check_mandate(unit: Unit, held: SeatOnDay, holder: int | None) -> None:
     replies = store.replies(unit.db, unit.meeting.id)
     found = holders(seat, unit.frame.titulars, replies, noted, unit.frame)
     check_holder(found, holder, name="" if holder is None else name_of(unit, holder))
+
+
+def _warn_mandators(unit: Unit, held: SeatOnDay, linking: Linking) -> None:
+    """Write to those who gave mandate to a member who will not come: there is still time to choose another (MAN-1)."""
+    for reply in store.replies(unit.db, unit.meeting.id).values():
+        giver = the_seat(unit, reply.seat).titular
+        if reply.holder == held.seat.id and giver is not None:
+            letters.post(
+                unit,
+                "meeting.mandate",
+                giver.person,
+                version=clock.to_text(unit.entered),
+                subject=f"Votre mandat pour la séance du {dates.day(unit.meeting.starts_at)} ne pourra pas servir",
+                page=f"/seances/{unit.meeting.id}/reponse",
+                linking=linking,
+                holder=name_of(unit, held.seat.id),
+            )
 
 
 def _stands(unit: Unit, said: Reply) -> bool:

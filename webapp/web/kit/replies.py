@@ -72,6 +72,12 @@ class ReplyForm(Form):
         return [f"{name} {words.HOLDERS[reason]}" for _, name, reason in self.holders if reason is not None]
 
     @property
+    def holder_lost(self) -> bool:
+        """Whether the member to whom mandate stands given has said since that they will not come."""
+        found = {seat: reason for seat, _, reason in self.holders}
+        return self.standing is not None and found.get(self.standing.holder or 0) is HolderRefusal.WILL_BE_ABSENT
+
+    @property
     def given_to(self) -> list[str]:
         """Names of those who give mandate to this seat."""
         mine = self.seat.seat.id
@@ -104,6 +110,7 @@ class ReplyForm(Form):
             kind,
             substitute_id=substitute_id,
             holder=self.holder.data if kind is ReplyKind.MANDATE else None,
+            linking=access.linking(),
             by=access.by(),
             now=clock.now(),
             key=acts.key(),
