@@ -31,6 +31,7 @@ class PassagePage:
     read_at: datetime | None
     observations: tuple[HearingObservation, ...]
     contacts: tuple[Person, ...]
+    leaves_before_the_vote: bool
     passage: Passage
 
 
@@ -86,5 +87,6 @@ def _page(
         read_at=read_at,
         observations=tuple(each for each in wrote if each.hearing_id == hearing.id),
         contacts=tuple(accounts.people_with_role(db, Role.SECRETARIAT, meeting.committee_id)),
+        leaves_before_the_vote=committee is None or committee.settings.applicant_leaves,
         passage=passage(meeting, item),
     )
