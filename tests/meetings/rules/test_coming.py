@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.refusing import refused
 from webapp.meetings.model import MandateRefusal, Mode, VotingSettings
 from webapp.meetings.rules.coming import check_holder, declared, expected, holders, to_enter
-from webapp.meetings.rules.vote import Frame
+from webapp.meetings.rules.mandates import judge_mandates
+from webapp.meetings.rules.vote import Frame, attendance_of
 from webapp.meetings.sitting import (
     Form,
     GivenMandate,
@@ -234,3 +235,32 @@ def test_no_sequence_of_replies_declares_more_mandates_than_the_rule_and_the_fir
         assert all(held.count(each) <= most for each in held)
         assert [each for each in before if each.mandator != seat] == [each for each in now if each.mandator != seat]
     assert [each.received_at for each in declared(said, ())] == sorted(each.received_at for each in declared(said, ()))
+
+
+@given(anything(), st.sets(SEATS))
+def test_man_2_what_enters_the_ledger_is_in_order_of_receipt_and_never_counts_beyond_the_rule(
+    case: tuple[Frame, dict[int, Reply], tuple[GivenMandate, ...]], came: set[int]
+) -> None:
+    rules, said, papers = case
+    presence = there(*came, mandates=papers)
+    entering = to_enter(said, presence, rules.titulars)
+    assert [each.received_at for each in entering] == sorted(each.received_at for each in entering)
+    assert not {each.mandator for each in entering} & ({each.mandator for each in papers} | came)
+
+    facts = [
+        GivenMandate(
+            fact_id=100 + place,
+            mandator=each.mandator,
+            holder=each.holder,
+            received_at=each.received_at,
+            ended_at=None,
+            end=None,
+        )
+        for place, each in enumerate(entering)
+    ]
+    ledger = sorted((*papers, *facts), key=lambda each: (each.received_at, each.fact_id))
+    asked = attendance_of(rules, there(*came, mandates=tuple(ledger)), None)
+    verdicts = judge_mandates(asked, rules.voting)
+    for holder in asked.present:
+        mine = [each for each in verdicts if each.holder == holder and (each.valid or each.reason == "holder_full")]
+        assert [each.valid for each in mine] == [place < rules.voting.max_mandates for place in range(len(mine))]

@@ -69,6 +69,10 @@ def test_a_reply_is_one_of_the_ways_to_come_that_the_sitting_has(db: Database, m
                 check_reply(mode, seat, kind, person)
 
 
+def test_in_writing_there_is_nothing_to_come_to(db: Database) -> None:
+    assert offered(Mode.WRITTEN, Room(db, substitutes=True).state().roster.seats[0]) == ()
+
+
 def test_nothing_is_replied_once_the_sitting_is_open(db: Database) -> None:
     room = Room(db).open(present=3)
     with refused(MeetingRefusal.NOT_PREPARED):

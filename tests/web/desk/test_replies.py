@@ -121,6 +121,9 @@ def test_man_2_a_member_gives_a_mandate_by_a_choice_and_a_button_and_the_holder_
     held = answer(app, room, room.person(2))
     assert f"{room.state().seat_name(room.seat(5))} vous donne mandat" in held.opens(page)
     assert "Vous donnez mandat à un autre membre." in first.opens("/accueil")
+    assert f"Vous donnez mandat à {holder}." in first.opens(f"/seances/{room.meeting_id}")
+    assert "vous donne mandat." in held.opens(f"/seances/{room.meeting_id}")
+    held.opens(page)
     held.presses("Je ne viendrai pas")
     assert "Ce membre ne viendra pas : votre mandat serait sans effet" in first.opens(page)
 

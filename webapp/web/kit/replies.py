@@ -10,7 +10,7 @@ from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries
 from webapp.meetings.queries import Sitting
-from webapp.meetings.rules.coming import holders
+from webapp.meetings.rules.coming import Replies, declared, holders
 from webapp.meetings.rules.presence import running
 from webapp.meetings.rules.replies import Offer, offered
 from webapp.meetings.service import replies
@@ -80,10 +80,7 @@ class ReplyForm(Form):
     @property
     def given_to(self) -> list[str]:
         """Names of those who give mandate to this seat."""
-        mine = self.seat.seat.id
-        replied = {seat for seat, each in self.replies.items() if each.holder == mine}
-        noted = {each.mandator for each in running(self.sitting.presence) if each.holder == mine}
-        return [self.sitting.seat_name(seat) for seat in sorted(replied | noted)]
+        return givers(self.sitting, self.replies, self.seat.seat.id)
 
     def given(self) -> bool:
         """Give the reply that was sent, and say whether it was; on a page just opened, tick the one that stands."""
@@ -115,6 +112,14 @@ class ReplyForm(Form):
             now=clock.now(),
             key=acts.key(),
         )
+
+
+def givers(sitting: Sitting, given: Replies, holder: int) -> list[str]:
+    """Return the names of those who give mandate to a seat, by their reply or by a paper that the desk noted."""
+    there = running(sitting.presence)
+    noted = [each.mandator for each in there if each.holder == holder]
+    announced = [each.mandator for each in declared(given, there) if each.holder == holder]
+    return [sitting.seat_name(seat) for seat in (*noted, *announced)]
 
 
 def said(sitting: Sitting, offer: Offer, wording: Mapping[str, str]) -> str:

@@ -17,12 +17,13 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
 from webapp.meetings.rules.texts import compare
 from webapp.meetings.service import presence
-from webapp.meetings.sitting import MotionState
-from webapp.web.kit import access, streams
+from webapp.meetings.sitting import MeetingState, MotionState
+from webapp.web.kit import access, replies, streams
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
 from webapp.web.kit.fragments import fragment
 from webapp.wording import votes
+from webapp.wording.replies import NOTED
 from webapp.wording.status import KINDS, sentence
 
 bp = Blueprint("meeting", __name__)
@@ -50,7 +51,21 @@ class RecusalForm(Form):
 @access.takes_part
 def page(meeting_id: int) -> str:
     """The sitting's page."""
-    return render_template("member/meeting.html", **_context())
+    sitting = meetings.state(db(), meeting_id, now=clock.now())
+    return render_template("member/meeting.html", **_context(sitting), **_reply(sitting))
+
+
+def _reply(sitting: Sitting) -> dict[str, object]:
+    """Before the sitting: what one replied, and who gives one mandate."""
+    seat = sitting.titular_seat_of(access.me().person.id)
+    if seat is None or sitting.meeting.state is not MeetingState.PREPARED:
+        return {"replied": "", "givers": ()}
+    given = meetings.replies(db(), sitting.meeting.id)
+    mine = given.get(seat.seat.id)
+    return {
+        "replied": "" if mine is None else replies.told(sitting, mine, NOTED),
+        "givers": replies.givers(sitting, given, seat.seat.id),
+    }
 
 
 @bp.get("/seances/<int:meeting_id>/etat")
