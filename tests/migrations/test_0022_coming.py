@@ -16,7 +16,8 @@ INSERT INTO committees (id, code, name, template, settings, created_at)
 INSERT INTO colleges (id, committee_id, name, position) VALUES (1, 1, 'Membres', 1);
 INSERT INTO seats (id, committee_id, college_id, label, seat_type, position, starts_on) VALUES
   (2, 1, 1, 'Siège 2', 'organisation', 2, '2026-01-01'), (3, 1, 1, 'Siège 3', 'organisation', 3, '2026-01-01');
-INSERT INTO people (id, last_name, created_at) VALUES (40, 'Exemple', '2026-11-01');
+INSERT INTO people (id, civility, first_name, last_name, created_at)
+  VALUES (40, 'Mme', 'Anne', 'Exemple', '2026-11-01');
 INSERT INTO meetings (id, committee_id, mode, starts_at, screen_token, created_at)
   VALUES (7, 1, 'in_person', '2026-12-10T13:30:00.000000Z', 'jeton', '2026-11-01');
 INSERT INTO agenda_items (id, meeting_id, position, label, kind, title) VALUES (3, 7, 1, '1', 'vote', 'Carrière');
