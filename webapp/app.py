@@ -27,6 +27,7 @@ from webapp.web.desk import (
     conduct_votes,
     door_link,
     folder,
+    hearings,
     journal,
     mailings,
     minutes,
@@ -40,6 +41,7 @@ from webapp.web.desk import (
     roster_import,
     sittings,
     system,
+    written_mandates,
 )
 from webapp.web.kit import access, assets, database, errors, navigation, once, pace, pages, requests, security, sessions
 from webapp.web.kit.streams import Streams
@@ -47,7 +49,7 @@ from webapp.web.member import floor, meeting, profile, receipts, reply, slot, vo
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
 from webapp.web.member import notice as member_notice
-from webapp.web.public import door, home, link, manual, screen, sign_in, simulator
+from webapp.web.public import door, hearing, home, link, manual, screen, sign_in, simulator
 
 DOORS: tuple[Blueprint, ...] = (
     home.bp,
@@ -73,6 +75,8 @@ DOORS: tuple[Blueprint, ...] = (
     prepare.bp,
     replies.bp,
     notice.bp,
+    written_mandates.bp,
+    hearings.bp,
     door_link.bp,
     rehearsals.bp,
     folder.bp,
@@ -93,6 +97,7 @@ DOORS: tuple[Blueprint, ...] = (
     simulator.bp,
     screen.bp,
     door.bp,
+    hearing.bp,
 )
 
 csrf = CSRFProtect()

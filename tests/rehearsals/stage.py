@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.meetings.room import AGAINST, FOR, Room
+from webapp.accounts.model import Linking
 from webapp.audit.model import SYSTEM, By
 from webapp.cli import worker
 from webapp.folder import service as folder
 from webapp.folder.model import Part
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
-from webapp.meetings.service import by_hand, conduct, floor, hearings, presence, rehearsal, replies, voting
+from webapp.meetings.service import by_hand, conduct, floor, hearings, invitations, presence, rehearsal, replies, voting
 from webapp.meetings.sitting import Form, MeetingState, ReplyKind
 from webapp.minutes import service as minutes
 from webapp.minutes.model import FileKind, MinutesState
@@ -71,8 +72,21 @@ class Stage(Room):
         replies.reply(
             self.db, self.meeting_id, self.seat(2), ReplyKind.ROOM, by=self.by(2), now=self.tick(), key=self.key()
         )
-        self.open(3)
         (heard,) = self.state().hearings
+        token = invitations.invite(
+            self.db,
+            self.meeting_id,
+            heard.id,
+            address="demandeur@val-imaginaire.example",
+            with_draft=True,
+            linking=Linking(key="a" * 64, lasts=timedelta(days=5)),
+            by=self.desk,
+            now=self.tick(),
+            key=self.key(),
+        )
+        assert token is not None
+        invitations.observe(self.db, token, "Nous acceptons.", now=self.tick(), key=self.key())
+        self.open(3)
         hearings.enter(self.db, self.meeting_id, heard.id, by=SYSTEM, now=self.tick(), key=self.key())
         floor.ask(self.db, self.meeting_id, self.person(2), by=self.by(2), now=self.tick())
         minutes.save_note(

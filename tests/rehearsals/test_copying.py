@@ -15,7 +15,17 @@ from webapp.jobs import queries as jobs
 from webapp.jobs.model import JobState
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
-from webapp.meetings.service import accidents, agenda, approval, conduct, presence, rehearsal, sequel, substitutes
+from webapp.meetings.service import (
+    accidents,
+    agenda,
+    approval,
+    conduct,
+    presence,
+    rehearsal,
+    scans,
+    sequel,
+    substitutes,
+)
 from webapp.meetings.service.substitutes import Newcomer
 from webapp.meetings.sitting import Act, Form, ItemDraft, ItemState, MeetingDraft, MeetingRefusal, MeetingState
 from webapp.minutes import queries as minutes
@@ -283,8 +293,8 @@ def test_the_paper_of_whoever_is_appointed_is_kept_with_it_and_goes_with_it(stag
     number = stage.copy()
     newcomer(stage, stage.person(3))
     shelf = stage.settings_of.files / rehearsal.SHELVES / str(number)
-    assert len(list((shelf / substitutes.FOLDER).iterdir())) == 1
-    assert not (stage.settings_of.files / substitutes.FOLDER).exists()
+    assert len(list((shelf / scans.FOLDER).iterdir())) == 1
+    assert not (stage.settings_of.files / scans.FOLDER).exists()
     stage.purge()
     assert not shelf.exists()
 

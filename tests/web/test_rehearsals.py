@@ -70,6 +70,7 @@ def addresses(app: Flask, stage: Stage) -> Iterator[str]:
         "seat_id": stage.seat(2),
         "person": stage.person(2),
         "fact": sitting.facts[-1].id,
+        "hearing_id": sitting.hearings[0].id,
     }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():

@@ -10,6 +10,7 @@ PATHS = {
     "vote": "/seances/{meeting_id}/points/{item_id}/voter",
     "screen": "/seances/{meeting_id}/ecran/{token}",
     "door": "/seances/{meeting_id}/emargement/{door}",
+    "hearing": "/audition/{token}",
     "health": "/sante",
     "help": "/aide",
 }

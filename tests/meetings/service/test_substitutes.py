@@ -17,7 +17,7 @@ from webapp.committees.model import CommitteeRefusal, CommitteeSettings, Rank, S
 from webapp.committees.service import setup
 from webapp.meetings import queries
 from webapp.meetings.model import Mode
-from webapp.meetings.service import conduct, presence, substitutes
+from webapp.meetings.service import conduct, presence, scans, substitutes
 from webapp.meetings.service.substitutes import Newcomer
 from webapp.meetings.sitting import Act, Form, MeetingRefusal
 from webapp.minutes import document
@@ -354,7 +354,7 @@ def test_the_paper_is_kept_under_its_hash_and_the_ledger_names_it(room: Room, tm
 
     fact = next(each for each in queries.ledger(room.db, room.meeting_id) if each.id == fact_id)
     assert (fact.act, fact.paper) == (Act.ARRIVAL, PAPER)
-    assert substitutes.read_paper(tmp_path, PAPER) == JPEG
+    assert scans.read_paper(tmp_path, PAPER) == JPEG
     arrival = next(each for each in audit.entries(room.db) if each.act == "ledger.arrival")
     assert arrival.facts["paper"] == PAPER
 
@@ -365,10 +365,10 @@ def test_a_paper_that_is_gone_or_changed_is_not_handed_over(room: Room, tmp_path
 
     file.write_bytes(b"autre chose")
     with refused(MeetingRefusal.PAPER_LOST):
-        substitutes.read_paper(tmp_path, PAPER)
+        scans.read_paper(tmp_path, PAPER)
     file.unlink()
     with refused(MeetingRefusal.PAPER_LOST):
-        substitutes.read_paper(tmp_path, PAPER)
+        scans.read_paper(tmp_path, PAPER)
 
 
 @pytest.mark.parametrize("paper", ["rien", f"../{'a' * 61}.jpg", f"{'a' * 64}.exe", ""])

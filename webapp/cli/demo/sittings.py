@@ -10,8 +10,8 @@ from webapp.cli.demo.prefecture import Prefecture
 from webapp.committees import queries as committees
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
-from webapp.meetings.service import conduct, presence, voting
-from webapp.meetings.sitting import Form, Meeting, MeetingDraft
+from webapp.meetings.service import conduct, hearings, presence, replies, voting
+from webapp.meetings.sitting import Form, Meeting, MeetingDraft, ReplyKind
 from webapp.minutes import service as minutes
 from webapp.minutes.model import MinutesState
 from webapp.polls.model import Choice
@@ -26,6 +26,12 @@ IN_THE_ROOM = (1, 2, 3, 4, 6, 8, 9, 11, 14, 18, 23, 24, 25)
 BY_VIDEO, BY_TELEPHONE = (5, 17), 15
 BY_SUBSTITUTE = 3
 AWAITED = {1, 11, 12, 17, BY_TELEPHONE}  # whose ballot is still awaited when a visitor comes
+REPLIES = dict.fromkeys((1, 2, 4, 6, 8), ReplyKind.ROOM) | {
+    3: ReplyKind.SUBSTITUTE,
+    5: ReplyKind.REMOTE,
+    9: ReplyKind.MANDATE,
+    10: ReplyKind.EXCUSED,
+}
 SUMMARIES = (
     "La cheffe de l’unité présente les contrôles de l’année. Les membres en prennent acte.",
     (
@@ -78,7 +84,8 @@ def _prepare_present(
 def _prepare_next(db: Database, prefecture: Prefecture, starts_at: datetime, *, entered_at: datetime) -> None:
     meeting = _prepared(db, prefecture, prefecture.coderst, starts_at, entered_at=entered_at, mode=Mode.MIXED)
     subjects = (agendas.TURBINES, agendas.SEWAGE)
-    agendas.write(db, meeting.id, subjects, by=prefecture.secretary, now=entered_at)
+    first = agendas.write(db, meeting.id, subjects, by=prefecture.secretary, now=entered_at)[0]
+    _answer(db, prefecture, meeting, first.item, now=entered_at + timedelta(days=2))
 
 
 def _prepare_landscape(db: Database, prefecture: Prefecture, starts_at: datetime, *, entered_at: datetime) -> None:
@@ -100,6 +107,36 @@ def _prepared(
         notice_sent_on=dates.in_paris(entered_at).date(),
     )
     return conduct.create(db, committee_id, draft, by=prefecture.secretary, now=entered_at)
+
+
+def _answer(db: Database, prefecture: Prefecture, meeting: Meeting, item: int, *, now: datetime) -> None:
+    """Have some members reply to the notice, one by a mandate, and somebody be awaited on the first item."""
+    seats = committees.roster_on(db, meeting.committee_id, meeting.composed_on).seats
+    for place, kind in REPLIES.items():
+        held = seats[place - 1]
+        if held.titular is None:
+            continue
+        substitute = held.substitutes[0].person_id if kind is ReplyKind.SUBSTITUTE else None
+        replies.reply(
+            db,
+            meeting.id,
+            held.seat.id,
+            kind,
+            substitute_id=substitute,
+            holder=seats[0].seat.id if kind is ReplyKind.MANDATE else None,
+            by=By(person_id=held.titular.person_id, name=held.titular.person.display_name),
+            now=now,
+        )
+    planned_at = meeting.starts_at + timedelta(minutes=20)
+    hearings.plan(
+        db,
+        meeting.id,
+        item,
+        "Mme Capucine Eauvive, exploitante",
+        planned_at=planned_at,
+        by=prefecture.secretary,
+        now=now,
+    )
 
 
 def _conduct_present(db: Database, prefecture: Prefecture, meeting: Meeting, agenda: tuple[Entered, ...]) -> None:

@@ -9,6 +9,13 @@ from webapp.meetings.queries.notices import (
     notice,
     own_proofs,
 )
+from webapp.meetings.queries.passages import (
+    PassagePage,
+    hearing_links,
+    hearing_observations,
+    passage_page,
+    passage_preview,
+)
 from webapp.meetings.queries.preview import (
     Effect,
     HandsCount,
@@ -54,6 +61,7 @@ __all__ = [
     "Listed",
     "OpenVote",
     "OpeningPreview",
+    "PassagePage",
     "Sitting",
     "StatusLine",
     "Warn",
@@ -70,6 +78,8 @@ __all__ = [
     "find_motion",
     "following",
     "hands_preview",
+    "hearing_links",
+    "hearing_observations",
     "items",
     "ledger",
     "listed",
@@ -77,6 +87,8 @@ __all__ = [
     "notice",
     "of_person",
     "own_proofs",
+    "passage_page",
+    "passage_preview",
     "pending_late_entries",
     "preview_act",
     "preview_opening",

@@ -79,8 +79,7 @@ def pending_late_entries(db: Database, meeting_id: int) -> tuple[LateEntry, ...]
 
 def replies(db: Database, meeting_id: int) -> dict[int, Reply]:
     """Return what was replied to the notice, by seat."""
-    found = db.rows("SELECT * FROM replies WHERE meeting_id = ?", (meeting_id,))
-    return {row["seat_id"]: store.reply_of(row) for row in found}
+    return store.replies(db, meeting_id)
 
 
 def replies_of_seats(db: Database, seats: Iterable[int]) -> dict[tuple[int, int], Reply]:

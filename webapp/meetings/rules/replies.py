@@ -9,7 +9,12 @@ Offer = tuple[ReplyKind, int | None]
 
 
 def offered(mode: Mode, seat: SeatOnDay) -> tuple[Offer, ...]:
-    """Return what can be replied for a seat: a way to come that the sitting has, each substitute by name, or an excuse."""
+    """Return what can be replied for a seat: a way to come that the sitting has, each substitute by name, or an excuse.
+
+    In writing there is nothing to come to.
+    """
+    if mode is Mode.WRITTEN:
+        return ()
     room: tuple[Offer, ...] = () if mode is Mode.CONFERENCE else ((ReplyKind.ROOM, None),)
     remote: tuple[Offer, ...] = () if mode is Mode.IN_PERSON else ((ReplyKind.REMOTE, None),)
     others = tuple((ReplyKind.SUBSTITUTE, each.person_id) for each in seat.substitutes)

@@ -252,10 +252,11 @@ def _motions(unit: Unit, item_id: int) -> list[Motion]:
 
 
 def _is_named(db: Database, item_id: int, motions: list[Motion]) -> bool:
-    """Whether a recusal, a decision or a past vote names the item."""
+    """Whether a recusal, a decision, somebody to be heard or a past vote names the item."""
     named = db.value(
         "SELECT EXISTS (SELECT 1 FROM ledger WHERE item_id = :item)"
-        " OR EXISTS (SELECT 1 FROM decisions WHERE item_id = :item)",
+        " OR EXISTS (SELECT 1 FROM decisions WHERE item_id = :item)"
+        " OR EXISTS (SELECT 1 FROM hearings WHERE item_id = :item)",
         {"item": item_id},
     )
     return bool(named or polls.of_subjects(db, [f"motion:{motion.id}" for motion in motions]))

@@ -15,6 +15,7 @@ from webapp.meetings.rules.notice import taken_up
 from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.rules.vote import quorum_at
 from webapp.meetings.service.ledger import write
+from webapp.meetings.service.replies import enter_mandates
 from webapp.meetings.service.sequel import after_closing
 from webapp.meetings.service.unit import NOT_CLOSED, PREPARED, Unit, act, check_lengths, check_reason
 from webapp.meetings.sitting import (
@@ -109,7 +110,8 @@ def open_sitting(
 
     Without `chair_seat` the committee's own chair presides. A day outside the committee's term is refused (COM-1)
     unless the chair decides otherwise, and so is one that was cancelled. `late_notice` is what the chair decides where
-    members had the notice too late (CRPA R133-8; CNV-2). No quorum is asked for here: it is for each vote, or found lacking at the end.
+    members had the notice too late (CRPA R133-8; CNV-2). No quorum is asked for here: it is for each vote, or found
+    lacking at the end. Mandates announced in the replies enter the ledger here, in order of receipt (CRPA R133-9).
     """
     check_lengths((delegation,))
     with act(db, meeting_id, "meeting.opened", by=by, now=now, key=key, states=PREPARED) as unit:
@@ -131,6 +133,7 @@ def open_sitting(
         elif seat is None and framed.roster.chair is not None:
             seat = framed.roster.chair.seat.id
         _take_chair(unit, presence, seat, delegation)
+        enter_mandates(unit)
         store.write_opened(db, meeting_id, settings=framed.settings, composing=framed.composing, at=unit.at)
         unit.journal(
             "meeting.opened", composing=framed.composing, chair_seat=seat, second_notice=unit.meeting.second_notice

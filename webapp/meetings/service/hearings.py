@@ -43,8 +43,8 @@ def cancel(db: Database, meeting_id: int, hearing_id: int, *, by: By, now: datet
     with act(db, meeting_id, "hearing.cancelled", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if unit.done:
             return
-        hearing = _awaited(unit, hearing_id)
-        store.remove_hearing(db, hearing.id)
+        hearing = awaited(unit, hearing_id)
+        _take_off(unit, hearing)
         unit.journal("hearing.cancelled", item=hearing.item_id, name=hearing.name)
 
 
@@ -52,7 +52,7 @@ def enter(db: Database, meeting_id: int, hearing_id: int, *, by: By, now: dateti
     """Let somebody who was to be heard in; return the fact of their entry."""
     with act(db, meeting_id, "hearing.entered", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if not unit.done:
-            hearing = _awaited(unit, hearing_id)
+            hearing = awaited(unit, hearing_id)
             unit.result = write(unit, Act.GUEST_ARRIVAL, unit.at, text=hearing.name)
             store.write_entry(db, hearing.id, unit.result)
         return unit.result or 0
@@ -69,7 +69,17 @@ def slip(db: Database, meeting_id: int, minutes: int, *, by: By, now: datetime, 
         unit.journal("hearing.delayed", minutes=minutes)
 
 
-def _awaited(unit: Unit, hearing_id: int) -> Hearing:
+def _take_off(unit: Unit, hearing: Hearing) -> None:
+    """Forget whoever was not invited; of the others the link dies, and what they wrote stays."""
+    if any(each.hearing_id == hearing.id for each in store.hearing_links(unit.db, unit.meeting.id)):
+        store.revoke_link(unit.db, hearing.id, at=unit.entered)
+        store.cancel_hearing(unit.db, hearing.id, at=unit.entered)
+    else:
+        store.remove_hearing(unit.db, hearing.id)
+
+
+def awaited(unit: Unit, hearing_id: int) -> Hearing:
+    """Return somebody who is to be heard and has not entered, or refuse."""
     found = next((each for each in store.hearings(unit.db, unit.meeting.id) if each.id == hearing_id), None)
     if found is None or found.fact_id is not None:
         raise Refusal(MeetingRefusal.NO_HEARING)

@@ -9,7 +9,7 @@ from webapp.accounts import service as accounts
 from webapp.accounts.model import Linking, Person
 from webapp.meetings.service.unit import Unit
 from webapp.outbox import service as outbox
-from webapp.outbox.model import LINK, Joined, Letter
+from webapp.outbox.model import LINK, Joined, Letter, Link
 from webapp.wording import dates
 from webapp.wording.templates import FrenchSpaces
 
@@ -34,12 +34,7 @@ def post(
     """
     if unit.meeting.rehearsal:
         return None
-    framed = unit.framed()
-    body = (
-        _environment()
-        .get_template(f"{kind.rpartition('.')[2]}.txt")
-        .render(person=person, meeting=unit.meeting, committee=framed.committee, link=LINK, **facts)
-    )
+    body = _written(unit, kind, person=person, **facts)
     letter = Letter(
         key=f"{kind}:{unit.meeting.id}:{version}:person:{person.id}",
         kind=kind,
@@ -54,6 +49,32 @@ def post(
         joined=tuple(joined),
     )
     return outbox.post(unit.db, letter, now=unit.at)
+
+
+def post_outside(
+    unit: Unit, kind: str, *, name: str, address: str | None, version: str, subject: str, link: Link, **facts: object
+) -> int | None:
+    """Leave a message for somebody without account, as `post` does; `link` is theirs, and the template reads `name`."""
+    if unit.meeting.rehearsal:
+        return None
+    letter = Letter(
+        key=f"{kind}:{unit.meeting.id}:{version}",
+        kind=kind,
+        about=unit.meeting.topic,
+        committee_id=unit.meeting.committee_id,
+        person_id=None,
+        name=name,
+        address=address,
+        subject=subject,
+        body=_written(unit, kind, name=name, **facts),
+        link=link,
+    )
+    return outbox.post(unit.db, letter, now=unit.at)
+
+
+def _written(unit: Unit, kind: str, **facts: object) -> str:
+    template = _environment().get_template(f"{kind.rpartition('.')[2]}.txt")
+    return template.render(meeting=unit.meeting, committee=unit.framed().committee, link=LINK, **facts)
 
 
 def _environment() -> Environment:

@@ -7,7 +7,7 @@ from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.rules.presence import running
-from webapp.meetings.service import late
+from webapp.meetings.service import late, scans
 from webapp.meetings.service.ledger import (
     check_appointed,
     check_form,
@@ -20,6 +20,7 @@ from webapp.meetings.service.ledger import (
     write,
     write_recusal,
 )
+from webapp.meetings.service.scans import Scan
 from webapp.meetings.service.unit import NOT_CLOSED, Unit, act, check_lengths, check_reason
 from webapp.meetings.sitting import Act, Form, LateEntry, MeetingRefusal
 from webapp.storage.database import Database
@@ -106,19 +107,24 @@ def give_mandate(
     by: By,
     now: datetime,
     at: datetime | None = None,
+    paper: Scan | None = None,
     key: str | None = None,
 ) -> Entered:
-    """Record a mandate at the hour of its receipt (CRPA R133-9).
+    """Record a mandate at the hour of its receipt (CRPA R133-9), with the paper that gave it if there is one.
 
     A mandate that is void stays in the ledger: whether it counts is judged for each item, with its reason (MAN-1, MAN-2).
     """
-    with act(db, meeting_id, "mandate.given", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
+    with (
+        scans.drafted(paper) as draft,
+        act(db, meeting_id, "mandate.given", by=by, now=now, key=key, states=NOT_CLOSED) as unit,
+    ):
         if unit.done:
             return Entered(fact_id=unit.result or 0)
         hour = hour_of(unit, at, earliest=None)
         the_seat(unit, mandator)
         check_mandate(unit, mandator, holder)
-        fact_id = write(unit, Act.MANDATE_GIVEN, hour, seat=mandator, other_seat=holder)
+        name = scans.settled(draft)
+        fact_id = write(unit, Act.MANDATE_GIVEN, hour, seat=mandator, other_seat=holder, paper=name)
         return _entered(unit, fact_id, [fact_id])
 
 

@@ -15,7 +15,7 @@ from webapp.meetings import store
 from webapp.meetings.rules.presence import standing
 from webapp.meetings.service.conduct import TOKEN_BYTES
 from webapp.meetings.service.sequel import CLOSED
-from webapp.meetings.sitting import Act, Fact, Meeting, MeetingDraft, MeetingRefusal, MotionDraft
+from webapp.meetings.sitting import Act, Fact, Meeting, MeetingDraft, MeetingRefusal, MotionDraft, ReplyKind
 from webapp.polls import rules as polls
 from webapp.polls import service as polling
 from webapp.storage.database import Database, unit_of_work
@@ -103,8 +103,13 @@ def _copy_agenda(db: Database, source: Meeting, number: int, at: datetime) -> No
 
 
 def _copy_mandates(db: Database, source: Meeting, number: int, *, by: By, at: datetime) -> None:
+    """Copy the mandates received, those noted without their papers and those that members announced."""
     for fact in _given_before(store.ledger(db, source.id), source.opened_at):
-        store.add_fact(db, replace(fact, meeting_id=number, entered_at=at, entered_by=by.person_id))
+        store.add_fact(db, replace(fact, meeting_id=number, entered_at=at, entered_by=by.person_id, paper=None))
+    if source.opened_at is None:
+        for reply in store.replies(db, source.id).values():
+            if reply.kind is ReplyKind.MANDATE:
+                store.write_reply(db, replace(reply, meeting_id=number))
 
 
 def _given_before(facts: Iterable[Fact], opened_at: datetime | None) -> list[Fact]:

@@ -1,7 +1,5 @@
 """A substitute whom nobody expected: made known, appointed for the day and recorded present in one act."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +10,7 @@ from webapp.committees.model import Rank
 from webapp.committees.service import appointments, matching
 from webapp.committees.service.appointments import Candidate
 from webapp.kernel.errors import Refusal
-from webapp.meetings.rules import papers
-from webapp.meetings.service import late
+from webapp.meetings.service import late, scans
 from webapp.meetings.service.ledger import (
     check_form,
     check_free,
@@ -24,13 +21,11 @@ from webapp.meetings.service.ledger import (
     write,
 )
 from webapp.meetings.service.presence import Entered
+from webapp.meetings.service.scans import Scan
 from webapp.meetings.service.unit import NOT_CLOSED, Unit, act, check_reason
 from webapp.meetings.sitting import Act, Form, MeetingRefusal
-from webapp.storage import files
 from webapp.storage.database import Database
 from webapp.wording import dates
-
-FOLDER = "papers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +72,7 @@ def seat_newcomer(
     `paper` is what they showed, an image or a PDF: kept under its own hash in `folder`, and that hash in the ledger.
     """
     with (
-        _drafted(folder, paper) as draft,
+        scans.drafted(Scan(content=paper, folder=folder)) as draft,
         act(db, meeting_id, "presence.newcomer", by=by, now=now, key=key, states=NOT_CLOSED) as unit,
     ):
         if unit.done:
@@ -86,22 +81,10 @@ def seat_newcomer(
         person_id = _appointed(unit, seat, newcomer, decision)
         check_form(unit, form, decision)
         check_free(presence_of(unit, hour), seat, person_id, form)
-        if draft is not None:
-            draft.settle()
-        name = None if draft is None else draft.name
+        name = scans.settled(draft)
         fact_id = write(unit, Act.ARRIVAL, hour, seat=seat, person_id=person_id, form=form, paper=name)
         unit.result = fact_id
         return Entered(fact_id=fact_id, late=late.follow(unit, [fact_id]))
-
-
-@contextmanager
-def _drafted(folder: Path, paper: bytes) -> Iterator[files.Draft | None]:
-    """Write the paper to the disk before the lock is taken; a refused act leaves nothing of it."""
-    if not paper:
-        yield None
-        return
-    with files.drafted(folder / FOLDER, paper, papers.ending_of(paper)) as draft:
-        yield draft
 
 
 def _appointed(unit: Unit, seat: int, newcomer: Newcomer, decision: str) -> int:
@@ -146,11 +129,3 @@ def _check_known(unit: Unit, newcomer: Newcomer) -> None:
 
 def _fields(newcomer: Newcomer) -> PersonFields:
     return PersonFields(last_name=newcomer.last_name, first_name=newcomer.first_name, civility=newcomer.civility)
-
-
-def read_paper(folder: Path, name: str) -> bytes:
-    """Read a paper back, held against its hash."""
-    try:
-        return files.read(folder / FOLDER, name)
-    except (FileNotFoundError, files.FileDamagedError) as fault:
-        raise Refusal(MeetingRefusal.PAPER_LOST) from fault

@@ -7,6 +7,8 @@ from webapp.meetings.sitting.ledger import (
     GivenMandate,
     Guest,
     Hearing,
+    HearingLink,
+    HearingObservation,
     LateEntry,
     Occupancy,
     Occupant,
@@ -37,10 +39,12 @@ from webapp.meetings.sitting.record import (
 )
 from webapp.meetings.sitting.refusals import (
     DoorRefusal,
+    HearingRefusal,
+    HolderRefusal,
     MeetingRefusal,
     NoticeRefusal,
 )
-from webapp.meetings.sitting.replies import Reply, ReplyKind
+from webapp.meetings.sitting.replies import Declared, Reply, ReplyKind
 from webapp.meetings.sitting.states import (
     Act,
     ClosingKind,
@@ -58,6 +62,7 @@ __all__ = [
     "ApplicantNotice",
     "ClosingKind",
     "Decision",
+    "Declared",
     "DoorRefusal",
     "Fact",
     "FloorRequest",
@@ -66,6 +71,10 @@ __all__ = [
     "GivenMandate",
     "Guest",
     "Hearing",
+    "HearingLink",
+    "HearingObservation",
+    "HearingRefusal",
+    "HolderRefusal",
     "Item",
     "ItemDraft",
     "ItemKind",

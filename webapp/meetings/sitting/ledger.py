@@ -12,7 +12,7 @@ class Fact:
     """One line of the ledger; `effective_at` is the hour it happened, `entered_at` the hour it was written.
 
     `at_door`: somebody wrote it themselves, at the tablet of the door.
-    `paper`: the file of what a last-minute substitute showed, named by its SHA-256 and what it is.
+    `paper`: the file of what a last-minute substitute showed or of a written mandate, named by its SHA-256 and what it is.
     """
 
     id: int
@@ -176,3 +176,31 @@ class Hearing:
     def expected_at(self, delay_minutes: int) -> datetime | None:
         """Return when they are expected, the hearings running late."""
         return None if self.planned_at is None else self.planned_at + timedelta(minutes=delay_minutes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingLink:
+    """A link without account for somebody to be heard; `draft` is the text transmitted, empty when none was.
+
+    `read_at`: when they said, by a button, that they had read its page.
+    """
+
+    id: int
+    meeting_id: int
+    hearing_id: int
+    address: str | None
+    draft: str
+    made_at: datetime
+    read_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingObservation:
+    """What somebody to be heard wrote, as it was sent."""
+
+    hearing_id: int
+    item_id: int
+    name: str
+    body: str
+    received_at: datetime

@@ -41,6 +41,27 @@ class NoticeRefusal(Reason):
     FILE_LOST = auto()
 
 
+class HolderRefusal(Reason):
+    """Why a mandate is not given beforehand to this member (CRPA R133-9)."""
+
+    NOT_A_MEMBER = auto()
+    WILL_BE_ABSENT = auto()
+    HAS_A_MANDATE = auto()
+    ALREADY_NOTED = auto()
+
+
+class HearingRefusal(Reason):
+    """Why the page of a person heard opens nothing, or takes nothing any more."""
+
+    LINK_DEAD = auto()
+    TOO_LATE = auto()
+    TEXT_MISSING = auto()
+    TOO_LONG = auto()
+    TOO_MANY = auto()
+    NO_LINK = auto()
+    DRAFT_MISSING = auto()
+
+
 class MeetingRefusal(Reason):
     """Why an act of a sitting may not be done."""
 
@@ -138,6 +159,9 @@ class MeetingRefusal(Reason):
     NOT_AN_APPROVAL = auto()
     KEY_REUSED = auto()
     REPLY_NOT_OFFERED = auto()
+    NO_REPLY = auto()
+    REMINDER_WITHOUT_READER = auto()
+    REHEARSAL_WRITES_NOBODY = auto()
     REHEARSAL_OF_REHEARSAL = auto()
     NOT_A_REHEARSAL = auto()
     REHEARSAL_APPOINTS_NOBODY = auto()

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
+COMING = frozenset({"room", "remote", "substitute"})
+
 
 class ReplyKind(StrEnum):
-    """How the seat will be held; a substitute is named."""
+    """How the seat will be held; a substitute is named, and so is the seat to which mandate is given."""
 
     ROOM = auto()
     REMOTE = auto()
     SUBSTITUTE = auto()
+    MANDATE = auto()
     EXCUSED = auto()
 
 
@@ -22,10 +25,20 @@ class Reply:
     seat: int
     kind: ReplyKind
     substitute_id: int | None
+    holder: int | None = None
     replied_by: int | None
     replied_at: datetime
 
     @property
     def comes(self) -> bool:
         """Whether somebody will sit for the seat."""
-        return self.kind is not ReplyKind.EXCUSED
+        return self.kind in COMING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """A mandate announced before the sitting, at the hour of its receipt."""
+
+    mandator: int
+    holder: int
+    received_at: datetime

@@ -6,7 +6,16 @@ from collections.abc import Collection
 from webapp.storage.database import Database
 
 # In this order: each table is named by those before it.
-TABLES = ("replies", "hearings", "floor_requests", "ledger", "agenda_items", "acts_done")
+TABLES = (
+    "replies",
+    "hearing_observations",
+    "hearing_links",
+    "hearings",
+    "floor_requests",
+    "ledger",
+    "agenda_items",
+    "acts_done",
+)
 
 
 def write_purged(db: Database, meeting_id: int) -> None:

@@ -12,23 +12,36 @@ def reply_of(row: Row) -> Reply:
         seat=row["seat_id"],
         kind=ReplyKind(row["kind"]),
         substitute_id=row["substitute_id"],
+        holder=row["holder_seat_id"],
         replied_by=row["replied_by"],
         replied_at=clock.from_text(row["replied_at"]),
     )
 
 
+def replies(db: Database, meeting_id: int) -> dict[int, Reply]:
+    """Return what was replied to the notice, by seat."""
+    found = db.rows("SELECT * FROM replies WHERE meeting_id = ?", (meeting_id,))
+    return {row["seat_id"]: reply_of(row) for row in found}
+
+
 def write_reply(db: Database, reply: Reply) -> None:
     """Write what was replied for a seat, in the place of an earlier reply."""
+    remove_reply(db, reply.meeting_id, reply.seat)
     db.run(
-        "INSERT INTO replies (meeting_id, seat_id, kind, substitute_id, replied_by, replied_at)"
-        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (meeting_id, seat_id) DO UPDATE SET kind = excluded.kind,"
-        " substitute_id = excluded.substitute_id, replied_by = excluded.replied_by, replied_at = excluded.replied_at",
+        "INSERT INTO replies (meeting_id, seat_id, kind, substitute_id, holder_seat_id, replied_by, replied_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             reply.meeting_id,
             reply.seat,
             reply.kind,
             reply.substitute_id,
+            reply.holder,
             reply.replied_by,
             clock.to_text(reply.replied_at),
         ),
     )
+
+
+def remove_reply(db: Database, meeting_id: int, seat: int) -> None:
+    """Forget what was replied for a seat: it is silent again."""
+    db.change("DELETE FROM replies WHERE meeting_id = ? AND seat_id = ?", (meeting_id, seat))

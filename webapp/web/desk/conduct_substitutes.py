@@ -1,21 +1,18 @@
 """A substitute whom nobody expected, seated from the panel of a seat; the paper they showed, for the desk alone."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
-from flask import Blueprint, Response, abort, g, redirect, request, url_for
+from flask import Blueprint, Response, abort, g, redirect, url_for
 
 from webapp.committees.service import matching
-from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.rules import papers
 from webapp.meetings.service import substitutes
+from webapp.meetings.service.scans import read_paper
 from webapp.meetings.service.substitutes import Newcomer
 from webapp.meetings.sitting import Form, MeetingRefusal
 from webapp.web.desk.conduct import Answer, refused
 from webapp.web.desk.conduct_presence import circumstances, moved
-from webapp.web.kit import access, acts, uploads
+from webapp.web.kit import access, acts, scans
 from webapp.web.kit.database import db
 from webapp.web.kit.papers import shelf
 
@@ -24,20 +21,11 @@ bp = Blueprint("conduct_substitutes", __name__, url_prefix="/secretariat/seances
 ANOTHER = "another"  # the button by which somebody is told apart from who bears the same name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """A photograph as sent, or as kept since a first try that was refused (`token`)."""
-
-    content: bytes
-    filename: str = ""
-    token: str = ""
-
-
 @bp.post("/suppleant")
 @access.desk_of_committee
 def seat_newcomer(meeting_id: int) -> Answer:
     """Somebody new sits for a seat: known, appointed for the day and present, by one button."""
-    paper = _paper()
+    paper = scans.sent()
 
     def act() -> None:
         substitutes.seat_newcomer(
@@ -55,8 +43,8 @@ def seat_newcomer(meeting_id: int) -> Answer:
     try:
         moved(act)()
     except Refusal as refusal:
-        return refused(refusal, homonyms=_homonyms(refusal), paper=_kept(paper, refusal))
-    uploads.forget(_folder(), paper.token)
+        return refused(refusal, homonyms=_homonyms(refusal), paper=scans.kept(paper, refusal))
+    scans.forget(paper)
     return redirect(url_for("conduct.page", meeting_id=meeting_id, _anchor=f"s{acts.number('seat')}"), 303)
 
 
@@ -80,39 +68,12 @@ def _homonyms(refusal: Refusal) -> list[matching.Homonym]:
     return matching.homonyms(db(), g.committee.id, _newcomer().name)
 
 
-def _paper() -> Paper:
-    """Read the photograph sent, or else the one kept from a try before."""
-    sent = request.files.get("paper")
-    content = b"" if sent is None else sent.stream.read()
-    if sent is not None and content:
-        return Paper(content=content, filename=sent.filename or "")
-    token = acts.text("paper_kept")
-    found = uploads.recall(_folder(), token, owner=_owner())
-    return Paper(content=b"") if found is None else Paper(content=found[1], filename=found[0].filename, token=token)
-
-
-def _kept(paper: Paper, refusal: Refusal) -> Paper:
-    """Keep a good photograph until the form is sent again: a browser never sends a file twice by itself."""
-    if paper.token or not paper.content or refusal.reason is MeetingRefusal.PAPER_KIND:
-        return paper
-    token = uploads.keep(_folder(), paper.content, owner=_owner(), filename=paper.filename, now=clock.now())
-    return Paper(content=paper.content, filename=paper.filename, token=token)
-
-
-def _folder() -> Path:
-    return shelf() / "waiting"
-
-
-def _owner() -> str:
-    return f"meeting:{g.meeting.id}:{access.me().person.id}"
-
-
 @bp.get("/pieces/<int:fact_id>")
 @access.desk_of_committee
 def paper(meeting_id: int, fact_id: int) -> Response:
-    """Hand over the paper that a substitute showed: to be saved, never opened in the page, under a name of ours."""
+    """Hand over the paper that a substitute showed or that gave a mandate: to be saved, never opened in the page, under a name of ours."""
     facts = meetings.ledger(db(), meeting_id)
     name = next((each.paper for each in facts if each.id == fact_id and each.paper is not None), None) or abort(404)
     ending = name.partition(".")[2]
     headers = {"Content-Disposition": f'attachment; filename="piece-{fact_id}.{ending}"', "Cache-Control": "no-store"}
-    return Response(substitutes.read_paper(shelf(), name), mimetype=papers.TYPES[ending], headers=headers)
+    return Response(read_paper(shelf(), name), mimetype=papers.TYPES[ending], headers=headers)

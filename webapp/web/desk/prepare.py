@@ -162,6 +162,7 @@ def _tasks(sitting: Sitting) -> list[dict[str, str]]:
             done=bool(sitting.motions) and not missing,
         ),
         _replies_task(sitting),
+        _hearings_task(sitting),
         _task(
             "Accès des membres",
             url_for("accounts.listing", commission=meeting.committee_id, cocher="sans-acces"),
@@ -183,6 +184,16 @@ def _replies_task(sitting: Sitting) -> dict[str, str]:
         f"{count(come, 'venue annoncée', 'venues annoncées')}, {held - len(given)} sans réponse",
         done=len(given) >= held,
     )
+
+
+def _hearings_task(sitting: Sitting) -> dict[str, str]:
+    heard = len(sitting.hearings)
+    return {
+        "title": "Personnes à entendre",
+        "state": "doing" if heard else "optional",
+        "url": url_for("hearings.page", meeting_id=sitting.meeting.id),
+        "detail": count(heard, "passage prévu", "passages prévus") if heard else "Un demandeur, un service, un expert",
+    }
 
 
 def _without_access(sitting: Sitting) -> int:

@@ -1,17 +1,28 @@
-"""Who said that they come: the replies to a notice, and those heard on the telephone."""
+"""Who said that they come: the replies to a notice, the quorum to expect, and whom to call or to remind."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from datetime import datetime
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from webapp.committees import queries as committees
 from webapp.kernel import clock
+from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
-from webapp.meetings.sitting import MeetingState, Reply
-from webapp.web.kit import access
+from webapp.meetings.rules.coming import Expected, Replies, expected
+from webapp.meetings.rules.presence import running
+from webapp.meetings.service import reminders
+from webapp.meetings.service.reminders import KIND, Silent, silent
+from webapp.meetings.sitting import MeetingState
+from webapp.outbox import queries as outbox
+from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
-from webapp.web.kit.replies import ReplyForm, said
+from webapp.web.kit.replies import ReplyForm, told
 from webapp.wording import replies as words
-from webapp.wording.typography import spaced
+from webapp.wording.numbers import count
+from webapp.wording.phrases import phrase
+from webapp.wording.sitting import MANDATES
 
 bp = Blueprint("replies", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/reponses")
 
@@ -19,22 +30,94 @@ bp = Blueprint("replies", __name__, url_prefix="/secretariat/seances/<int:meetin
 @bp.get("")
 @access.desk_of_committee
 def page(meeting_id: int) -> str:
-    """Seat by seat, the silent first with their telephone; and whether the quorum can be expected."""
+    """Whether the quorum can be expected, whom to call, and seat by seat what was replied."""
     sitting = meetings.state(db(), meeting_id, now=clock.now())
     given = meetings.replies(db(), meeting_id)
-    held = [seat for seat in sitting.roster.seats if seat.titular is not None]
+    found = expected(sitting.frame, given, running(sitting.presence))
     return render_template(
         "desk/meetings/replies.html",
         sitting=sitting,
-        expected=_expected(sitting, given),
-        silent=[seat for seat in held if seat.seat.id not in given],
+        forecast=found,
+        **_in_words(found),
+        silent=_silent(sitting, given),
+        reminded=_reminded(sitting),
         answered=[
-            (seat, said(sitting, (reply.kind, reply.substitute_id), words.SEATS), reply)
-            for seat in held
-            if (reply := given.get(seat.seat.id))
+            (seat, told(sitting, reply, words.SEATS), reply)
+            for seat in sitting.roster.seats
+            if seat.titular is not None and (reply := given.get(seat.seat.id))
         ],
+        writers=committees.people(db(), [each.replied_by for each in given.values() if each.replied_by is not None]),
+        noted=[each for each in sitting.facts if each.act == "mandate_given" and each.paper],
+        **_mandates(sitting, found),
         may_note=sitting.meeting.state is MeetingState.PREPARED,
     )
+
+
+def _in_words(found: Expected) -> dict[str, object]:
+    """Say the expected quorum, its margin, and what those of whom nothing is known could add."""
+    quorum, possible = found.quorum, len(found.possible)
+    says = quorum.applies and found.margin < 0
+    return {
+        "expected": words.expected(quorum.counted, quorum.composing, quorum.required, applies=quorum.applies),
+        "margin": words.margin(quorum.counted, quorum.required) if quorum.applies else "",
+        "reachable": words.reachable(-found.margin, possible) if says and possible else "",
+    }
+
+
+def _mandates(sitting: Sitting, found: Expected) -> dict[str, object]:
+    """The mandates expected, in order of receipt, and what each would be worth."""
+    return {
+        "mandates": [
+            (
+                sitting.seat_name(int(each.mandator)),
+                sitting.seat_name(int(each.holder)),
+                "" if each.reason is None else MANDATES[each.reason],
+                int(each.holder) in found.possible,
+            )
+            for each in found.mandates
+        ]
+    }
+
+
+def _silent(sitting: Sitting, given: Replies) -> Silent:
+    return silent(sitting.roster, given, running(sitting.presence))
+
+
+def _reminded(sitting: Sitting) -> dict[int, datetime]:
+    """When each person was last reminded."""
+    return {
+        each.letter.person_id: each.created_at
+        for each in outbox.about(db(), sitting.meeting.topic)
+        if each.letter.kind == KIND and each.letter.person_id is not None
+    }
+
+
+@bp.route("/relance", methods=["GET", "POST"])
+@access.desk_of_committee
+def remind(meeting_id: int) -> str | Response | tuple[str, int]:
+    """Remind the silent: who will be written to, who is to be called, then one button."""
+    refused = ""
+    if request.method == "POST":
+        try:
+            reached = reminders.remind(
+                db(), meeting_id, linking=access.linking(), by=access.by(), now=clock.now(), key=acts.key()
+            )
+        except Refusal as refusal:
+            refused = phrase(refusal.reason, **refusal.facts)
+        else:
+            flash(f"Relance écrite à {count(reached or 0, 'membre')}.", "success")
+            return redirect(url_for("replies.page", meeting_id=meeting_id), 303)
+    sitting = meetings.state(db(), meeting_id, now=clock.now())
+    shown = render_template(
+        "desk/meetings/remind.html",
+        sitting=sitting,
+        silent=_silent(sitting, meetings.replies(db(), meeting_id)),
+        reminded=_reminded(sitting),
+        refused=refused,
+        may_write=sitting.meeting.state is MeetingState.PREPARED and not sitting.meeting.rehearsal,
+        key=acts.new_key(),
+    )
+    return (shown, 409) if refused else shown
 
 
 @bp.route("/<int:seat_id>", methods=["GET", "POST"])
@@ -52,10 +135,3 @@ def note(meeting_id: int, seat_id: int) -> str | Response | tuple[str, int]:
         return redirect(url_for("replies.page", meeting_id=meeting_id), 303)
     page = render_template("desk/meetings/reply.html", form=form, sitting=sitting, seat=seat)
     return (page, 400) if form.is_submitted() else page
-
-
-def _expected(sitting: Sitting, given: dict[int, Reply]) -> str:
-    """Say how many announced that they come, beside what the quorum will ask (CRPA R133-10)."""
-    quorum = sitting.quorum()
-    come = sum(reply.comes for reply in given.values())
-    return spaced(words.EXPECTED.format(come=come, composing=quorum.composing, required=quorum.required))

@@ -17,12 +17,13 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
 from webapp.meetings.rules.texts import compare
 from webapp.meetings.service import presence
-from webapp.meetings.sitting import MotionState
-from webapp.web.kit import access, notices, streams
+from webapp.meetings.sitting import MeetingState, MotionState
+from webapp.web.kit import access, notices, replies, streams
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
 from webapp.web.kit.fragments import fragment
 from webapp.wording import votes
+from webapp.wording.replies import NOTED
 from webapp.wording.status import KINDS, sentence
 
 bp = Blueprint("meeting", __name__)
@@ -51,7 +52,21 @@ class RecusalForm(Form):
 def page(meeting_id: int) -> str:
     """The sitting's page; reading it proves that one has its notice."""
     notices.seen()
-    return render_template("member/meeting.html", **_context(), **_notice())
+    sitting = meetings.state(db(), meeting_id, now=clock.now())
+    return render_template("member/meeting.html", **_context(sitting), **_notice(), **_reply(sitting))
+
+
+def _reply(sitting: Sitting) -> dict[str, object]:
+    """Before the sitting: what one replied, and who gives one mandate."""
+    seat = sitting.titular_seat_of(access.me().person.id)
+    if seat is None or sitting.meeting.state is not MeetingState.PREPARED:
+        return {"replied": "", "givers": ()}
+    given = meetings.replies(db(), sitting.meeting.id)
+    mine = given.get(seat.seat.id)
+    return {
+        "replied": "" if mine is None else replies.told(sitting, mine, NOTED),
+        "givers": replies.givers(sitting, given, seat.seat.id),
+    }
 
 
 @bp.get("/seances/<int:meeting_id>/etat")
@@ -78,7 +93,12 @@ def item(meeting_id: int, item_id: int) -> str:
         (motion, compare(motions[index - 1].text, motion.text) if index else ()) for index, motion in enumerate(motions)
     ]
     return render_template(
-        "member/item.html", **_context(sitting), item=g.item, texts=texts, announced=MotionState.ANNOUNCED
+        "member/item.html",
+        **_context(sitting),
+        item=g.item,
+        texts=texts,
+        wrote=[each for each in meetings.hearing_observations(db(), meeting_id) if each.item_id == item_id],
+        announced=MotionState.ANNOUNCED,
     )
 
 

@@ -1,14 +1,16 @@
-"""« Viendrez-vous ? »: a member's reply to the notice of a sitting, until it opens."""
+"""« Viendrez-vous ? »: a member's reply to the notice of a sitting, in one touch, until it opens."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
+from webapp.meetings.queries import Sitting
+from webapp.meetings.service import replies
 from webapp.meetings.sitting import MeetingState
-from webapp.web.kit import access, notices
+from webapp.web.kit import access, acts, notices
 from webapp.web.kit.database import db
-from webapp.web.kit.replies import ReplyForm
+from webapp.web.kit.replies import MANDATE, ReplyForm, told, value_of
 from webapp.wording import replies as words
 
 bp = Blueprint("reply", __name__)
@@ -28,7 +30,34 @@ def page(meeting_id: int) -> str | Response | tuple[str, int]:
         return render_template("member/reply.html", form=None, sitting=sitting)
     form.offer(sitting, seat, words.OWN, "Votre réponse")
     if form.given():
-        flash("Votre réponse est notée. Vous pouvez la changer jusqu’à l’ouverture de la séance.", "success")
-        return redirect(url_for("meeting.page", meeting_id=meeting_id), 303)
-    page = render_template("member/reply.html", form=form, sitting=sitting)
-    return (page, 400) if form.is_submitted() else page
+        flash("Votre réponse est notée.", "success")
+        return redirect(url_for("reply.page", meeting_id=meeting_id), 303)
+    shown = render_template("member/reply.html", form=form, sitting=sitting, mandate=MANDATE, **_standing(form))
+    return (shown, 400) if form.is_submitted() else shown
+
+
+def _standing(form: ReplyForm) -> dict[str, str]:
+    """Say the reply that stands, and what comes next."""
+    reply = form.standing
+    if reply is None:
+        return {"noted": "", "following": "", "standing": ""}
+    return {
+        "noted": told(form.sitting, reply, words.NOTED),
+        "following": words.NEXT[reply.kind],
+        "standing": value_of(reply),
+    }
+
+
+@bp.post("/seances/<int:meeting_id>/reponse/retrait")
+@access.member_of_meeting
+def withdraw(meeting_id: int) -> Response:
+    """Take one's reply back, and the mandate with it."""
+    seat = _own_seat(meetings.state(db(), meeting_id, now=clock.now()))
+    replies.withdraw(db(), meeting_id, seat, by=access.by(), now=clock.now(), key=acts.key())
+    flash("Votre mandat est retiré. Dites maintenant si vous viendrez.", "success")
+    return redirect(url_for("reply.page", meeting_id=meeting_id), 303)
+
+
+def _own_seat(sitting: Sitting) -> int:
+    seat = sitting.titular_seat_of(access.me().person.id) or abort(403)
+    return seat.seat.id
