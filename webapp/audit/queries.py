@@ -1,6 +1,7 @@
 """Reading the journal, and walking its chain."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from webapp.audit.model import GENESIS, ChainReport, Entry, seal
 from webapp.storage.database import Database
@@ -64,6 +65,12 @@ def _all(db: Database, rehearsal: str | None) -> Iterator[Entry]:
         for row in chunk:
             yield Entry(**row)
         last = int(chunk[-1]["id"])
+
+
+def last_instant(db: Database) -> datetime | None:
+    """Return the hour of the true journal's last entry: nothing that happens from now on precedes it."""
+    at = db.value("SELECT at FROM journal ORDER BY id DESC LIMIT 1")
+    return None if at is None else datetime.fromisoformat(at)
 
 
 def versions(db: Database) -> dict[str, int]:

@@ -10,7 +10,7 @@ from webapp.outbox.model import Joined, Letter, Link, Message, MessageState
 from webapp.storage.database import Database
 
 
-def add(db: Database, letter: Letter, *, at: datetime) -> int | None:
+def add(db: Database, letter: Letter, *, at: datetime, due_at: datetime) -> int | None:
     """Keep a message and return its number; None when its key is known."""
     instant = clock.to_text(at)
     values = (letter.key, letter.kind, letter.about, letter.committee_id, letter.person_id, letter.name)
@@ -19,7 +19,7 @@ def add(db: Database, letter: Letter, *, at: datetime) -> int | None:
     added = db.change(
         "INSERT INTO messages (key, kind, about, committee_id, person_id, name, address, subject, body, link_page,"
         " link_nonce, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
-        (*values, *text, *link, instant, instant),
+        (*values, *text, *link, clock.to_text(due_at), instant),
     )
     if not added:
         return None

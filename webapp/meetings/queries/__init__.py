@@ -34,9 +34,11 @@ from webapp.meetings.queries.records import (
 )
 from webapp.meetings.queries.state import JudgedMandate, OpenVote, Sitting, state
 from webapp.meetings.queries.status import Line, StatusLine, status_line
+from webapp.meetings.queries.written import Exchange, contributions, exchange, means, open_votes, received_until
 
 __all__ = [
     "Effect",
+    "Exchange",
     "HandsCount",
     "JudgedMandate",
     "Line",
@@ -49,7 +51,9 @@ __all__ = [
     "annulled_votes",
     "at_the_door",
     "ballots_by_name",
+    "contributions",
     "decisions",
+    "exchange",
     "find",
     "find_by_door",
     "find_by_screen",
@@ -59,11 +63,14 @@ __all__ = [
     "items",
     "ledger",
     "listed",
+    "means",
     "motions",
     "of_person",
+    "open_votes",
     "pending_late_entries",
     "preview_act",
     "preview_opening",
+    "received_until",
     "remote_people",
     "replies",
     "replies_of_seats",

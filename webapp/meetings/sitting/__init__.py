@@ -28,6 +28,7 @@ from webapp.meetings.sitting.record import (
 from webapp.meetings.sitting.refusals import (
     DoorRefusal,
     MeetingRefusal,
+    WrittenRefusal,
 )
 from webapp.meetings.sitting.replies import Reply, ReplyKind
 from webapp.meetings.sitting.states import (
@@ -41,12 +42,25 @@ from webapp.meetings.sitting.states import (
     MotionKind,
     MotionState,
 )
+from webapp.meetings.sitting.written import (
+    Consultation,
+    Contribution,
+    Extension,
+    LateArrival,
+    Means,
+    MeansKind,
+    Nature,
+    Phase,
+)
 
 __all__ = [
     "Act",
     "ClosingKind",
+    "Consultation",
+    "Contribution",
     "Decision",
     "DoorRefusal",
+    "Extension",
     "Fact",
     "FloorRequest",
     "FloorState",
@@ -58,7 +72,10 @@ __all__ = [
     "ItemDraft",
     "ItemKind",
     "ItemState",
+    "LateArrival",
     "LateEntry",
+    "Means",
+    "MeansKind",
     "Meeting",
     "MeetingDraft",
     "MeetingRefusal",
@@ -67,9 +84,11 @@ __all__ = [
     "MotionDraft",
     "MotionKind",
     "MotionState",
+    "Nature",
     "Occupancy",
     "Occupant",
     "Opening",
+    "Phase",
     "Presence",
     "Presided",
     "Presiding",
@@ -77,4 +96,5 @@ __all__ = [
     "Reply",
     "ReplyKind",
     "VoteResult",
+    "WrittenRefusal",
 ]

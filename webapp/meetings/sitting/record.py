@@ -6,6 +6,7 @@ from datetime import date, datetime
 from webapp.committees.model import CommitteeSettings
 from webapp.meetings.model import Counts, Mode, Outcome, PaperCount, Quorum, Sense
 from webapp.meetings.sitting.states import ClosingKind, ItemKind, ItemState, MeetingState, MotionKind, MotionState
+from webapp.meetings.sitting.written import Nature
 from webapp.wording.dates import in_paris
 
 
@@ -103,6 +104,7 @@ class ItemDraft:
     mandatory: bool = True
     conforming: bool = False
     rapporteur: str = ""
+    nature: Nature | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,7 @@ class Item:
     begun_at: datetime | None
     ended_at: datetime | None
     approves: int | None = None
+    nature: Nature | None = None
 
     @property
     def draft(self) -> ItemDraft:
@@ -144,6 +147,7 @@ class Item:
             mandatory=self.mandatory,
             conforming=self.conforming,
             rapporteur=self.rapporteur,
+            nature=self.nature,
         )
 
     @property
