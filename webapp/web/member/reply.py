@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
+from webapp.meetings.model import Mode
 from webapp.meetings.sitting import MeetingState
 from webapp.web.kit import access
 from webapp.web.kit.database import db
@@ -21,6 +22,8 @@ def page(meeting_id: int) -> str | Response | tuple[str, int]:
     sitting = meetings.state(db(), meeting_id, now=clock.now())
     if sitting.meeting.state is not MeetingState.PREPARED:
         return redirect(url_for("meeting.page", meeting_id=meeting_id), 303)
+    if sitting.meeting.mode is Mode.WRITTEN:
+        return redirect(url_for("consulting.test_means", meeting_id=meeting_id), 303)
     seat = sitting.titular_seat_of(access.me().person.id)
     form = ReplyForm()
     if seat is None:

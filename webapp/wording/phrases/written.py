@@ -1,6 +1,7 @@
 """What a refused act of a consultation in writing is told."""
 
 PHRASES = {
+    "MomentRefusal.UNREADABLE": "Indiquez un jour et une heure.",
     "WrittenRefusal.NOT_IN_WRITING": "Cette séance ne se tient pas par écrit. Changez son mode pendant sa préparation.",
     "WrittenRefusal.RULES_MISSING": "La commission doit d’abord adopter ses règles d’enregistrement et de conservation des échanges (ordonnance 2014-1329). Indiquez leur référence dans les réglages, ou tenez une séance en présentiel.",
     "WrittenRefusal.DECISION_MISSING": "La consultation écrite se tient sur décision du président (ordonnance 2014-1329, art. 3). Indiquez cette décision et sa date.",
