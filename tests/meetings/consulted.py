@@ -52,6 +52,10 @@ class Consulted:
         self.meeting_id = conduct.create(db, self.committee.id, draft, by=SYSTEM, now=self.clock).id
         self.item, self.motion = self.add_item(nature=nature)
 
+    @staticmethod
+    def with_grace(minutes: int) -> CommitteeSettings:
+        return CommitteeSettings(recording_rules=RULES, closing_grace=minutes)
+
     def add_item(self, title: str = "Extension d’un élevage", *, nature: Nature | None = None) -> tuple[int, int]:
         item = agenda.add_item(
             self.db,
