@@ -124,3 +124,15 @@ CREATE TABLE late_arrivals (
   received_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX late_arrivals_by_meeting ON late_arrivals (meeting_id);
+
+-- A rehearsal is purged, and nothing of a consultation ever is: the one is never the other.
+CREATE TRIGGER written_means_are_of_true_sittings BEFORE INSERT ON written_means
+  WHEN EXISTS (SELECT 1 FROM meetings WHERE id = NEW.meeting_id AND rehearsal_of IS NOT NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'a consultation in writing is never a rehearsal');
+END;
+CREATE TRIGGER consultations_are_of_true_sittings BEFORE INSERT ON consultations
+  WHEN EXISTS (SELECT 1 FROM meetings WHERE id = NEW.meeting_id AND rehearsal_of IS NOT NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'a consultation in writing is never a rehearsal');
+END;

@@ -30,9 +30,11 @@ class Hour:
 class House:
     """The application with one consultation, its secretariat and its members."""
 
-    def __init__(self, app: Flask, file: Path, *, nature: Nature | None = None, substitutes: bool = False) -> None:
+    def __init__(
+        self, app: Flask, file: Path, *, seats: int = 5, nature: Nature | None = None, substitutes: bool = False
+    ) -> None:
         self.app = app
-        self.case = Consulted(database.of(app), nature=nature, substitutes=substitutes)
+        self.case = Consulted(database.of(app), seats=seats, nature=nature, substitutes=substitutes)
         self.hour = Hour(file)
         self.hour.at(self.case.clock)
         self.address = f"/seances/{self.case.meeting_id}"

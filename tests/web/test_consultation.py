@@ -13,15 +13,19 @@ from tests.factories import a_person
 from tests.meetings.consulted import HOUR, LIMIT, MS, START
 from tests.web.consulted import House
 from tests.web.desk.clerk import Clerk
+from tests.web.test_query_counts import counted
 from tests.web.visitors import Visitor
+from webapp.audit.model import SYSTEM
 from webapp.kernel import clock
 from webapp.meetings import queries
 from webapp.meetings.model import Mode
-from webapp.meetings.service import presence
+from webapp.meetings.service import means, presence
 from webapp.meetings.sitting import MeetingState, Nature
 from webapp.outbox import queries as outbox
 
 SOON = timedelta(seconds=5)
+QUERIES = [23, 23, 23, 22]  # of a member’s three pages and of the desk’s, at any size
+PAGES = ("", "/observations", "/votes")
 
 
 @pytest.fixture
@@ -262,3 +266,25 @@ def test_what_is_typed_wrong_is_told(house: House) -> None:
     assert desk.presses("Annoncer à tous les membres", day="", hour="").status_code == 409
     assert "Indiquez un jour et une heure." in desk.text
     assert house.case.state().meeting.state is MeetingState.PREPARED
+
+
+@pytest.mark.parametrize("seats", [3, 30])
+def test_a_page_asks_as_often_for_thirty_members_as_for_three(app: Flask, tmp_path: Path, seats: int) -> None:
+    house = House(app, tmp_path / "offset", seats=seats)
+    house.case.voting()
+    house.at(house.case.clock + HOUR)
+    for number in range(1, seats + 1):
+        house.case.cast(number)
+    topic = f"meeting:{house.case.meeting_id}"
+    found = [counted(house.member(2).visitor, house.case.db, house.address + path, topic) for path in PAGES]
+    found.append(counted(house.desk().visitor, house.case.db, house.desk_address, topic))
+    clock.shift_by_file(None)
+    assert found == QUERIES
+
+
+def test_a_sitting_in_a_room_has_no_page_of_a_consultation(house: House) -> None:
+    means.to_conference(house.case.db, house.case.meeting_id, by=SYSTEM, now=house.case.clock)
+    for path in (*PAGES[1:], "/participer"):
+        answer = house.member(1).visitor.get(house.address + path)
+        assert (answer.status_code, answer.location) == (303, house.address)
+    assert house.desk().visitor.get(house.desk_address).location == house.address

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.kernel import clock
 from webapp.kernel.errors import Reason, Refusal
 from webapp.meetings import queries as meetings
-from webapp.meetings.model import Sense
+from webapp.meetings.model import Mode, Sense
 from webapp.meetings.queries import Exchange, Sitting
 from webapp.meetings.queries.exports import FORMATS
 from webapp.meetings.service import means, voting, written
-from webapp.meetings.sitting import Phase
+from webapp.meetings.sitting import Phase, WrittenRefusal
 from webapp.outbox import queries as outbox
 from webapp.outbox.model import Message, MessageState
 from webapp.polls.model import Choice
@@ -29,7 +29,8 @@ from webapp.wording.status import KINDS, sentence
 bp = Blueprint("consultation", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/consultation")
 
 Answer = str | BaseResponse | tuple[str, int]
-SETTLED = frozenset({MessageState.SENT, MessageState.PRINTED, MessageState.WITHDRAWN})
+LOST = frozenset({MessageState.REFUSED, MessageState.BOUNCED, MessageState.UNCERTAIN})
+OTHERWISE = frozenset({WrittenRefusal.MEANS_MISSING, WrittenRefusal.SANCTION})  # refusals that call for another form
 
 
 class MomentRefusal(Reason):
@@ -42,6 +43,8 @@ class MomentRefusal(Reason):
 @access.chair_of_meeting
 def page(meeting_id: int) -> Answer:
     """The whole of it; a sitting held otherwise has its own page."""
+    if g.meeting.mode is not Mode.WRITTEN:
+        return redirect(url_for("meeting.page", meeting_id=meeting_id), 303)
     return _shown()
 
 
@@ -169,7 +172,8 @@ def _do(act: Callable[[], object], anchor: str = "acte") -> Answer:
 
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
-    return _shown(refused=phrase(refusal.reason, **_said(refusal.facts))), 409
+    said = phrase(refusal.reason, **_said(refusal.facts))
+    return _shown(refused=said, otherwise=refusal.reason in OTHERWISE), 409
 
 
 def _said(facts: dict[str, object]) -> dict[str, object]:
@@ -180,7 +184,7 @@ def _exchange() -> Exchange:
     return meetings.exchange(db(), meetings.state(db(), g.meeting.id, now=clock.now()))
 
 
-def _shown(refused: str = "") -> str:
+def _shown(refused: str = "", *, otherwise: bool = False) -> str:
     found = _exchange()
     sitting = found.sitting
     line = meetings.status_line(sitting, None)
@@ -202,12 +206,13 @@ def _shown(refused: str = "") -> str:
         may_close=found.phase is Phase.VOTE_OVER and until is not None and sitting.at > until,
         ties=_ties(sitting),
         messages=_by_kind(messages),
-        unsettled=[each for each in messages if each.state not in SETTLED and each.due_at <= sitting.at],
+        lost=[each for each in messages if each.state in LOST],
         steps=[name for phase, name in words.PHASES.items() if not phase.endswith("_over")],
         step=_step(found.phase),
         words=words,
         left=words.left,
         refused=refused,
+        otherwise=otherwise,
         typed=request.form,
         confirming=request.args.get("confirmer", ""),
         asked_seat=request.args.get("poste", type=int),

@@ -1,5 +1,8 @@
 """A consultation in writing as a member follows it: what is asked, until when, what others wrote, what one did."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectField, TextAreaField
@@ -7,9 +10,8 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
-from webapp.meetings import queries as meetings
 from webapp.meetings.service import contributions, means
-from webapp.meetings.sitting import MeetingState, Phase
+from webapp.meetings.sitting import Contribution, MeetingState, Phase
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
@@ -67,7 +69,8 @@ def test_means(meeting_id: int) -> Answer:
 @access.takes_part
 def listed(meeting_id: int) -> Answer:
     """Every observation, by item, and the form to write one while the debate is open."""
-    return _thread(_form())
+    shown = context()
+    return _thread(_form(shown), shown)
 
 
 @bp.post("/observations")
@@ -75,12 +78,12 @@ def listed(meeting_id: int) -> Answer:
 def publish(meeting_id: int) -> Answer:
     """Show what is about to be published, then publish it for good (ECR-6)."""
     received_at = clock.now()
-    form = _form()
     shown = context()
+    form = _form(shown)
     if not shown["own"]:
         abort(403)
     if not form.validate():
-        return _thread(form), 400
+        return _thread(form, shown), 400
     if "publish" not in request.form:
         return render_template("member/written/check.html", form=form, **shown)
     try:
@@ -97,7 +100,7 @@ def publish(meeting_id: int) -> Answer:
         )
     except Refusal as refusal:
         form.refuse(refusal)
-        return _thread(form), 409
+        return _thread(form, context()), 409
     return redirect(url_for("consulting.listed", meeting_id=meeting_id, publiee=number), 303)
 
 
@@ -113,10 +116,9 @@ def annex(meeting_id: int, number: int) -> Response:
     return redirect(url_for("consulting.listed", meeting_id=meeting_id, _anchor=f"observation-{number}"), 303)
 
 
-def _form() -> ContributionForm:
+def _form(shown: dict[str, Any]) -> ContributionForm:
     """Offer the items that one has not withdrawn from, and keep what a correction names."""
     form = ContributionForm()
-    shown = context()
     hidden = shown["recused"]
     form.item.choices = choices(
         [
@@ -126,21 +128,19 @@ def _form() -> ContributionForm:
     )
     if not form.is_submitted():
         form.key.data = acts.new_key()
-        _correct(form, shown)
+        _correct(form, shown["mine"])
     return form
 
 
-def _correct(form: ContributionForm, shown: dict[str, object]) -> None:
+def _correct(form: ContributionForm, mine: Iterable[Contribution]) -> None:
     """Begin from what one wrote before, where the address asks for it."""
     asked = request.args.get("corrige", type=int)
-    me = access.me().person.id
-    first = next((each for each in meetings.contributions(db(), g.meeting.id) if each.id == asked), None)
-    if first is not None and first.person_id == me:
+    first = next((each for each in mine if each.id == asked), None)
+    if first is not None:
         form.item.data, form.text.data, form.corrects.data = first.item_id or 0, first.text, str(first.id)
 
 
-def _thread(form: ContributionForm) -> str:
-    shown = context()
+def _thread(form: ContributionForm, shown: dict[str, Any]) -> str:
     return render_template(
         "member/written/thread.html",
         form=form,

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g
+from flask import abort, g, redirect, url_for
 
 from webapp.accounts.model import Role
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
+from webapp.meetings.model import Mode
 from webapp.meetings.queries import Exchange, OpenVote, Sitting
 from webapp.meetings.sitting import Contribution, Item, Motion, Phase
 from webapp.polls import queries as polls
@@ -42,7 +43,9 @@ class OwnVote:
 
 
 def context() -> dict[str, Any]:
-    """Gather what every page of the consultation says, for who reads it."""
+    """Gather what every page of the consultation says, for who reads it; a sitting held otherwise has its own page."""
+    if g.meeting.mode is not Mode.WRITTEN:
+        abort(redirect(url_for("meeting.page", meeting_id=g.meeting.id), 303))
     sitting = meetings.state(db(), g.meeting.id, now=clock.now())
     found = meetings.exchange(db(), sitting)
     me = access.me().person.id
