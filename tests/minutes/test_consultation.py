@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.meetings.consulted import HOUR, LIMIT, MS, START, Consulted
+from tests.meetings.consulted import HOUR, LIMIT, LINKING, MS, START, Consulted
 from tests.pdf.structure import assert_conforms
 from tests.refusing import refused
+from webapp.audit.model import SYSTEM
 from webapp.meetings.service import contributions
 from webapp.meetings.sitting import Nature, WrittenRefusal
 from webapp.minutes import queries
-from webapp.minutes.model import FileKind, to_json
+from webapp.minutes.model import FileKind, MinutesState, to_json
 from webapp.minutes.queries import Dossier
-from webapp.minutes.service import issuing, rendering
+from webapp.minutes.service import issuing, rendering, writing
+from webapp.outbox import queries as outbox
 from webapp.pdf.render import render_in_child
 from webapp.polls.model import Choice
 from webapp.storage.database import Database
@@ -115,3 +117,14 @@ def test_its_pdf_is_as_conforming_as_any(case: Consulted) -> None:
     found = dossier(case)
     attached = [("faits.json", "application/json", to_json(found.facts))]
     assert_conforms(render_in_child(found.pages.document), title=found.pages.title, attachments=attached)
+
+
+def test_ecr_11_the_final_minutes_of_a_draft_text_are_sent_to_all(case: Consulted) -> None:
+    now, state = case.clock + HOUR, MinutesState.DRAFT
+    for new in (MinutesState.SUBMITTED, MinutesState.APPROVED, MinutesState.FINAL):
+        writing.take_step(case.db, case.meeting_id, new, expected=state, by=SYSTEM, now=now, linking=LINKING)
+        state = new
+    sent = [each.letter for each in outbox.about(case.db, f"meeting:{case.meeting_id}")]
+    minutes = [each for each in sent if each.kind == "meeting.written_minutes"]
+    assert len(minutes) == 5
+    assert "définitif" in minutes[0].body

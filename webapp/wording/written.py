@@ -24,6 +24,7 @@ MESSAGES = {
     "meeting.written_debate_closed": "Clôture des débats",
     "meeting.written_votes_opened": "Ouverture du vote",
     "meeting.written_results": "Résultats",
+    "meeting.written_minutes": "Procès-verbal",
 }
 MESSAGE_STATES = {
     "waiting": "en attente",

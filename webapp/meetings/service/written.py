@@ -26,6 +26,7 @@ from webapp.meetings.sitting import (
     Item,
     ItemKind,
     ItemState,
+    Meeting,
     MeetingRefusal,
     Motion,
     MotionState,
@@ -38,6 +39,7 @@ from webapp.wording.sitting import NOT_HALF
 
 PAGE = "/seances/{}"
 VOTES = "/seances/{}/votes"
+MINUTES = "/seances/{}/proces-verbal"
 
 
 def in_writing(unit: Unit) -> None:
@@ -288,6 +290,13 @@ def send_results(
             unit, "written_results", "Résultats", linking, half=half,
             votes=[(item, motion) for item in items for motion in motions if motion.item_id == item.id],
         )  # fmt: skip
+
+
+def tell_minutes(db: Database, meeting: Meeting, *, linking: Linking, by: By, at: datetime) -> None:
+    """Send every member the minutes of a consultation on a draft text, inside the unit that makes them final (ECR-11)."""
+    unit = Unit(db=db, meeting=meeting, by=by, now=at, at=at, entered=at)
+    _to_all(unit, "written_minutes", "Procès-verbal", linking, page=MINUTES)
+    unit.journal("written.minutes_sent")
 
 
 def _settle(unit: Unit, found: Consultation, items: list[Item], motions: list[Motion]) -> None:
