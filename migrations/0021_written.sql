@@ -124,6 +124,14 @@ CREATE TABLE late_arrivals (
   received_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX late_arrivals_by_meeting ON late_arrivals (meeting_id);
+CREATE TRIGGER late_arrivals_are_never_changed BEFORE UPDATE ON late_arrivals
+BEGIN
+  SELECT RAISE(ABORT, 'the trace of what came too late is append-only');
+END;
+CREATE TRIGGER late_arrivals_are_never_removed BEFORE DELETE ON late_arrivals
+BEGIN
+  SELECT RAISE(ABORT, 'the trace of what came too late is append-only');
+END;
 
 -- A rehearsal is purged, and nothing of a consultation ever is: the one is never the other.
 CREATE TRIGGER written_means_are_of_true_sittings BEFORE INSERT ON written_means

@@ -233,6 +233,18 @@ def test_vot_9_no_result_while_the_votes_are_open(house: House) -> None:
         assert "1 favorable" not in page
 
 
+def test_vot_9_the_journal_tells_who_arrived_by_a_ballot_only_once_the_votes_are_closed(house: House) -> None:
+    case = house.case
+    case.voting()
+    house.at(case.clock + HOUR)
+    case.cast(1)
+    path = f"/secretariat{house.address}/journal"
+    assert "a pris part à la consultation" not in house.desk().opens(path)
+    house.at(case.end + SOON)
+    case.close_votes()
+    assert "a pris part à la consultation" in house.desk().opens(path)
+
+
 def test_the_conducting_pages_lead_to_the_consultation(house: House) -> None:
     desk = house.desk().visitor
     for path in (f"/secretariat{house.address}/conduire", f"{house.address}/presider"):

@@ -120,6 +120,7 @@ ACTS = {
     "written.votes_opened": "Votes écrits ouverts pour {hours} heures",
     "written.votes_closed": "Clôture des votes écrits constatée : {counted} membres ont pris part, {required} nécessaires",
     "written.results_sent": "Résultats envoyés à tous les membres",
+    "written.took_part": "{person} a pris part à la consultation pour {seat}",
     "written.minutes_sent": "Procès-verbal envoyé à tous les membres",
     "contribution.posted": "Observation n° {contribution} de {person}",
     "contribution.annexed": "Opinion à joindre au procès-verbal : observation n° {contribution}",

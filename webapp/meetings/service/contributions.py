@@ -8,10 +8,19 @@ from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.rules import written as rules
-from webapp.meetings.service.ledger import presence_of, write
+from webapp.meetings.service.ledger import presence_of
 from webapp.meetings.service.unit import Unit, act, check_lengths
 from webapp.meetings.service.written import announced
-from webapp.meetings.sitting import Act, Consultation, Contribution, LateArrival, MeetingRefusal, Nature, WrittenRefusal
+from webapp.meetings.sitting import (
+    Act,
+    Consultation,
+    Contribution,
+    Fact,
+    LateArrival,
+    MeetingRefusal,
+    Nature,
+    WrittenRefusal,
+)
 from webapp.polls import service as polling
 from webapp.polls.model import Choice, PollRefusal, Receipt, SeatId
 from webapp.storage.database import Database
@@ -115,7 +124,7 @@ def cast(
             _refuse(unit, "ballot", by.person_id, found.vote_closes_at, received_at)
         else:
             if new:
-                _take_part(unit, by.person_id)
+                _take_part(unit, by.person_id, motion_id)
                 unit.journal("ballot.received", motion=motion_id, seat=seat, receipt=receipt.number)
     if late is not None or receipt is None:
         raise late or Refusal(MeetingRefusal.VOTE_NOT_OPEN)
@@ -171,11 +180,30 @@ def _refuse(unit: Unit, kind: str, person_id: int, ended_at: datetime, received_
     )
 
 
-def _take_part(unit: Unit, person_id: int | None) -> None:
-    """Write in the ledger, once, that somebody took part for their seat: opening the file is not taking part (ECR-9)."""
+def _take_part(unit: Unit, person_id: int | None, motion_id: int | None = None) -> None:
+    """Write in the ledger, once, that somebody took part for their seat: opening the file is not taking part (ECR-9).
+
+    By a first ballot, the journal ties it to its vote: while that one is open, the journal's page shows no arrival (VOT-9).
+    """
     seat = next((seat for seat, voter in unit.frame.voters.items() if voter == person_id), None)
-    if seat is not None and seat not in presence_of(unit, unit.at).seats:
-        write(unit, Act.ARRIVAL, unit.at, seat=seat, person_id=person_id)
+    if seat is None or seat in presence_of(unit, unit.at).seats:
+        return
+    fact = Fact(
+        id=0,
+        meeting_id=unit.meeting.id,
+        act=Act.ARRIVAL,
+        seat=seat,
+        other_seat=None,
+        person_id=person_id,
+        item_id=None,
+        form=None,
+        text="",
+        refers_to=None,
+        effective_at=unit.at,
+        entered_at=unit.entered,
+        entered_by=unit.by.person_id,
+    )
+    unit.journal("written.took_part", fact=store.add_fact(unit.db, fact), seat=seat, person=person_id, motion=motion_id)
 
 
 def _sits(unit: Unit, seat: int) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from webapp.accounts.model import Linking
 from webapp.audit.model import By
 from webapp.committees.model import SeatOnDay
-from webapp.kernel import clock
+from webapp.kernel import clock, paths
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.rules.written import unready
@@ -15,8 +15,6 @@ from webapp.meetings.service.unit import PREPARED, Unit, act, check_lengths
 from webapp.meetings.service.written import in_writing
 from webapp.meetings.sitting import Means, MeansKind, WrittenRefusal
 from webapp.storage.database import Database
-
-PAGE = "/seances/{}/participer"
 
 
 def ask(db: Database, meeting_id: int, *, linking: Linking, by: By, now: datetime, key: str | None = None) -> int:
@@ -133,7 +131,7 @@ def _write_to(unit: Unit, held: SeatOnDay, named: Means | None, linking: Linking
         person,
         version=clock.to_text(unit.at),
         subject=f"Pourrez-vous participer ? {unit.framed().committee.name}",
-        page=PAGE.format(unit.meeting.id),
+        page=paths.path("written_means", meeting_id=unit.meeting.id),
         linking=linking,
         substitute_for=held.titular.person
         if held.titular is not None and held.titular.person_id != person_id

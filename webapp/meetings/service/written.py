@@ -6,7 +6,7 @@ from typing import Any
 from webapp.accounts.model import Linking, Person
 from webapp.audit.model import By
 from webapp.committees import queries as committees
-from webapp.kernel import clock
+from webapp.kernel import clock, paths
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.model import Mode
@@ -36,10 +36,6 @@ from webapp.meetings.sitting import (
 from webapp.polls import service as polling
 from webapp.storage.database import Database
 from webapp.wording.sitting import NOT_HALF
-
-PAGE = "/seances/{}"
-VOTES = "/seances/{}/votes"
-MINUTES = "/seances/{}/proces-verbal"
 
 
 def in_writing(unit: Unit) -> None:
@@ -207,7 +203,7 @@ def open_votes(
                 _open(unit, motion, closes_at, settings.closing_grace, revote=settings.revote)
         unit.journal("written.votes_opened", closes_at=clock.to_text(closes_at), hours=hours)
         _to_all(
-            unit, "written_votes_opened", "Votez", linking, page=VOTES, hours=hours, closes_at=closes_at,
+            unit, "written_votes_opened", "Votez", linking, page="written_votes", hours=hours, closes_at=closes_at,
             revote=settings.revote,
         )  # fmt: skip
 
@@ -295,7 +291,7 @@ def send_results(
 def tell_minutes(db: Database, meeting: Meeting, *, linking: Linking, by: By, at: datetime) -> None:
     """Send every member the minutes of a consultation on a draft text, inside the unit that makes them final (ECR-11)."""
     unit = Unit(db=db, meeting=meeting, by=by, now=at, at=at, entered=at)
-    _to_all(unit, "written_minutes", "Procès-verbal", linking, page=MINUTES)
+    _to_all(unit, "written_minutes", "Procès-verbal", linking, page="meeting_minutes")
     unit.journal("written.minutes_sent")
 
 
@@ -323,7 +319,7 @@ def _to_all(
     subject: str,
     linking: Linking,
     *,
-    page: str = PAGE,
+    page: str = "meeting",
     due_at: datetime | None = None,
     **facts: Any,
 ) -> None:
@@ -334,7 +330,7 @@ def _to_all(
             person,
             version=clock.to_text(unit.at),
             subject=f"{subject} : {unit.framed().committee.name}",
-            page=page.format(unit.meeting.id),
+            page=paths.path(page, meeting_id=unit.meeting.id),
             linking=linking,
             due_at=due_at,
             **facts,
