@@ -25,6 +25,7 @@ from webapp.web.desk import (
     conduct_presence,
     conduct_substitutes,
     conduct_votes,
+    consultation,
     door_link,
     folder,
     hearings,
@@ -45,7 +46,7 @@ from webapp.web.desk import (
 )
 from webapp.web.kit import access, assets, database, errors, navigation, once, pace, pages, requests, security, sessions
 from webapp.web.kit.streams import Streams
-from webapp.web.member import floor, meeting, profile, receipts, reply, slot, voting
+from webapp.web.member import consulting, consulting_votes, floor, meeting, profile, receipts, reply, slot, voting
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
 from webapp.web.member import notice as member_notice
@@ -62,6 +63,8 @@ DOORS: tuple[Blueprint, ...] = (
     reply.bp,
     member_notice.bp,
     voting.bp,
+    consulting.bp,
+    consulting_votes.bp,
     receipts.bp,
     accounts.bp,
     journal.bp,
@@ -88,6 +91,7 @@ DOORS: tuple[Blueprint, ...] = (
     conduct_substitutes.bp,
     conduct_codes.bp,
     conduct_votes.bp,
+    consultation.bp,
     minutes.bp,
     minutes_writing.bp,
     notes.bp,

@@ -60,6 +60,10 @@ def played(held: tuple[Stage, Dump], tmp_path: Path) -> Iterator[Stage]:
     stage.db.close()
 
 
+# A contribution names its consultation, and no rehearsal has one.
+IN_WRITING_ALONE = {"written_means", "consultations", "contributions"}
+
+
 def grown(before: Dump, after: Dump) -> dict[str, int]:
     return {name: len(after[name]) - len(rows) for name, rows in before.items() if after[name] != rows}
 
@@ -98,13 +102,29 @@ def test_something_was_written_in_every_table_that_a_sitting_writes(held: tuple[
         for name in tables(stage.db)
         if any(row["table"] in owners for row in stage.db.rows(f"SELECT * FROM pragma_foreign_key_list('{name}')"))  # noqa: S608 — names from the schema
     }
-    assert {*hanging, "meetings", "polls", "jobs", "versions", "rehearsal_journal"} - written == NEVER
+    expected = {*hanging, "meetings", "polls", "jobs", "versions", "rehearsal_journal"}
+    assert expected - written == NEVER | IN_WRITING_ALONE
 
 
 def test_a_rehearsal_convenes_nobody(stage: Stage) -> None:
     stage.copy()
     with refused(NoticeRefusal.REHEARSAL):
         notices.send(stage.db, stage.meeting_id, authority=AUTHORITY, by=SYSTEM, now=stage.tick())
+
+
+def test_a_rehearsal_is_never_a_consultation_in_writing(played: Stage) -> None:
+    """What a consultation in writing keeps is never purged: the database lets no rehearsal have any."""
+    person, seat, now = played.db.row(
+        "SELECT person_id, seat_id, entered_at FROM ledger WHERE seat_id NOT NULL"
+    ).values()
+    means = "INSERT INTO written_means VALUES (?, ?, ?, 'own', '', NULL, ?)"
+    hours = (
+        "INSERT INTO consultations (meeting_id, announced_at, debate_opens_at, debate_closes_at, terms)"
+        " VALUES (?, '2026-01-01', '2026-01-02', '2026-01-03', 'Par la page')"
+    )
+    for statement, values in ((means, (seat, person, now)), (hours, ())):
+        with pytest.raises(Exception, match="never a rehearsal"), unit_of_work(played.db):
+            played.db.run(statement, (played.meeting_id, *values))
 
 
 def test_another_rehearsal_and_a_sitting_held_meanwhile_stay_whole(stage: Stage) -> None:

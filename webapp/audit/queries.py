@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from webapp.audit.model import GENESIS, ChainReport, Entry, seal
 from webapp.storage.database import Database
@@ -96,6 +97,12 @@ def _all(db: Database, rehearsal: str | None) -> Iterator[Entry]:
         for row in chunk:
             yield Entry(**row)
         last = int(chunk[-1]["id"])
+
+
+def last_instant(db: Database) -> datetime | None:
+    """Return the hour of the true journal's last entry: nothing that happens from now on precedes it."""
+    at = db.value("SELECT at FROM journal ORDER BY id DESC LIMIT 1")
+    return None if at is None else datetime.fromisoformat(at)
 
 
 def versions(db: Database) -> dict[str, int]:

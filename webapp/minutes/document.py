@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from webapp.meetings.rules.quorum import IN_WRITING
 from webapp.minutes.model import Facts, FileKind, MinutesState, NamedRecord, fingerprint, to_json
 from webapp.minutes.model.facts import QuorumLine
 from webapp.pdf.model import Attachment, Document
@@ -73,7 +74,7 @@ def minutes(content: Content) -> Pages:
     """Lay out the whole minutes, with their facts attached as JSON."""
     facts = content.facts
     title = f"Procès-verbal, {facts.committee}, {dates.day(facts.day)}"
-    return _pages("minutes", title, content, _facts_file(facts))
+    return _pages("minutes" if facts.written is None else "written", title, content, _facts_file(facts))
 
 
 def no_quorum(content: Content) -> Pages:
@@ -194,6 +195,7 @@ def _quorum(found: QuorumLine) -> str:
         recused=found.recused,
         fallen=found.fallen,
         second_notice=found.second_notice,
+        in_writing=found.source == IN_WRITING,
     )
 
 
@@ -208,9 +210,17 @@ def _environment() -> Environment:
         extensions=[FrenchSpaces],
     )
     environment.filters.update(
-        day=_day, weekday=dates.weekday, hour=dates.hour, paragraphs=paragraphs, quorum=_quorum, stop=_stop
+        day=_day,
+        weekday=dates.weekday,
+        hour=dates.hour,
+        moment=dates.moment,
+        paragraphs=paragraphs,
+        quorum=_quorum,
+        stop=_stop,
     )
-    environment.globals.update(words=words, count=numbers.count, unopposed=APPROVED, by_the_chair=BY_THE_CHAIR)
+    environment.globals.update(
+        words=words, count=numbers.count, unopposed=APPROVED, in_writing=IN_WRITING, by_the_chair=BY_THE_CHAIR
+    )
     return environment
 
 

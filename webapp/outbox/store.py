@@ -13,7 +13,9 @@ from webapp.storage.database import Database, Parameters
 ALL = 10_000
 
 
-def add(db: Database, letter: Letter, *, at: datetime, follows: int | None = None) -> int | None:
+def add(
+    db: Database, letter: Letter, *, at: datetime, due_at: datetime | None = None, follows: int | None = None
+) -> int | None:
     """Keep a message and return its number; None when its key is known."""
     instant = clock.to_text(at)
     values = (letter.key, letter.kind, letter.about, letter.committee_id, letter.person_id, letter.name)
@@ -23,7 +25,7 @@ def add(db: Database, letter: Letter, *, at: datetime, follows: int | None = Non
         "INSERT INTO messages (key, kind, about, committee_id, person_id, name, address, subject, body, link_page,"
         " link_nonce, due_at, created_at, follows) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (key) DO NOTHING",
-        (*values, *text, *link, instant, instant, follows),
+        (*values, *text, *link, clock.to_text(due_at or at), instant, follows),
     )
     if not added:
         return None

@@ -77,6 +77,7 @@ class Right:
 class Poll:
     """A vote; `closes_at` is an announced end, `closed_at` the closing act, which is final.
 
+    `received_until`: until when, after the end, a ballot is received from whoever had signed in before it (LAW ECR-8).
     `practice`: held at a rehearsal, counts for nothing and may be removed.
     """
 
@@ -91,6 +92,7 @@ class Poll:
     closes_at: datetime | None
     closed_at: datetime | None
     practice: bool = False
+    received_until: datetime | None = None
 
     @property
     def closed(self) -> bool:

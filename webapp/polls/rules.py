@@ -29,17 +29,24 @@ def check_key(key: str) -> None:
         raise Refusal(PollRefusal.KEY_MALFORMED)
 
 
-def check_window(poll: Poll, received_at: datetime) -> None:
+def check_window(poll: Poll, received_at: datetime, signed_in_at: datetime | None = None) -> None:
     """Refuse a ballot out of hours: `opens_at <= received_at <= closes_at`, on the stroke counts (LAW ECR-8).
 
-    Once the closing act is committed nothing is received, whenever it left the voter's hand.
+    Where the vote leaves a tolerance, whoever had signed in before the end is still received for that long. Once the
+    closing act is committed nothing is, whenever it left the voter's hand.
     """
     if poll.closed:
         raise Refusal(PollRefusal.NOT_RECEIVED, question=poll.question)
     if received_at < poll.opens_at:
         raise Refusal(PollRefusal.NOT_YET_OPEN, question=poll.question)
-    if poll.closes_at is not None and received_at > poll.closes_at:
+    if poll.closes_at is not None and received_at > _end_for(poll, poll.closes_at, signed_in_at):
         raise Refusal(PollRefusal.TOO_LATE, question=poll.question)
+
+
+def _end_for(poll: Poll, closes_at: datetime, signed_in_at: datetime | None) -> datetime:
+    if poll.received_until is None or signed_in_at is None or signed_in_at >= closes_at:
+        return closes_at
+    return poll.received_until
 
 
 def check_right(right: Right | None) -> None:

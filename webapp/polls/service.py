@@ -23,6 +23,7 @@ def open(  # noqa: A001 — the verb of the act; always called as polls.open
     opens_at: datetime,
     kind: Kind = Kind.ROLL_CALL,
     closes_at: datetime | None = None,
+    received_until: datetime | None = None,
     practice: bool = False,
 ) -> Poll:
     """Open a vote on a text frozen by its SHA-256 (LAW VOT-10), with one right for each seat.
@@ -43,6 +44,7 @@ def open(  # noqa: A001 — the verb of the act; always called as polls.open
         closes_at=closes_at,
         closed_at=None,
         practice=practice,
+        received_until=received_until,
     )
     poll = replace(poll, id=store.add(db, poll))
     store.write_rights(db, poll.id, rights, opens_at)
@@ -71,12 +73,14 @@ def cast(
     received_at: datetime,
     channel: Channel = Channel.DEVICE,
     scope: str | None = None,
+    signed_in_at: datetime | None = None,
 ) -> tuple[Receipt, bool]:
     """Take a ballot for a seat under the lock; return its receipt and whether it is new.
 
     By its own device only the person whom the right names may cast. The same key with the same content gives the same
     receipt again, even after the closing; with another content it is refused. A second ballot replaces the first where
-    the vote may be changed, and is refused otherwise (LAW VOT-2). `scope` names the journal whose hours count.
+    the vote may be changed, and is refused otherwise (LAW VOT-2). `scope` names the journal whose hours count;
+    `signed_in_at`, when the sender's session began, decides on a ballot that comes within the tolerance after the end.
     """
     rules.check_key(key)
     row = store.standing(db, poll_id, seat_id, key)
@@ -89,7 +93,7 @@ def cast(
         if channel is Channel.DEVICE and row["key_cast_by"] != cast_by:
             raise Refusal(PollRefusal.KEY_REUSED)
         return _repeated(row, poll, seat_id, choice, channel), False
-    rules.check_window(poll, _in_time(db, poll, received_at, scope))
+    rules.check_window(poll, _in_time(db, poll, received_at, scope), signed_in_at)
     right = _right(row)
     rules.check_right(right)
     if channel is Channel.DEVICE and right is not None and right.person_id != cast_by:

@@ -27,6 +27,7 @@ def poll_of(row: Row) -> Poll:
         closes_at=_instant(row["closes_at"]),
         closed_at=_instant(row["closed_at"]),
         practice=bool(row["practice"]),
+        received_until=_instant(row["received_until"]),
     )
 
 
@@ -76,8 +77,8 @@ def add(db: Database, poll: Poll) -> PollId:
     """Write a new poll (its id is given here)."""
     return PollId(
         db.run(
-            "INSERT INTO polls (subject, kind, question, text, text_hash, revote, opens_at, closes_at, practice)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO polls (subject, kind, question, text, text_hash, revote, opens_at, closes_at, practice,"
+            " received_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 poll.subject,
                 poll.kind,
@@ -88,6 +89,7 @@ def add(db: Database, poll: Poll) -> PollId:
                 clock.to_text(poll.opens_at),
                 None if poll.closes_at is None else clock.to_text(poll.closes_at),
                 int(poll.practice),
+                None if poll.received_until is None else clock.to_text(poll.received_until),
             ),
         )
     )

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from webapp.wording.numbers import count
+
 PARIS = ZoneInfo("Europe/Paris")
 NBSP = "\u00a0"
 
@@ -41,6 +43,20 @@ def hour_seconds(instant: datetime) -> str:
     """Write « 14 h 30 min 05 s », where the second matters (receipts, journal)."""
     local = in_paris(instant)
     return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}{NBSP}min{NBSP}{local.second:02d}{NBSP}s"
+
+
+def hour_millis(instant: datetime) -> str:
+    """Write « 17 h 59 min 59,999 s », where an hour ends on the millisecond (a consultation in writing)."""
+    return hour_seconds(instant).replace(f"{NBSP}s", f",{instant.microsecond // 1000:03d}{NBSP}s")
+
+
+def remaining(until: datetime, now: datetime) -> str:
+    """Write how long there is until an instant, to its two largest units: « 3 jours et 4 heures », « moins d’une minute »."""
+    minutes = int((until - now).total_seconds() // 60)
+    days, hours = minutes // (24 * 60), minutes // 60 % 24
+    parts = [(days, "jour"), (hours, "heure"), (minutes % 60, "minute")]
+    said = [count(value, noun) for value, noun in parts if value]
+    return " et ".join(said[:2]) or "moins d’une minute"
 
 
 def moment(instant: datetime) -> str:

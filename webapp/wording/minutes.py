@@ -150,10 +150,17 @@ def quorum_said(
     recused: int,
     fallen: int,
     second_notice: bool,
+    in_writing: bool = False,
 ) -> str:
     """Say a quorum and why, every figure named (LAW QUO-5, QUO-8)."""
     total = quorum_sum(
-        present=present, represented=represented, recused=recused, fallen=fallen, counted=counted, composing=composing
+        present=present,
+        represented=represented,
+        recused=recused,
+        fallen=fallen,
+        counted=counted,
+        composing=composing,
+        in_writing=in_writing,
     )
     return quorum_sentence(
         total,

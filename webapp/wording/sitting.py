@@ -9,6 +9,9 @@ from webapp.wording.typography import elided
 APPROVED = "approuvé sans opposition"
 """What is kept of an item by which the minutes of an earlier sitting were approved without a vote."""
 
+NOT_HALF = "moins de la moitié des membres ont pris part à la consultation"
+"""What is kept of an item on which a consultation in writing was without effect."""
+
 BY_THE_CHAIR = "Sur décision du président"
 """What is kept as the reason of a decision for which none was given: said nowhere, since a decision is the chair’s."""
 

@@ -29,6 +29,16 @@ SENTENCES = {
     "vote_redone": "Le vote sur le point {item} va être refait, sur décision du président. Votre bulletin précédent ne comptera pas.",
     "vote_on_paper": "{vote} sur le point {item} se fait à bulletins secrets, sur papier.",
     "result_known": "Point {item} : {outcome}.",
+    "written_prepared": "La consultation écrite se prépare. Ses débats s’ouvriront {opens_at} (heure de Paris).",
+    "written_announced": "La consultation écrite est annoncée. Ses débats s’ouvriront {opens_at} (heure de Paris).",
+    "written_debate": "Les débats sont ouverts. Ils seront clos {closes_at} au plus tôt (heure de Paris).",
+    "written_debate_over": "L’heure limite est passée : aucune observation n’est plus reçue. Le président va clore les débats.",
+    "written_debate_closed": "Les débats sont clos. Le vote va s’ouvrir : un message en donnera la durée.",
+    "written_vote": "Le vote est ouvert. Il se terminera {closes_at} (heure de Paris).",
+    "written_vote_over": "Le vote s’est terminé {closes_at}. Sa clôture va être constatée, puis les résultats envoyés.",
+    "written_vote_closed": "Le vote est clos. Les résultats vont être envoyés à tous les membres.",
+    "written_results_sent": "La consultation est terminée. Les résultats ont été envoyés à tous les membres.",
+    "written_no_effect": "La consultation est sans effet : moins de la moitié des membres y ont pris part.",
 }
 
 # The page's colour for each state, beside its words.
@@ -40,6 +50,9 @@ KINDS = {
     "vote_set_aside": "warning",
     "vote_redone": "warning",
     "suspended": "warning",
+    "written_debate": "open",
+    "written_vote": "open",
+    "written_no_effect": "warning",
 }
 
 

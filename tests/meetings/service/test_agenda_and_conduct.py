@@ -40,14 +40,12 @@ def test_a_sitting_at_a_distance_needs_a_decision_of_the_chair_and_adopted_rules
         draft = replace(DRAFT, mode=mode, mode_decision=decision)
         return conduct.create(db, committee_id, draft, by=SYSTEM, now=factories.NOW).id
 
-    for mode in (Mode.CONFERENCE, Mode.MIXED):
+    for mode in (Mode.CONFERENCE, Mode.MIXED, Mode.WRITTEN):
         with refused(MeetingRefusal.MODE_NEEDS_RULES):
             create(committee.id, mode, DECIDED)
         with refused(MeetingRefusal.MODE_NEEDS_DECISION):
             create(ruled.id, mode)
         assert create(ruled.id, mode, DECIDED)
-    with refused(MeetingRefusal.WRITTEN_NOT_OFFERED):
-        create(ruled.id, Mode.WRITTEN, DECIDED)
     assert create(committee.id, Mode.IN_PERSON)
 
 

@@ -50,9 +50,11 @@ from webapp.meetings.queries.records import (
 )
 from webapp.meetings.queries.state import JudgedMandate, OpenVote, Sitting, state
 from webapp.meetings.queries.status import Line, StatusLine, status_line
+from webapp.meetings.queries.written import Exchange, contributions, exchange, means, open_votes, received_until
 
 __all__ = [
     "Effect",
+    "Exchange",
     "Followed",
     "Following",
     "HandsCount",
@@ -69,8 +71,10 @@ __all__ = [
     "applicants",
     "at_the_door",
     "ballots_by_name",
+    "contributions",
     "decisions",
     "due",
+    "exchange",
     "find",
     "find_by_door",
     "find_by_screen",
@@ -83,15 +87,18 @@ __all__ = [
     "items",
     "ledger",
     "listed",
+    "means",
     "motions",
     "notice",
     "of_person",
+    "open_votes",
     "own_proofs",
     "passage_page",
     "passage_preview",
     "pending_late_entries",
     "preview_act",
     "preview_opening",
+    "received_until",
     "remote_people",
     "replies",
     "replies_of_seats",

@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
 
 from webapp.accounts.model import Person
+from webapp.audit import queries as audit
 from webapp.committees import queries as committees
 from webapp.committees import rules as composition
 from webapp.committees.model import Appointment, Committee, CommitteeSettings, Roster, SeatOnDay
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
-from webapp.meetings.model import MandateVerdict, Quorum
+from webapp.meetings.model import MandateVerdict, Mode, Quorum
 from webapp.meetings.rules.mandates import judge_mandates
 from webapp.meetings.rules.presence import presence_at, running
 from webapp.meetings.rules.vote import Frame, attendance_of, frame_of, quorum_at
+from webapp.meetings.rules.written import voters
 from webapp.meetings.sitting import (
+    Consultation,
     Decision,
     Fact,
     FloorRequest,
@@ -114,6 +117,7 @@ class Sitting:
     floor: tuple[FloorRequest, ...]
     hearings: tuple[Hearing, ...]
     people: Mapping[int, Person]
+    consultation: Consultation | None = None
 
     @property
     def item(self) -> Item | None:
@@ -224,12 +228,16 @@ def frame(db: Database, meeting: Meeting) -> Framed:
     settings = meeting.settings or committee.settings
     composing = meeting.composing or composing_of(roster, settings)
     return Framed(
-        frame=frame_of(meeting, roster, settings, composing),
+        frame=frame_of(meeting, roster, settings, composing, _voters(db, meeting)),
         roster=roster,
         committee=committee,
         settings=settings,
         composing=composing,
     )
+
+
+def _voters(db: Database, meeting: Meeting) -> dict[int, int]:
+    return voters(store.means(db, meeting.id).values()) if meeting.mode is Mode.WRITTEN else {}
 
 
 def composing_of(roster: Roster, settings: CommitteeSettings) -> int:
@@ -241,10 +249,13 @@ def state(db: Database, meeting_id: int, *, now: datetime) -> Sitting:
     """Read a whole sitting, in at most twelve queries whatever its size; of a closed one, as it was at its closing.
 
     What acts change is kept between two acts of the sitting or of its committee, five seconds at most, so that a
-    hundred pages woken together read it once; who has voted is read each time.
+    hundred pages woken together read it once; who has voted is read each time. A consultation in writing has all its
+    votes open at once: `queries.written` reads them.
     """
     with db.reading(snapshot=True):
         meeting, version = _versioned(db, meeting_id)
+        if meeting.mode is Mode.WRITTEN:
+            return _read_in_writing(db, meeting, now)
         kept = _KEPT.setdefault(db, {})
         found = kept.get(meeting_id)
         if found is None or found.version != version or not found.read_at <= now < found.read_at + KEPT_FOR:
@@ -258,6 +269,12 @@ def state(db: Database, meeting_id: int, *, now: datetime) -> Sitting:
         if opened is None or item is None:
             return sitting
         return replace(sitting, open=open_vote(db, opened, item))
+
+
+def _read_in_writing(db: Database, meeting: Meeting, now: datetime) -> Sitting:
+    """Read a consultation anew each time: the hour alone changes where it stands, and no clock moved back moves it back."""
+    at = max(now, audit.last_instant(db) or now)
+    return replace(_read(db, meeting, at), consultation=store.consultation(db, meeting.id))
 
 
 def _versioned(db: Database, meeting_id: int) -> tuple[Meeting, tuple[object, object]]:

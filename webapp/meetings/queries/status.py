@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
-from webapp.meetings.model import BallotRefusal
+from webapp.meetings.model import BallotRefusal, Mode
 from webapp.meetings.queries.state import OpenVote, Sitting
 from webapp.meetings.rules.presence import running
+from webapp.meetings.rules.written import phase
 from webapp.meetings.sitting import ClosingKind, MeetingState, Motion, MotionState
 from webapp.polls.model import RightState
 
@@ -36,6 +37,16 @@ class Line(StrEnum):
     VOTE_REDONE = auto()
     VOTE_ON_PAPER = auto()
     RESULT_KNOWN = auto()
+    WRITTEN_PREPARED = auto()
+    WRITTEN_ANNOUNCED = auto()
+    WRITTEN_DEBATE = auto()
+    WRITTEN_DEBATE_OVER = auto()
+    WRITTEN_DEBATE_CLOSED = auto()
+    WRITTEN_VOTE = auto()
+    WRITTEN_VOTE_OVER = auto()
+    WRITTEN_VOTE_CLOSED = auto()
+    WRITTEN_RESULTS_SENT = auto()
+    WRITTEN_NO_EFFECT = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +60,37 @@ class StatusLine:
 
 def status_line(sitting: Sitting, person_id: int | None) -> StatusLine:
     """Say what is true of the sitting for a member (None: for nobody in particular, as on the projector)."""
+    if sitting.meeting.mode is Mode.WRITTEN:
+        return _in_writing(sitting)
     if sitting.meeting.entry_hour is not None:
         return StatusLine(kind=Line.ENTERED_AFTERWARDS)
-    if sitting.meeting.state is MeetingState.PREPARED:
-        return StatusLine(kind=Line.NOT_OPEN, facts={"starts_at": sitting.meeting.starts_at})
-    if sitting.meeting.state is MeetingState.CLOSED:
-        no_quorum = sitting.meeting.closing_kind is ClosingKind.NO_QUORUM
-        return StatusLine(
-            kind=Line.CLOSED_NO_QUORUM if no_quorum else Line.CLOSED, facts={"closed_at": sitting.meeting.closed_at}
-        )
+    if sitting.meeting.state is not MeetingState.OPEN:
+        return _before_or_after(sitting)
     if sitting.meeting.suspended_at is not None:
         return StatusLine(kind=Line.SUSPENDED, facts={"suspended_at": sitting.meeting.suspended_at})
     if sitting.open is not None:
         return _while_voting(sitting, sitting.open, person_id)
     return _between_votes(sitting)
+
+
+def _before_or_after(sitting: Sitting) -> StatusLine:
+    if sitting.meeting.state is MeetingState.PREPARED:
+        return StatusLine(kind=Line.NOT_OPEN, facts={"starts_at": sitting.meeting.starts_at})
+    no_quorum = sitting.meeting.closing_kind is ClosingKind.NO_QUORUM
+    return StatusLine(
+        kind=Line.CLOSED_NO_QUORUM if no_quorum else Line.CLOSED, facts={"closed_at": sitting.meeting.closed_at}
+    )
+
+
+def _in_writing(sitting: Sitting) -> StatusLine:
+    """Say where a consultation stands: the same for everybody, since all may write and vote until the same hours."""
+    if sitting.meeting.closing_kind is ClosingKind.NO_QUORUM:
+        return StatusLine(kind=Line.WRITTEN_NO_EFFECT)
+    found = sitting.consultation
+    facts: dict[str, object] = {"opens_at": sitting.meeting.starts_at}
+    if found is not None:
+        facts["closes_at"] = found.vote_closes_at or found.debate_closes_at
+    return StatusLine(kind=Line(f"written_{phase(found, sitting.at)}"), facts=facts)
 
 
 def _between_votes(sitting: Sitting) -> StatusLine:

@@ -1,7 +1,7 @@
 """One vote of a sitting judged from the ledger: who may vote, on which quorum, with what result."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from webapp.committees.model import CommitteeSettings, Roster
@@ -31,7 +31,10 @@ _WITHDRAWN = {BallotRefusal.RECUSED, BallotRefusal.CHAIR_WITHOUT_VOTE}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What does not move while a sitting goes on; `quorum_from` is its opening where the quorum is taken only then."""
+    """What does not move while a sitting goes on; `quorum_from` is its opening where the quorum is taken only then.
+
+    `voters`: in writing, who takes part for each seat.
+    """
 
     seats: frozenset[int]
     titulars: Mapping[int, int]
@@ -39,6 +42,7 @@ class Frame:
     second_notice: bool
     voting: VotingSettings
     quorum_from: datetime | None
+    voters: Mapping[int, int] = field(default_factory=dict)
 
 
 def voting_settings(settings: CommitteeSettings, composing: int) -> VotingSettings:
@@ -55,15 +59,19 @@ def voting_settings(settings: CommitteeSettings, composing: int) -> VotingSettin
     )
 
 
-def frame_of(meeting: Meeting, roster: Roster, settings: CommitteeSettings, composing: int) -> Frame:
-    """Gather what does not move during a sitting."""
+def frame_of(
+    meeting: Meeting, roster: Roster, settings: CommitteeSettings, composing: int, voters: Mapping[int, int]
+) -> Frame:
+    """Gather what does not move during a sitting; in writing nobody is there at the opening to make a quorum."""
+    at_opening = settings.quorum_moment == "opening" and meeting.mode is not Mode.WRITTEN
     return Frame(
         seats=frozenset(each.seat.id for each in roster.seats),
         titulars=titulars(roster),
         mode=meeting.mode,
         second_notice=meeting.second_notice,
         voting=voting_settings(settings, composing),
-        quorum_from=meeting.opened_at if settings.quorum_moment == "opening" else None,
+        quorum_from=meeting.opened_at if at_opening else None,
+        voters=voters,
     )
 
 
@@ -86,16 +94,17 @@ def rights_of(frame: Frame, presence: Presence, item_id: int) -> dict[polls.Seat
     still give it back (absent, a void mandate). Persons heard have no seat and so never a right (CRPA R133-6, COM-9).
     """
     asked = attendance_of(frame, presence, item_id)
+    if frame.mode is Mode.WRITTEN:
+        asked = _expected_in_writing(frame, presence, asked)
     casters = ballot_casters(asked, frame.voting)
     rights = {}
     for seat in sorted(frame.seats):
         name = SeatId(str(seat))
         if name in casters:
-            sits = presence.seats[int(casters[name])].occupant
             right = polls.Right(
                 state=polls.RightState.GRANTED,
                 reason="present" if casters[name] == name else "mandate",
-                person_id=sits.person_id,
+                person_id=_sitter(frame, presence, int(casters[name])),
             )
         else:
             why = why_no_ballot(name, asked, frame.voting)
@@ -103,6 +112,17 @@ def rights_of(frame: Frame, presence: Presence, item_id: int) -> dict[polls.Seat
             right = polls.Right(state=state, reason=why.value, person_id=None)
         rights[polls.SeatId(name)] = right
     return rights
+
+
+def _sitter(frame: Frame, presence: Presence, seat: int) -> int:
+    return frame.voters[seat] if frame.mode is Mode.WRITTEN else presence.seats[seat].occupant.person_id
+
+
+def _expected_in_writing(frame: Frame, presence: Presence, asked: Attendance) -> Attendance:
+    """Return who may take part by their vote: nobody arrives in writing, and a mandate counts only where it may (MAN-7)."""
+    given = frozenset(each.mandator for each in asked.mandates) if frame.voting.mandates_in_writing else frozenset()
+    chair = None if presence.chair is None or presence.chair.seat is None else SeatId(str(presence.chair.seat))
+    return replace(asked, present=frozenset(SeatId(str(seat)) for seat in frame.voters) - given, chair=chair)
 
 
 def judge_vote(

@@ -33,6 +33,7 @@ from webapp.meetings.sitting import (
     MotionState,
     NoticeRefusal,
     Presence,
+    WrittenRefusal,
 )
 from webapp.storage.database import Database, unit_of_work
 from webapp.wording.dates import in_paris
@@ -315,11 +316,14 @@ def _check_term(db: Database, committee: Committee, draft: MeetingDraft) -> None
 
 
 def _check_mode(committee: Committee, draft: MeetingDraft) -> None:
-    """Refuse a sitting at a distance without the chair's decision and adopted rules (ordonnance 2014-1329, art. 2, 4, 5)."""
-    if draft.mode is Mode.WRITTEN:
-        raise Refusal(MeetingRefusal.WRITTEN_NOT_OFFERED)
+    """Refuse a sitting at a distance without the chair's decision and adopted rules (ordonnance 2014-1329, art. 2 to 5).
+
+    In writing half must take part, and nothing waives it: there is no second notice (ECR-9).
+    """
     if draft.mode is Mode.IN_PERSON:
         return
+    if draft.mode is Mode.WRITTEN and draft.second_notice:
+        raise Refusal(WrittenRefusal.NO_SECOND_NOTICE)
     if not committee.settings.recording_rules.strip():
         raise Refusal(MeetingRefusal.MODE_NEEDS_RULES)
     if not draft.mode_decision.strip():
@@ -331,7 +335,7 @@ def _check_second_notice(db: Database, committee: Committee, draft: MeetingDraft
     if not draft.second_notice:
         return
     first = None if draft.first_meeting_id is None else store.true_meeting(db, draft.first_meeting_id)
-    if first is None or first.committee_id != committee.id or first.closing_kind is not ClosingKind.NO_QUORUM:
+    if first is None or first.committee_id != committee.id or not _found_lacking(first):
         raise Refusal(MeetingRefusal.SECOND_NOTICE_NEEDS_FINDING)
 
 
@@ -346,6 +350,10 @@ def _take_up(db: Database, meeting_id: int, draft: MeetingDraft) -> None:
             if motion.item_id == item.id and motion.state is MotionState.PENDING:
                 text = MotionDraft(kind=motion.kind, title=motion.title, text=motion.text)
                 store.add_motion(db, number, motion.position, text)
+
+
+def _found_lacking(meeting: Meeting) -> bool:
+    return meeting.closing_kind is ClosingKind.NO_QUORUM and meeting.mode is not Mode.WRITTEN
 
 
 def _committee(unit: Unit) -> Committee:

@@ -106,7 +106,7 @@ def write_recusal(unit: Unit, seat: int, item_id: int, hour: datetime) -> int:
         raise Refusal(MeetingRefusal.ALREADY_RECUSED, name=name_of(unit, seat))
     taken = presence.seats.get(seat)
     titular = None if held.titular is None else held.titular.person_id
-    person_id = titular if taken is None else taken.occupant.person_id
+    person_id = unit.frame.voters.get(seat, titular) if taken is None else taken.occupant.person_id
     return write(unit, Act.RECUSAL, hour, seat=seat, item_id=item_id, person_id=person_id)
 
 

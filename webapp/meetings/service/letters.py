@@ -1,6 +1,7 @@
 """Messages of a sitting: written from a template, in the unit of the act that they announce."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -24,12 +25,13 @@ def post(
     page: str,
     linking: Linking,
     joined: Sequence[Joined] = (),
+    due_at: datetime | None = None,
     **facts: object,
 ) -> int | None:
     """Leave a message for one person, inside the act's unit; a rehearsal writes to nobody.
 
     `kind` names the message and its template ("meeting.notice" is `notice.txt`), `version` tells it from an earlier
-    one of that kind, `page` is where its link leads ("/seances/12"). Returns its number, None when nothing was written.
+    one of that kind, `page` is where its link leads ("/seances/12"), `due_at` when it leaves if not at once. Returns its number, None when nothing was written.
     The template reads `facts`, `person`, `meeting`, `committee` and `link`.
     """
     if unit.meeting.rehearsal:
@@ -48,7 +50,7 @@ def post(
         link=accounts.new_link(unit.db, person.id, page, linking=linking, now=unit.at) if LINK in body else None,
         joined=tuple(joined),
     )
-    return outbox.post(unit.db, letter, now=unit.at)
+    return outbox.post(unit.db, letter, now=unit.at, due_at=due_at)
 
 
 def post_outside(

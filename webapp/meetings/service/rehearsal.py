@@ -12,6 +12,7 @@ from webapp.jobs import queries as jobs
 from webapp.jobs import service as works
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
+from webapp.meetings.model import Mode
 from webapp.meetings.rules.presence import standing
 from webapp.meetings.service.conduct import TOKEN_BYTES
 from webapp.meetings.service.sequel import CLOSED
@@ -38,6 +39,8 @@ def copy(db: Database, meeting_id: int, *, by: By, now: datetime, key: str | Non
             raise Refusal(MeetingRefusal.UNKNOWN_MEETING)
         if source.rehearsal:
             raise Refusal(MeetingRefusal.REHEARSAL_OF_REHEARSAL)
+        if source.mode is Mode.WRITTEN:
+            raise Refusal(MeetingRefusal.WRITTEN_NOT_REHEARSED)
         done = None if key is None else store.act_done(db, key)
         if done is not None:
             return _done_before(db, source, done["result"])

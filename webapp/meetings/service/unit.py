@@ -11,6 +11,7 @@ from webapp.audit.model import By
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
+from webapp.meetings.model import Mode
 from webapp.meetings.queries.state import Framed
 from webapp.meetings.queries.state import frame as read_frame
 from webapp.meetings.rules.vote import Frame
@@ -25,6 +26,10 @@ LONGEST_TEXT = 50_000
 PREPARED = frozenset({MeetingState.PREPARED})
 OPEN = frozenset({MeetingState.OPEN})
 NOT_CLOSED = frozenset({MeetingState.PREPARED, MeetingState.OPEN})
+CONDUCTED = (
+    "chair.", "door.", "floor.", "guest.", "hearing.", "item.", "late_entry.", "ledger.", "meeting.", "motion.",
+    "presence.", "vote.",
+)  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)
@@ -141,10 +146,11 @@ def act(
     now: datetime,
     key: str | None = None,
     states: frozenset[MeetingState] = OPEN,
+    quietly: bool = False,
 ) -> Iterator[Unit]:
     """Do one act of a sitting in one unit of work; a form's `key` seen before does nothing and gives its result again.
 
-    Wakes the members' pages and the desk's, and grows the sitting's revision.
+    Wakes the members' pages and the desk's, and grows the sitting's revision; `quietly`, the desk's pages alone.
     """
     if key is not None:
         polls.check_key(key)
@@ -158,9 +164,11 @@ def act(
             yield unit
             return
         _check_state(meeting, states)
+        _check_mode(meeting, name)
         yield unit
-        store.grow(db, meeting_id)
-        audit.touch(db, meeting.topic)
+        if not quietly:
+            store.grow(db, meeting_id)
+            audit.touch(db, meeting.topic)
         audit.touch(db, meeting.desk_topic)
         if key is not None:
             store.remember_act(db, key, meeting_id, act=name, result=unit.result, at=unit.entered)
@@ -184,6 +192,14 @@ def _check_state(meeting: Meeting, states: frozenset[MeetingState]) -> None:
     if meeting.state is MeetingState.OPEN:
         raise Refusal(MeetingRefusal.NOT_PREPARED)
     raise Refusal(MeetingRefusal.NOT_OPEN)
+
+
+def _check_mode(meeting: Meeting, name: str) -> None:
+    """Refuse to conduct as in a room what is held in writing (décret 2014-1627): it has acts of its own."""
+    if meeting.mode is not Mode.WRITTEN or name == "vote.casting_declared":
+        return
+    if name == "meeting.opened" or (meeting.state is not MeetingState.PREPARED and name.startswith(CONDUCTED)):
+        raise Refusal(MeetingRefusal.HELD_IN_WRITING)
 
 
 def check_lengths(lines: tuple[str, ...], texts: tuple[str, ...] = ()) -> None:

@@ -8,13 +8,13 @@ from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.model import Choice as Declared
-from webapp.meetings.model import PaperCount, Sense
+from webapp.meetings.model import Mode, PaperCount, Quorum, Sense
 from webapp.meetings.queries.preview import check_opening
 from webapp.meetings.queries.state import open_vote as read_open_vote
 from webapp.meetings.rules.notice import check_applicant
 from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.rules.quorum import check_quorum
-from webapp.meetings.rules.vote import judge_vote, quorum_at, rights_of
+from webapp.meetings.rules.vote import Frame, judge_vote, quorum_at, rights_of
 from webapp.meetings.service import approval, late
 from webapp.meetings.service.by_hand import confirm_list, show_of_hands, voice
 from webapp.meetings.service.ledger import presence_of
@@ -140,7 +140,7 @@ def _open(unit: Unit, item: Item, motion: Motion, decision: str, *, on_paper: bo
         practice=unit.meeting.rehearsal,
         opens_at=unit.at,
     )
-    store.write_opening(unit.db, motion.id, poll.id, Opening(quorum=found, mark=_mark(facts)))
+    store.write_opening(unit.db, motion.id, poll.id, Opening(quorum=found, mark=mark_of(facts)))
     unit.journal(
         "vote.opened",
         item=item.id,
@@ -254,16 +254,14 @@ def count(unit: Unit, motion: Motion, paper: PaperCount | None = None) -> VoteRe
     frame = unit.frame
     facts = store.ledger(unit.db, unit.meeting.id)
     ballots = polls.counted(unit.db, poll.id)
-    if motion.opening is None:
-        raise Refusal(MeetingRefusal.VOTE_NOT_OPEN)
     result = judge_vote(
         frame,
         presence_at(facts, unit.at, frame.titulars),
         motion.item_id,
         ballots,
-        found=motion.opening.quorum,
+        found=_quorum_of(frame, facts, unit.at, motion),
         paper=paper,
-        mark=_mark(facts),
+        mark=mark_of(facts),
     )
     store.write_result(unit.db, motion.id, standing=result, first=result)
     unit.journal(
@@ -274,6 +272,13 @@ def count(unit: Unit, motion: Motion, paper: PaperCount | None = None) -> VoteRe
         ballots={ballot.seat_id: ballot.choice for ballot in ballots},
     )
     return result
+
+
+def _quorum_of(frame: Frame, facts: Collection[Fact], at: datetime, motion: Motion) -> Quorum:
+    """Return the quorum on which a vote stands: found at its opening; in writing, half took part or not (ECR-9)."""
+    if motion.opening is None:
+        raise Refusal(MeetingRefusal.VOTE_NOT_OPEN)
+    return quorum_at(frame, facts, at, motion.item_id) if frame.mode is Mode.WRITTEN else motion.opening.quorum
 
 
 def declare_casting(
@@ -350,5 +355,6 @@ def _open_of(motions: Collection[Motion]) -> Motion | None:
     return next((each for each in motions if each.state is MotionState.OPEN), None)
 
 
-def _mark(facts: Collection[Fact]) -> int:
+def mark_of(facts: Collection[Fact]) -> int:
+    """Return the last line of the ledger known now."""
     return max((fact.id for fact in facts), default=0)

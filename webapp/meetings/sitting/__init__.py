@@ -43,6 +43,7 @@ from webapp.meetings.sitting.refusals import (
     HolderRefusal,
     MeetingRefusal,
     NoticeRefusal,
+    WrittenRefusal,
 )
 from webapp.meetings.sitting.replies import Declared, Reply, ReplyKind
 from webapp.meetings.sitting.states import (
@@ -56,14 +57,27 @@ from webapp.meetings.sitting.states import (
     MotionKind,
     MotionState,
 )
+from webapp.meetings.sitting.written import (
+    Consultation,
+    Contribution,
+    Extension,
+    LateArrival,
+    Means,
+    MeansKind,
+    Nature,
+    Phase,
+)
 
 __all__ = [
     "Act",
     "ApplicantNotice",
     "ClosingKind",
+    "Consultation",
+    "Contribution",
     "Decision",
     "Declared",
     "DoorRefusal",
+    "Extension",
     "Fact",
     "FloorRequest",
     "FloorState",
@@ -79,7 +93,10 @@ __all__ = [
     "ItemDraft",
     "ItemKind",
     "ItemState",
+    "LateArrival",
     "LateEntry",
+    "Means",
+    "MeansKind",
     "Meeting",
     "MeetingDraft",
     "MeetingRefusal",
@@ -88,6 +105,7 @@ __all__ = [
     "MotionDraft",
     "MotionKind",
     "MotionState",
+    "Nature",
     "Notice",
     "NoticeFacts",
     "NoticeKind",
@@ -96,6 +114,7 @@ __all__ = [
     "Occupancy",
     "Occupant",
     "Opening",
+    "Phase",
     "Presence",
     "Presided",
     "Presiding",
@@ -106,4 +125,5 @@ __all__ = [
     "Reply",
     "ReplyKind",
     "VoteResult",
+    "WrittenRefusal",
 ]

@@ -7,6 +7,7 @@ from webapp.committees.model import CommitteeSettings
 from webapp.meetings.model import Counts, Mode, Outcome, PaperCount, Quorum, Sense
 from webapp.meetings.sitting.notices import ApplicantNotice
 from webapp.meetings.sitting.states import ClosingKind, ItemKind, ItemState, MeetingState, MotionKind, MotionState
+from webapp.meetings.sitting.written import Nature
 from webapp.wording.dates import in_paris
 
 
@@ -106,6 +107,7 @@ class ItemDraft:
     mandatory: bool = True
     conforming: bool = False
     rapporteur: str = ""
+    nature: Nature | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +138,7 @@ class Item:
     approves: int | None = None
     added_after: int | None = None
     applicant_informed: ApplicantNotice | None = None
+    nature: Nature | None = None
 
     @property
     def draft(self) -> ItemDraft:
@@ -150,6 +153,7 @@ class Item:
             mandatory=self.mandatory,
             conforming=self.conforming,
             rapporteur=self.rapporteur,
+            nature=self.nature,
         )
 
     @property

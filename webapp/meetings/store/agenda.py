@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from webapp.meetings.sitting import ApplicantNotice, Item, ItemDraft, ItemKind, ItemState
+from webapp.meetings.sitting import ApplicantNotice, Item, ItemDraft, ItemKind, ItemState, Nature
 from webapp.meetings.store.values import instant, written
 from webapp.storage.database import Database, Row
 
@@ -32,6 +32,7 @@ def item_of(row: Row) -> Item:
         applicant_informed=None
         if row["applicant_informed_on"] is None
         else ApplicantNotice(on=date.fromisoformat(row["applicant_informed_on"]), of=row["applicant_informed_of"]),
+        nature=None if row["nature"] is None else Nature(row["nature"]),
     )
 
 
@@ -58,6 +59,7 @@ def _item_values(draft: ItemDraft, position: int) -> dict[str, object]:
         "consultation": "mandatory" if draft.mandatory else "optional",
         "opinion": "conforming" if draft.conforming else "simple",
         "rapporteur": draft.rapporteur.strip(),
+        "nature": draft.nature,
     }
 
 
@@ -78,9 +80,9 @@ def add_item(
     """
     return db.run(
         "INSERT INTO agenda_items (meeting_id, position, label, kind, title, commune, applicant, legal_basis,"
-        " consultation, opinion, rapporteur, carried_from, approves, added_after) VALUES (:meeting_id, :position, :label, :kind, :title,"
-        " :commune, :applicant, :legal_basis, :consultation, :opinion, :rapporteur, :carried_from, :approves,"
-        " :added_after)",
+        " consultation, opinion, rapporteur, nature, carried_from, approves, added_after) VALUES (:meeting_id,"
+        " :position, :label, :kind, :title, :commune, :applicant, :legal_basis, :consultation, :opinion, :rapporteur,"
+        " :nature, :carried_from, :approves, :added_after)",
         {
             **_item_values(draft, position),
             "meeting_id": meeting_id,
@@ -97,7 +99,7 @@ def write_item(db: Database, item: Item, draft: ItemDraft) -> None:
     db.run(
         "UPDATE agenda_items SET label = :label, kind = :kind, title = :title, commune = :commune,"
         " applicant = :applicant, legal_basis = :legal_basis, consultation = :consultation, opinion = :opinion,"
-        " rapporteur = :rapporteur WHERE id = :id",
+        " rapporteur = :rapporteur, nature = :nature WHERE id = :id",
         {**_item_values(draft, item.position), "id": item.id},
     )
 

@@ -151,12 +151,14 @@ def write_confirmed(db: Database, motion_id: int, person_id: int | None, at: dat
 def poll_of_motion(db: Database, meeting_id: int, motion_id: int) -> int | None:
     """Return the poll of a motion of this sitting, None before its opening or elsewhere: read for every ballot.
 
-    None too while the desk enters what was voted on paper: no device casts in a vote that is past.
+    None too while the desk enters what was voted on paper: no device casts in a vote that is past. In writing, ballots
+    have a way in of their own.
     """
     found: int | None = db.value(
         "SELECT motions.poll_id FROM motions JOIN agenda_items ON agenda_items.id = motions.item_id"
         " JOIN meetings ON meetings.id = agenda_items.meeting_id"
-        " WHERE motions.id = ? AND meetings.id = ? AND meetings.entry_hour IS NULL",
+        " WHERE motions.id = ? AND meetings.id = ? AND meetings.entry_hour IS NULL"
+        " AND meetings.mode <> 'written'",
         (motion_id, meeting_id),
     )
     return found

@@ -17,6 +17,8 @@ NAMED = "collegiale.named-record/1"
 REHEARSED_BY_NAME = "collegiale.rehearsal-record/1"
 REHEARSED = "collegiale.rehearsal/1"  # no program takes the facts of a rehearsal for those of a sitting
 
+_OF_ONE_FORM = frozenset({"written"})  # told of the sittings that are held so, and of no other
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Someone:
@@ -374,6 +376,59 @@ class AnnexLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionLine:
+    """The debate of a consultation that was extended (LAW ECR-5)."""
+
+    made_at: datetime
+    before: datetime
+    after: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedLine:
+    """What came after the end, to the millisecond, and was refused; what it said is not kept (LAW ECR-4, ECR-8)."""
+
+    kind: str
+    name: str
+    received: str
+    limit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionLine:
+    """An opinion on a draft text, annexed because its writer asked (CRPA R133-7; LAW ECR-11)."""
+
+    item: str
+    title: str
+    name: str
+    quality: str
+    received: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenLine:
+    """A consultation in writing (LAW ECR-2 to ECR-11); `observations`: how many on each item, then on the whole."""
+
+    announced_at: datetime
+    debate_opens_at: datetime
+    debate_closes_at: datetime
+    debate_closed_at: datetime | None
+    vote_opens_at: datetime | None
+    vote_closes_at: datetime | None
+    vote_closed_at: datetime | None
+    results_sent_at: datetime | None
+    terms: str
+    recording_rules: str
+    extensions: tuple[ExtensionLine, ...]
+    observations: tuple[int, ...]
+    refused: tuple[RefusedLine, ...]
+    draft_texts: tuple[str, ...]
+    opinions: tuple[OpinionLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """A sitting as its minutes tell it; `mode_basis` cites the texts of a remote sitting (LAW PV-8)."""
 
@@ -408,6 +463,7 @@ class Facts:
     annex: AnnexLine
     corrections: tuple[CorrectedLine, ...] = ()
     schema: str = SCHEMA
+    written: WrittenLine | None = None
 
     @property
     def rehearsal(self) -> bool:
@@ -502,4 +558,5 @@ def _plain(value: Any) -> Any:
         return in_paris(value).isoformat(timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
-    return {name: getattr(value, name) for name in value.__slots__}
+    named = {name: getattr(value, name) for name in value.__slots__}
+    return {name: each for name, each in named.items() if each is not None or name not in _OF_ONE_FORM}

@@ -9,7 +9,8 @@ from webapp.committees import queries as committees
 from webapp.jobs import queries as jobs
 from webapp.jobs.model import Job
 from webapp.meetings import queries as meetings
-from webapp.meetings.queries import Sitting
+from webapp.meetings.model import Mode
+from webapp.meetings.queries import Exchange, Sitting
 from webapp.minutes import document, store
 from webapp.minutes.model import (
     Facts,
@@ -100,6 +101,7 @@ class _Grounds:
     formation_of: str
     first_sitting: date | None
     approved: dict[int, date]
+    exchange: Exchange | None
 
 
 _KEPT: WeakKeyDictionary[Database, dict[tuple[int, bool], tuple[_Grounds, Dossier]]] = WeakKeyDictionary()
@@ -134,6 +136,7 @@ def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AU
             formation_of=_formation_of(db, sitting),
             first_sitting=_first_sitting(db, sitting),
             approved=_approved(db, sitting),
+            exchange=meetings.exchange(db, sitting) if sitting.meeting.mode is Mode.WRITTEN else None,
         )
         kept = _KEPT.setdefault(db, {})
         found = kept.get((meeting_id, whole))
@@ -160,6 +163,7 @@ def _put_together(grounds: _Grounds, ballots: votes.Ballots, *, whole: bool) -> 
         formation_of=grounds.formation_of,
         first_sitting=grounds.first_sitting,
         approved=grounds.approved,
+        exchange=grounds.exchange,
     )
     facts = apply(recorded, record.corrections, grounds.names)
     return Dossier(

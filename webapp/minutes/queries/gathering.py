@@ -8,7 +8,7 @@ from webapp.committees.model import CommitteeSettings
 from webapp.committees.model.settings import MEANINGS
 from webapp.kernel import clock
 from webapp.meetings.model import Mode
-from webapp.meetings.queries import Sitting
+from webapp.meetings.queries import Exchange, Sitting
 from webapp.meetings.sitting import Act, ClosingKind, Decision, Fact, Item, ItemState, MotionState
 from webapp.minutes.model import Facts, Record
 from webapp.minutes.model.facts import (
@@ -30,6 +30,7 @@ from webapp.minutes.model.facts import (
 )
 from webapp.minutes.queries import people, votes
 from webapp.minutes.queries.moments import Moments
+from webapp.minutes.queries.written import written_line
 from webapp.minutes.rules import spans
 from webapp.wording import minutes as words
 
@@ -51,6 +52,7 @@ def gather(
     formation_of: str,
     first_sitting: date | None,
     approved: Mapping[int, date],
+    exchange: Exchange | None = None,
 ) -> Facts:
     """Put together the facts of a sitting, before any correction by hand."""
     sitting = moments.sitting
@@ -91,6 +93,7 @@ def gather(
         signers=sitting.settings.signers,
         annex=annex,
         schema=REHEARSED if meeting.rehearsal else SCHEMA,
+        written=None if exchange is None else written_line(exchange),
     )
 
 
@@ -106,9 +109,10 @@ def _notice(sitting: Sitting, first_sitting: date | None) -> Notice:
 
 
 def _opening_quorum(moments: Moments) -> QuorumLine:
-    """Count the quorum when the sitting opened; where it was found lacking, when it was closed."""
+    """Count the quorum when the sitting opened; where it was found lacking, and in writing, when it was closed."""
     meeting = moments.sitting.meeting
-    at = meeting.closed_at if meeting.closing_kind is ClosingKind.NO_QUORUM else meeting.opened_at
+    at_the_end = meeting.closing_kind is ClosingKind.NO_QUORUM or meeting.mode is Mode.WRITTEN
+    at = meeting.closed_at if at_the_end else meeting.opened_at
     return moments.quorum(at or moments.sitting.at, None)
 
 
@@ -118,6 +122,7 @@ def _item(
     sitting = moments.sitting
     motions = sitting.motions_of(item.id)
     begun, ended = item.begun_at, item.ended_at
+    called = None if sitting.meeting.mode is Mode.WRITTEN else begun
     return ItemLine(
         label=item.label,
         kind=item.kind.value,
@@ -132,7 +137,7 @@ def _item(
         reason=item.state_reason,
         begun_at=None if begun is None else to_minute(begun),
         ended_at=None if ended is None else to_minute(ended),
-        quorum=None if begun is None else moments.quorum(begun, item.id),
+        quorum=None if called is None else moments.quorum(called, item.id),
         quorum_at_end=_quorum_at_end(moments, item),
         recusals=tuple(_recusals(sitting, item)),
         heard=tuple(_heard(sitting, item)),
@@ -153,6 +158,8 @@ def _item(
 def _quorum_at_end(moments: Moments, item: Item) -> QuorumLine | None:
     """Count the quorum when an item was left without its votes: it says whether it was for want of it (QUO-3)."""
     waiting = any(each.state is MotionState.PENDING for each in moments.sitting.motions_of(item.id))
+    if moments.sitting.meeting.mode is Mode.WRITTEN:
+        return None
     if item.begun_at is None or item.ended_at is None or not waiting or item.state is ItemState.PENDING:
         return None
     return moments.quorum(item.ended_at, item.id)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.kernel import clock
-from webapp.meetings.model import PaperCount
+from webapp.meetings.model import Mode, PaperCount
 from webapp.meetings.queries import Sitting
 from webapp.meetings.queries.state import judged
 from webapp.meetings.rules.vote import rights_of
-from webapp.meetings.sitting import Decision, Item, MeetingState, Motion, Presence, VoteResult
+from webapp.meetings.sitting import Decision, Item, MeetingState, Motion, Nature, Presence, VoteResult
 from webapp.minutes.model import NamedRecord
 from webapp.minutes.model.facts import (
     NAMED,
@@ -188,7 +188,10 @@ def _stood(sitting: Sitting, item: Item, motion: Motion, presence: Presence, bal
 
 
 def _names(sitting: Sitting, item: Item, motion: Motion, presence: Presence, ballots: Ballots) -> tuple[NamedVote, ...]:
-    if not sitting.settings.names_in_minutes or not is_told_by_name(sitting, motion):
+    every = (
+        item.nature is Nature.DRAFT_TEXT and sitting.meeting.mode is Mode.WRITTEN
+    )  # CRPA R133-7: all votes, their sense
+    if not (sitting.settings.names_in_minutes or every) or not is_told_by_name(sitting, motion):
         return ()
     return tuple(
         NamedVote(

@@ -27,7 +27,7 @@ def _of_sitting(facts: Facts) -> Iterator[Missing]:
         yield Missing(what=What.SECRETARY, blocks=True, fact="secretary")
     if facts.mode_basis and not facts.mode_decision.strip():
         yield Missing(what=What.MODE_DECISION, blocks=True, fact="mode_decision")
-    if facts.notice.sent_on is None:
+    if facts.notice.sent_on is None and facts.written is None:  # in writing, the announcement is the notice
         yield Missing(what=What.NOTICE, blocks=False, fact="notice.sent_on")
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from webapp.accounts.model import Linking
 from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
+from webapp.meetings.service import written
 from webapp.meetings.sitting import MeetingState, MotionState
 from webapp.minutes import queries, store
 from webapp.minutes.model import FileKind, MinutesRefusal, MinutesState, TextKind
@@ -176,11 +178,13 @@ def take_step(
     by: By,
     now: datetime,
     reason: str = "",
+    linking: Linking | None = None,
 ) -> None:
     """Move the minutes on, or back with a reason (LAW PV-4); forward, their file is rendered anew.
 
     `expected` is the state that was before the eyes of whoever asks: a second click does nothing, and a state that
-    somebody else has moved is refused.
+    somebody else has moved is refused. Once final, the minutes of a consultation on a draft text are sent to all
+    (CRPA R133-7; LAW ECR-11), by the links that `linking` makes.
     """
     with unit_of_work(db):
         state = store.state(db, meeting_id)
@@ -207,6 +211,9 @@ def take_step(
             rendering.order(db, meeting_id, FileKind.MINUTES, None, new, now=at)
             if new is MinutesState.FINAL and found.facts.annex.votes:
                 rendering.order(db, meeting_id, FileKind.ANNEX, None, new, now=at)
+            on_draft_text = found.facts.written is not None and bool(found.facts.written.draft_texts)
+            if new is MinutesState.FINAL and on_draft_text and linking is not None:
+                written.tell_minutes(db, meeting, linking=linking, by=by, at=at)
 
 
 def transmit(db: Database, meeting_id: int, *, on: date, to: str, by: By, now: datetime) -> None:

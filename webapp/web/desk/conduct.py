@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
+from webapp.meetings.model import Mode
 from webapp.meetings.queries import Sitting
 from webapp.web.desk.conduct_view import context, etag
 from webapp.web.kit import access, streams
@@ -21,8 +22,10 @@ Answer = str | BaseResponse | tuple[str, int]
 
 @bp.get("")
 @access.desk_of_committee
-def page(meeting_id: int) -> str:
-    """The whole screen."""
+def page(meeting_id: int) -> str | BaseResponse:
+    """The whole screen; what is held in writing is followed elsewhere."""
+    if g.meeting.mode is Mode.WRITTEN:
+        return redirect(url_for("consultation.page", meeting_id=meeting_id), 303)
     return render_template("desk/conduct/page.html", **context())
 
 

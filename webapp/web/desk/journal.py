@@ -14,7 +14,7 @@ from webapp.wording import acts
 bp = Blueprint("journal", __name__, url_prefix="/secretariat")
 
 # Whose ballot came in, and after whose: told once the vote is closed (LAW VOT-9).
-ARRIVALS = frozenset({"ballot.received", "vote.voice"})
+ARRIVALS = frozenset({"ballot.received", "vote.voice", "written.took_part"})
 
 
 @bp.get("/journal")

@@ -103,6 +103,7 @@ def step(meeting_id: int) -> Answer:
             expected=acts.chosen(MinutesState, "expected"),
             reason=acts.text("reason"),
             by=access.by(),
+            linking=access.linking(),
             now=clock.now(),
         )
     except Refusal as refusal:

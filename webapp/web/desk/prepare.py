@@ -2,7 +2,7 @@
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from webapp.accounts import queries as accounts
@@ -12,7 +12,17 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Listed, Sitting
 from webapp.meetings.rules.texts import compare, standing
 from webapp.meetings.service import agenda, approval, conduct
-from webapp.meetings.sitting import Item, ItemDraft, ItemKind, Meeting, MeetingState, Motion, MotionDraft, MotionKind
+from webapp.meetings.sitting import (
+    Item,
+    ItemDraft,
+    ItemKind,
+    Meeting,
+    MeetingState,
+    Motion,
+    MotionDraft,
+    MotionKind,
+    Nature,
+)
 from webapp.minutes import queries as minutes
 from webapp.minutes.model import MinutesState
 from webapp.web.desk import door_link, notice
@@ -48,6 +58,18 @@ class ItemForm(Form):
     rapporteur = StringField("Rapporteur", [_LINE])
     mandatory = BooleanField("La consultation est obligatoire", default=True)
     conforming = BooleanField("L’avis lie l’autorité (avis conforme)")
+    nature = SelectField(
+        "Nature particulière",
+        choices=choices(
+            [
+                ("", "Aucune"),
+                (Nature.DRAFT_TEXT.value, "Projet de texte (CRPA R133-7)"),
+                (Nature.SANCTION.value, "Sanction, jamais traitée par écrit (ordonnance 2014-1329)"),
+            ]
+        ),
+        coerce=lambda value: str(value or ""),
+        default="",
+    )
     label = StringField("Numéro", [Length(max=12)], description="Laissez vide pour suivre l’ordre des points.")
 
     def draft(self) -> ItemDraft:
@@ -62,6 +84,7 @@ class ItemForm(Form):
             mandatory=self.mandatory.data,
             conforming=self.conforming.data,
             rapporteur=self.rapporteur.data or "",
+            nature=Nature(self.nature.data) if self.nature.data else None,
         )
 
 

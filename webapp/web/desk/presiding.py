@@ -1,11 +1,11 @@
 """The chair's page: what to say now, the quorum and its margin, who asks to speak, what awaits a decision."""
 
-from flask import Blueprint, Response, g, make_response, render_template, request
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
-from webapp.meetings.model import Sense
+from webapp.meetings.model import Mode, Sense
 from webapp.meetings.queries import OpeningPreview, Sitting
 from webapp.meetings.sitting import Item, ItemState, Motion, VoteResult
 from webapp.web.desk.conduct_view import etag, motion_in_hand, quorum_badge, step_of
@@ -20,8 +20,10 @@ bp = Blueprint("presiding", __name__, url_prefix="/seances/<int:meeting_id>/pres
 
 @bp.get("")
 @access.chair_of_meeting
-def page(meeting_id: int) -> str:
-    """The whole page."""
+def page(meeting_id: int) -> str | BaseResponse:
+    """The whole page; what is held in writing is followed elsewhere."""
+    if g.meeting.mode is Mode.WRITTEN:
+        return redirect(url_for("consultation.page", meeting_id=meeting_id), 303)
     version = streams.version(g.meeting.desk_topic)
     return render_template("desk/presiding/page.html", live_version=version, **_context(meeting_id))
 

@@ -16,7 +16,7 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
 from webapp.meetings.rules.notice import term_of, urgency_needed
 from webapp.meetings.service import conduct
-from webapp.meetings.sitting import ClosingKind, Meeting, MeetingDraft, MeetingRefusal, MeetingState
+from webapp.meetings.sitting import ClosingKind, Meeting, MeetingDraft, MeetingRefusal, MeetingState, WrittenRefusal
 from webapp.minutes import queries as minutes
 from webapp.minutes.model import MinutesState
 from webapp.web.kit import access, mail
@@ -39,12 +39,12 @@ _TASKS = {
 _FIELDS: dict[Reason, str] = {
     MeetingRefusal.OUT_OF_TERM: "day",
     MeetingRefusal.MODE_NEEDS_RULES: "mode",
-    MeetingRefusal.WRITTEN_NOT_OFFERED: "mode",
     MeetingRefusal.MODE_NEEDS_DECISION: "mode_decision",
     MeetingRefusal.SECOND_NOTICE_NEEDS_FINDING: "first_meeting",
+    WrittenRefusal.NO_SECOND_NOTICE: "second_notice",
 }
 _LINE = Length(max=500, message="Au plus 500 caractères.")
-_MODES = choices((mode.value, votes.MODES[mode.value].capitalize()) for mode in Mode if mode is not Mode.WRITTEN)
+_MODES = choices((mode.value, votes.MODES[mode.value].capitalize()) for mode in Mode)
 
 
 class SittingForm(Form):
@@ -55,9 +55,9 @@ class SittingForm(Form):
     title = StringField("Intitulé", [_LINE], description="Seulement s’il ajoute quelque chose au nom de la commission.")
     mode = RadioField("Comment se tient-elle ?", choices=_MODES, default=Mode.IN_PERSON.value)
     mode_decision = StringField(
-        "Décision du président de tenir une conférence",
+        "Décision du président de se réunir à distance ou par écrit",
         [_LINE],
-        description="Pour une séance à distance ou mixte (ordonnance 2014-1329, art. 2) : sa date et sa forme.",
+        description="Pour une conférence ou une consultation écrite (ordonnance 2014-1329, art. 2 et 3) : sa date et sa forme.",
     )
     place = StringField("Lieu", [_LINE])
     connection = TextAreaField(
@@ -80,7 +80,7 @@ class SittingForm(Form):
         failed = [
             each
             for each in meetings.listed(db(), frozenset({committee.id}))
-            if each.closing_kind is ClosingKind.NO_QUORUM
+            if each.closing_kind is ClosingKind.NO_QUORUM and each.mode is not Mode.WRITTEN
         ]
         self.first_meeting.choices = choices(
             [(0, "Aucune"), *((each.id, dates.moment(each.starts_at)) for each in failed)]

@@ -20,6 +20,7 @@ def install(app: Flask) -> None:
         weekday=dates.weekday,
         hour=dates.hour,
         hour_seconds=dates.hour_seconds,
+        hour_millis=dates.hour_millis,
         moment=dates.moment,
         number=numbers.number,
         elided=elided,

@@ -14,6 +14,7 @@ from webapp.committees.model import Rank
 from webapp.kernel import clock
 from webapp.kernel.errors import Reason, Refusal
 from webapp.meetings import queries as meetings
+from webapp.meetings.model import Mode
 from webapp.meetings.queries import Sitting
 from webapp.meetings.rules.texts import compare
 from webapp.meetings.service import presence
@@ -22,6 +23,7 @@ from webapp.web.kit import access, notices, replies, streams
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
 from webapp.web.kit.fragments import fragment
+from webapp.web.member import consulting_view
 from webapp.wording import votes
 from webapp.wording.replies import NOTED
 from webapp.wording.status import KINDS, sentence
@@ -52,6 +54,8 @@ class RecusalForm(Form):
 def page(meeting_id: int) -> str:
     """The sitting's page; reading it proves that one has its notice."""
     notices.seen()
+    if g.meeting.mode is Mode.WRITTEN:
+        return render_template("member/written/page.html", **consulting_view.context())
     sitting = meetings.state(db(), meeting_id, now=clock.now())
     return render_template("member/meeting.html", **_context(sitting), **_notice(), **_reply(sitting))
 
@@ -73,6 +77,8 @@ def _reply(sitting: Sitting) -> dict[str, object]:
 @access.takes_part
 def live(meeting_id: int) -> BaseResponse:
     """The parts that change: the true line and what is asked now; unchanged, 304."""
+    if g.meeting.mode is Mode.WRITTEN:
+        return fragment(render_template("member/written/live.html", **consulting_view.context()))
     return fragment(render_template("member/meeting_live.html", **_context()))
 
 
@@ -150,6 +156,8 @@ def _my_seats(sitting: Sitting) -> tuple[int, ...]:
     taken = sitting.seat_taken_by(me)
     if taken is not None:
         return (taken,)
+    if sitting.frame.voters:
+        return tuple(seat for seat, person_id in sitting.frame.voters.items() if person_id == me)[:1]
     return tuple(
         seat.seat.id
         for seat, appointment in sitting.seats_held_by(me)

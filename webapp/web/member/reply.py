@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
+from webapp.meetings.model import Mode
 from webapp.meetings.queries import Sitting
 from webapp.meetings.service import replies
 from webapp.meetings.sitting import MeetingState
@@ -24,6 +25,8 @@ def page(meeting_id: int) -> str | Response | tuple[str, int]:
     if sitting.meeting.state is not MeetingState.PREPARED:
         return redirect(url_for("meeting.page", meeting_id=meeting_id), 303)
     notices.seen()
+    if sitting.meeting.mode is Mode.WRITTEN:
+        return redirect(url_for("consulting.test_means", meeting_id=meeting_id), 303)
     seat = sitting.titular_seat_of(access.me().person.id)
     form = ReplyForm()
     if seat is None:

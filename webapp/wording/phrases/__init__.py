@@ -16,6 +16,7 @@ from webapp.wording.phrases import (
     roster,
     simulator,
     voting_rules,
+    written,
 )
 from webapp.wording.typography import spaced
 
@@ -33,6 +34,7 @@ PHRASES: dict[str, str] = {
     **roster.PHRASES,
     **simulator.PHRASES,
     **voting_rules.PHRASES,
+    **written.PHRASES,
 }
 PHRASES = {key: spaced(text) for key, text in PHRASES.items()}
 
