@@ -13,7 +13,7 @@ from webapp.accounts.service import people
 from webapp.audit.model import SYSTEM
 from webapp.committees.model import CommitteeSettings
 from webapp.meetings.model import PaperCount
-from webapp.meetings.service import agenda, conduct, paper, presence, voting
+from webapp.meetings.service import agenda, conduct, paper, presence, receptions, voting
 from webapp.meetings.sitting import Form, ItemDraft, MeetingDraft
 from webapp.minutes import document, queries, service
 from webapp.minutes.model import Facts, FileKind, MinutesRefusal, What
@@ -107,6 +107,9 @@ def test_vot_8_the_minutes_say_what_the_opinion_binds_and_its_legal_basis(
     room = Room(db)
     draft = ItemDraft(title="Captage", legal_basis="CSP R1321-7", mandatory=mandatory, conforming=conforming)
     agenda.update_item(db, room.meeting_id, room.item, draft, by=SYSTEM, now=room.tick())
+    receptions.inform_applicant(
+        db, room.meeting_id, room.item, on=factories.TODAY, of="Salle des Cartes", by=SYSTEM, now=room.tick()
+    )
     room.open(present=4)
     room.open_vote()
     room.votes(dict.fromkeys((1, 2, 3), FOR))
