@@ -86,6 +86,15 @@ class House:
         line = self._process.stdout.readline()
         assert self.address in line, f"the service did not start: {line!r}"
 
+    def joins_relay(self, port: int) -> None:
+        """Give the service a relay for its mail, and start it again."""
+        self.power_fails()
+        with (self.folder / "settings.toml").open("a", encoding="utf-8") as settings:
+            settings.write(
+                f'smtp_host = "127.0.0.1"\nsmtp_port = {port}\nsmtp_from = "secretariat@val-imaginaire.example"\n'
+            )
+        self.start()
+
     def power_fails(self) -> None:
         """Kill server and worker where they stand."""
         assert self._process is not None

@@ -2,15 +2,19 @@
 
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.awaiting import until
 from tests.journeys.house import ROSTER, House
 from tests.journeys.minutes import Clerk
 from tests.journeys.people import Person
+from tests.outbox.postoffice import PostOffice
 from webapp.accounts import service as accounting
 from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM, By
@@ -21,6 +25,7 @@ from webapp.meetings import queries
 from webapp.meetings.service import agenda, contributions, means
 from webapp.meetings.sitting import ItemDraft, MotionDraft, Nature
 from webapp.outbox import queries as outbox
+from webapp.outbox.model import MessageState
 from webapp.polls.model import Choice
 from webapp.wording.dates import PARIS
 
@@ -32,6 +37,8 @@ LIMIT = datetime(2026, 12, 22, 18, 0, tzinfo=PARIS)
 EXTENDED = datetime(2026, 12, 23, 18, 0, tzinfo=PARIS)
 VOTE = datetime(2026, 12, 23, 18, 30, tzinfo=PARIS)
 END = VOTE + timedelta(hours=36)  # ten days after the opening
+MENDED = "nouvelle.adresse@val-imaginaire.example"
+RETURN = Path(__file__).parents[1] / "outbox" / "returns" / "inconnu.eml"
 SECOND = timedelta(seconds=1)
 TEXT = "Projet d’arrêté préfectoral relatif aux forages.\n\nArticle 1. Les forages sont déclarés."
 PHONE = {"width": 360, "height": 740}
@@ -143,6 +150,42 @@ def announces(sylvie: Clerk) -> None:
     sylvie.presses("Annoncer à tous les membres")
 
 
+def comes_back(sylvie: Clerk, played: Played, office: PostOffice) -> None:
+    """The announcement to one member comes back: the secretary has its address mended, and it leaves again."""
+    titular = played.held(5).titular
+    assert titular is not None
+    address = titular.person.email
+    sent = next(
+        mail for recipient, mail in until(lambda: announced(office, len(everybody(played)))) if recipient == address
+    )
+    content = RETURN.read_bytes().replace(b"@IDENTIFIER@", str(sent["Message-ID"]).strip("<>").encode())
+    sylvie.goes_to("/secretariat/envois")
+    sylvie.page.get_by_label("Message revenu").set_input_files(
+        {"name": "retour.eml", "mimeType": "message/rfc822", "buffer": content}
+    )
+    sylvie.presses("Noter ce retour")
+    sylvie.reads("User unknown")
+    sylvie.goes_to(consultation(sylvie))
+    sylvie.reads("Ceux-ci ne sont pas arrivés")
+    sylvie.follows("Revenu")
+    sylvie.fills("Adresse", MENDED)
+    sylvie.presses("Renvoyer le message")
+    sylvie.reads("Le message est renvoyé")
+    assert until(lambda: office.recipients.count(MENDED)) == 1
+    sylvie.goes_to(consultation(sylvie))
+    expect(sylvie.page.locator("main")).not_to_contain_text("Ceux-ci ne sont pas arrivés")
+
+
+def announced(office: PostOffice, number: int) -> list[tuple[str, EmailMessage]] | None:
+    """Return the announcements once they have all reached the relay."""
+    found = [
+        (recipient, mail)
+        for recipient, mail in office.taken
+        if str(mail["Subject"]).startswith("Consultation écrite :")
+    ]
+    return found if len(found) >= number else None
+
+
 def writes(member: Person, text: str, *, item: str = "Sur l’ensemble") -> None:
     """Write an observation and read it again, without publishing it."""
     member.follows("Écrire une observation")
@@ -217,6 +260,33 @@ def is_debated_to_the_last_second(played: Played, baptiste: Person, capucine: Pe
     assert "Un instant trop tard." not in acts[0].details
 
 
+def told(office: PostOffice) -> list[str]:
+    """Return to whom the results went, as the relay saw it."""
+    return sorted(recipient for recipient, mail in office.taken if "résultat" in str(mail["Subject"]).lower())
+
+
+def everybody(played: Played) -> list[str]:
+    """Return the addresses of all members, the one that was mended among them."""
+    titulars = [each.titular for each in played.seats if each.titular is not None]
+    addresses = {each.person_id: each.person.email or "" for each in titulars}
+    return sorted(each for each in {**addresses, played.person(5): MENDED}.values() if each)
+
+
+def all_have_the_results(sylvie: Clerk, played: Played, office: PostOffice, folder: Path) -> None:
+    """By the relay, and on paper those who have no address: nobody is left."""
+    assert until(lambda: told(office) if len(told(office)) >= len(everybody(played)) else None) == everybody(played)
+    sylvie.goes_to(f"/secretariat/envois?seance={played.meeting}")
+    with sylvie.page.expect_download() as handed:
+        sylvie.page.get_by_role("button", name="Imprimer les lettres qui attendent").click()
+    handed.value.save_as(folder / "lettres.pdf")
+    assert "avis favorable à la majorité (11 pour, 2 contre)" in said(folder / "lettres.pdf")
+    results = [
+        each.state for each in outbox.about(played.db, f"meeting:{played.meeting}") if "results" in each.letter.kind
+    ]
+    assert len(results) == len(played.seats)
+    assert set(results) == {MessageState.SENT, MessageState.PRINTED}
+
+
 def is_voted(sylvie: Clerk, played: Played, baptiste: Person, capucine: Person) -> None:
     house = played.house
     house.set_clock(VOTE)
@@ -252,8 +322,18 @@ def is_told_to_all(sylvie: Clerk, played: Played, silent: Person) -> None:
     silent.reads("avis favorable à la majorité (11 pour, 2 contre)")
 
 
-def test_ten_days_in_writing(house: House, comes: Callable[..., Person], tmp_path: Path) -> None:
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    """The relay of the prefecture."""
+    office = PostOffice()
+    office.open()
+    yield office
+    office.close()
+
+
+def test_ten_days_in_writing(house: House, comes: Callable[..., Person], office: PostOffice, tmp_path: Path) -> None:
     house.set_clock(EVE)
+    house.joins_relay(office.port)
     house.members(ROSTER)
     sylvie = comes("Sylvie", Clerk)
     sylvie.signs_in("sylvie")
@@ -261,12 +341,14 @@ def test_ten_days_in_writing(house: House, comes: Callable[..., Person], tmp_pat
     baptiste = comes("Un maire, sur son téléphone", java_script_enabled=False, **PHONE)
     is_announced(sylvie, played, baptiste)
     assert played.sent("written_announced") == played.sent("written_opened") == len(played.seats)
+    comes_back(sylvie, played, office)
     capucine = comes("Une membre, à son bureau")
     is_debated(played, baptiste, capucine)
     is_extended(sylvie, played)
     is_debated_to_the_last_second(played, baptiste, capucine)
     is_voted(sylvie, played, baptiste, capucine)
     is_told_to_all(sylvie, played, comes("Un membre qui n’a pas pris part", **PHONE))
+    all_have_the_results(sylvie, played, office, tmp_path)
 
     sylvie.makes_them_final()
     text = said(sylvie.is_handed_the_minutes(tmp_path))

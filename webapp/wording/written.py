@@ -26,16 +26,6 @@ MESSAGES = {
     "meeting.written_results": "Résultats",
     "meeting.written_minutes": "Procès-verbal",
 }
-MESSAGE_STATES = {
-    "waiting": "en attente",
-    "handing": "en attente",
-    "uncertain": "à vérifier",
-    "sent": "remis au relais",
-    "refused": "refusé",
-    "bounced": "revenu",
-    "printed": "imprimé",
-    "withdrawn": "retiré",
-}
 LATE = {"contribution": "Observation", "ballot": "Bulletin"}
 ON_THE_WHOLE = "Sur l’ensemble"
 

@@ -22,6 +22,7 @@ from webapp.polls.model import Choice
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
 from webapp.wording import dates
+from webapp.wording import mail as mail_words
 from webapp.wording import written as words
 from webapp.wording.phrases import phrase
 from webapp.wording.status import KINDS, sentence
@@ -206,7 +207,7 @@ def _shown(refused: str = "", *, otherwise: bool = False) -> str:
         may_close=found.phase is Phase.VOTE_OVER and until is not None and sitting.at > until,
         ties=_ties(sitting),
         messages=_by_kind(messages),
-        lost=[each for each in messages if each.state in LOST],
+        lost=[each for each in messages if each.state in LOST and each.followed_by is None],
         steps=[name for phase, name in words.PHASES.items() if not phase.endswith("_over")],
         step=_step(found.phase),
         words=words,
@@ -241,7 +242,7 @@ def _by_kind(messages: list[Message]) -> list[tuple[str, str, str]]:
     """Count the messages of each kind by what has become of them."""
     found: dict[tuple[str, str], int] = {}
     for each in messages:
-        state = words.MESSAGE_STATES[each.state.value]
+        state = mail_words.FOLLOWED if each.followed_by else mail_words.STATES[each.state.value]
         place = (words.MESSAGES.get(each.letter.kind, each.letter.subject), state)
         found[place] = found.get(place, 0) + 1
     return [(kind, state, str(number)) for (kind, state), number in found.items()]
