@@ -48,7 +48,18 @@ from webapp.web.desk import (
 )
 from webapp.web.kit import access, assets, database, errors, navigation, once, pace, pages, requests, security, sessions
 from webapp.web.kit.streams import Streams
-from webapp.web.member import consulting, consulting_votes, dossier, floor, meeting, profile, receipts, reply, slot, voting
+from webapp.web.member import (
+    consulting,
+    consulting_votes,
+    dossier,
+    floor,
+    meeting,
+    profile,
+    receipts,
+    reply,
+    slot,
+    voting,
+)
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
 from webapp.web.member import notice as member_notice
