@@ -26,6 +26,7 @@ from webapp.web.desk import (
     conduct_substitutes,
     conduct_votes,
     consultation,
+    documents,
     door_link,
     folder,
     hearings,
@@ -37,6 +38,7 @@ from webapp.web.desk import (
     notice,
     prepare,
     presiding,
+    publication,
     rehearsals,
     replies,
     roster_import,
@@ -46,11 +48,23 @@ from webapp.web.desk import (
 )
 from webapp.web.kit import access, assets, database, errors, navigation, once, pace, pages, requests, security, sessions
 from webapp.web.kit.streams import Streams
-from webapp.web.member import consulting, consulting_votes, floor, meeting, profile, receipts, reply, slot, voting
+from webapp.web.member import (
+    consulting,
+    consulting_votes,
+    dossier,
+    floor,
+    meeting,
+    profile,
+    receipts,
+    reply,
+    slot,
+    voting,
+)
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
 from webapp.web.member import notice as member_notice
 from webapp.web.public import door, hearing, home, link, manual, screen, sign_in, simulator
+from webapp.web.public import sittings as public_sittings
 
 DOORS: tuple[Blueprint, ...] = (
     home.bp,
@@ -80,6 +94,9 @@ DOORS: tuple[Blueprint, ...] = (
     notice.bp,
     written_mandates.bp,
     hearings.bp,
+    documents.bp,
+    publication.bp,
+    dossier.bp,
     door_link.bp,
     rehearsals.bp,
     folder.bp,
@@ -98,6 +115,7 @@ DOORS: tuple[Blueprint, ...] = (
     presiding.bp,
     member_minutes.bp,
     manual.bp,
+    public_sittings.bp,
     simulator.bp,
     screen.bp,
     door.bp,

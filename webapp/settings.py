@@ -55,6 +55,7 @@ class Settings:
         "",
     )
     upload_megabytes: int = _key("Taille maximale d’un fichier déposé, en mégaoctets.", 25)
+    document_megabytes: int = _key("Taille maximale d’une pièce du dossier de séance, en mégaoctets.", 100)
     clock_offset_file: str = _key(
         "Fichier contenant un décalage d’horloge en secondes ; refusé si l’instance n’est ni « demo » ni « test ».", ""
     )
@@ -77,6 +78,10 @@ class Settings:
         """Read the relay's password, each time it is needed and from its own file alone."""
         file = self.instance / "keys" / "smtp_password"
         return file.read_text(encoding="utf-8").strip() if file.exists() else ""
+
+    @property
+    def documents(self) -> Path:
+        return self.files / "documents"
 
     @property
     def cookies_in_https_alone(self) -> bool:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
+from tests.documents.papers import put_in
 from tests.factories import NOW, a_committee, a_person, the_seats
 from tests.outbox.conftest import a_letter
 from tests.web.visitors import Visitor
@@ -68,6 +70,7 @@ class Place:
     motion_id: int
     second_item_id: int
     message_id: int
+    document_id: int
 
 
 KNOWN = {each.name for each in fields(Place)}
@@ -83,7 +86,7 @@ class House:
     visitors: dict[str, Visitor]
 
 
-def a_place(db: Database, code: str) -> Place:
+def a_place(db: Database, code: str, shelf: Path) -> Place:
     committee = a_committee(db, code=code, seat_count=3)
     meeting = conduct.create(db, committee.id, MeetingDraft(starts_at=NOW, place="Salle"), by=SYSTEM, now=NOW)
     items = [agenda.add_item(db, meeting.id, ItemDraft(title=f"Point {n}"), by=SYSTEM, now=NOW) for n in (1, 2)]
@@ -100,6 +103,7 @@ def a_place(db: Database, code: str) -> Place:
         motion_id=motion,
         second_item_id=items[1],
         message_id=a_message(db, committee.id, meeting.id),
+        document_id=put_in(db, shelf, meeting.id, items[0], now=NOW),
     )
 
 
@@ -127,7 +131,8 @@ def house(tmp_path_factory: pytest.TempPathFactory, migrated: bytes) -> Iterator
     (folder / "files").mkdir()
     app = create_app(Settings(instance=folder, session_key="test", mark="test", public_address="http://localhost"))
     db = database.of(app)
-    here, elsewhere = a_place(db, "ICI"), a_place(db, "AILLEURS")
+    shelf = folder / "files" / "documents"
+    here, elsewhere = a_place(db, "ICI", shelf), a_place(db, "AILLEURS", shelf)
     visitors = {
         MEMBER: Visitor(app).enter(holder(db, here.committee_id)),
         OTHER_MEMBER: Visitor(app).enter(holder(db, elsewhere.committee_id)),
@@ -276,7 +281,7 @@ def test_a_refused_form_with_a_good_token_changes_nothing(house: House, role: st
     assert db.value("SELECT MAX(id) FROM journal") == before
 
 
-FOREIGN = ("seat_id", "appointment_id", "item_id", "motion_id")
+FOREIGN = ("seat_id", "appointment_id", "item_id", "motion_id", "document_id")
 
 
 @pytest.mark.parametrize("role", [DESK, MEMBER, CHAIR])

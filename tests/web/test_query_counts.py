@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from tests import factories
+from tests.documents.papers import put_in
 from tests.meetings.room import FOR, Room
 from tests.web.public.tablet import link
 from tests.web.visitors import Visitor
@@ -17,7 +18,9 @@ from webapp.accounts.service import people
 from webapp.app import create_app
 from webapp.audit import service as audit
 from webapp.audit.model import SYSTEM
+from webapp.documents import queries
 from webapp.kernel import clock
+from webapp.meetings.service import dossier
 from webapp.settings import Settings
 from webapp.storage.database import Database, unit_of_work
 from webapp.web.kit import database, streams
@@ -115,7 +118,10 @@ def house(folder: Path, migrated: bytes, members: int) -> Iterator[tuple[Flask, 
         room = Room(database.of(app), seats=members)
         for _ in range(members - 1):
             room.prepare()
-            room.add_motion(room.add_item())
+            item = room.add_item()
+            room.add_motion(item)
+            put_in(room.db, folder / "files" / "documents", room.meeting_id, item, now=room.tick())
+        dossier.publish_page(room.db, room.meeting_id, True, by=SYSTEM, now=room.tick())
         room.open(present=members)
         room.open_vote()
         room.votes(dict.fromkeys(range(1, members + 1), FOR))
@@ -153,6 +159,9 @@ def pages(app: Flask, room: Room) -> dict[str, str]:
         "door": link(room).rpartition("/")[2],
         "seat": room.seat(2),
         "person": room.person(2),
+        "document_id": queries.of_scope(room.db, f"meeting:{room.meeting_id}")[0].id,
+        "code": room.committee.code,
+        "day": room.state().meeting.day.isoformat(),
     }
     adapter = app.url_map.bind("localhost")
     return {

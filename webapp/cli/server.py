@@ -66,7 +66,9 @@ def serve(app: Any, listening: socket.socket, settings: configuration.Settings) 
         channel_timeout=60,
         cleanup_interval=10,
         max_request_header_size=HEADER_BYTES,
-        max_request_body_size=(settings.upload_megabytes + SPARE_MEGABYTES) * 1024 * 1024,
+        max_request_body_size=(max(settings.upload_megabytes, settings.document_megabytes) + SPARE_MEGABYTES)
+        * 1024
+        * 1024,
         # The application reads these headers itself, from as many proxies as the settings trust.
         clear_untrusted_proxy_headers=not settings.trusted_proxies,
         ident=None,

@@ -2,8 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -33,20 +33,28 @@ class Draft:
 
 
 @contextmanager
-def drafted(place: Path, content: bytes, ending: str) -> Iterator[Draft]:
-    """Write a content beside its place; unless it is settled, nothing of it stays."""
-    sha256 = hashlib.sha256(content).hexdigest()
+def drafted_from(place: Path, pieces: Iterable[bytes], ending: str) -> Iterator[Draft]:
+    """Write a content beside its place as it comes; unless it is settled, nothing of it stays."""
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = place / f".{sha256}.{token_hex(4)}"
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    file = place / f".{token_hex(16)}"
+    digest = hashlib.sha256()
     try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as handle:
-            handle.write(content)
+            for piece in pieces:
+                digest.update(piece)
+                handle.write(piece)
             handle.flush()
             os.fsync(handle.fileno())
+        sha256 = digest.hexdigest()
         yield Draft(name=f"{sha256}.{ending}", sha256=sha256, place=place, file=file)
     finally:
         file.unlink(missing_ok=True)
+
+
+def drafted(place: Path, content: bytes, ending: str) -> AbstractContextManager[Draft]:
+    """Write a content beside its place; unless it is settled, nothing of it stays."""
+    return drafted_from(place, (content,), ending)
 
 
 def keep(place: Path, content: bytes, ending: str) -> str:

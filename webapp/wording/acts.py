@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.wording import folder, notices, replies, votes
+from webapp.wording import documents, folder, notices, replies, votes
 from webapp.wording.roles import ROLES
 from webapp.wording.typography import elided, spaced
 
@@ -92,6 +92,14 @@ ACTS = {
     "hearing.link_revoked": "Lien de {name} annulé, {item}",
     "hearing.read": "{name} a pris connaissance de sa page, {item}",
     "hearing.observed": "Observations écrites de {name} reçues, {item}",
+    "document.added": "Pièce ajoutée, {item} : {title}",
+    "document.replaced": "Pièce remplacée par sa version {version} : {title}",
+    "document.changed": "Pièce décrite autrement : {title}",
+    "document.moved": "Pièce déplacée : {title}",
+    "document.withdrawn": "Pièce retirée du dossier : {title}. {reason}",
+    "document.ruled": "Accès à la pièce {title} : {access}",
+    "public_page.published": "Page publique de la séance publiée",
+    "public_page.withdrawn": "Page publique de la séance retirée",
     "hearing.planned": "Audition prévue : {name}, {item}",
     "hearing.cancelled": "Audition annulée : {name}, {item}",
     "hearing.delayed": "Retard des auditions : {minutes} minutes",
@@ -188,6 +196,7 @@ UNKNOWN = {
 COUNTED = frozenset({"ballots", "parts", "result", "rights", "seats"})
 
 VALUES: Mapping[str, Mapping[str, str]] = {
+    "access": documents.ACCESSES_SAID,
     "choice": votes.CHOICES_SAID,
     "form": votes.FORMS,
     "method": {
@@ -204,14 +213,17 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         **notices.KINDS,
     },
     "mode": votes.MODES,
+    "nature": documents.NATURES,
     "part": folder.PARTS,
     "proof": notices.PROOFS,
     "reply": replies.SAID,
     "role": ROLES,
+    "secret": documents.SECRETS,
 }
 
 FACTS = {
     "accepted": "Lignes acceptées",
+    "access": "Accès",
     "address": "Adresse de la machine",
     "after": "Après",
     "appointing_act": "Acte",
@@ -235,6 +247,7 @@ FACTS = {
     "decision": "Décision",
     "device": "Appareil",
     "draft": "Projet transmis",
+    "document": "Pièce n°",
     "effective_at": "Heure d’effet",
     "ended_at": "Heure limite",
     "ends_on": "Fin",
@@ -243,6 +256,7 @@ FACTS = {
     "files": "Documents, en nombre",
     "form": "Présence",
     "former": "Avant",
+    "former_sha256": "Empreinte de la version précédente",
     "former_name": "Ancien nom",
     "imported_at": "Import fait",
     "item": "Point",
@@ -256,6 +270,7 @@ FACTS = {
     "mode": "Forme de la séance",
     "motion": "Vote",
     "name": "Nom",
+    "nature": "Nature de la pièce",
     "new": "Après",
     "old": "Avant",
     "on": "Date",
@@ -292,6 +307,7 @@ FACTS = {
     "seat": "Siège",
     "seats": "Sièges",
     "second_notice": "Seconde convocation",
+    "secret": "Secret protégé",
     "sessions": "Connexions",
     "sha256": "Empreinte",
     "starts_at": "Heure de la séance",

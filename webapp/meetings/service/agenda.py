@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from webapp.audit.model import By
+from webapp.documents import queries as documents
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.rules.labels import next_label
@@ -138,6 +139,8 @@ def remove_item(db: Database, meeting_id: int, item_id: int, *, by: By, now: dat
             or _is_named(db, item_id, _motions(unit, item_id))
         ):
             raise Refusal(MeetingRefusal.ITEM_TOUCHED, item=item.label)
+        if any(each.subject == item.topic for each in documents.of_scope(db, unit.meeting.topic)):
+            raise Refusal(MeetingRefusal.ITEM_HAS_DOCUMENTS, item=item.label)
         store.remove_item(db, item_id)
         _number(db, store.items(db, meeting_id), follow=unit.meeting.state is MeetingState.PREPARED)
         unit.journal("item.removed", item=item_id, title=item.title)

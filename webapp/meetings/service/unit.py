@@ -26,6 +26,7 @@ LONGEST_TEXT = 50_000
 PREPARED = frozenset({MeetingState.PREPARED})
 OPEN = frozenset({MeetingState.OPEN})
 NOT_CLOSED = frozenset({MeetingState.PREPARED, MeetingState.OPEN})
+EVER = frozenset(MeetingState)
 CONDUCTED = (
     "chair.", "door.", "floor.", "guest.", "hearing.", "item.", "late_entry.", "ledger.", "meeting.", "motion.",
     "presence.", "vote.",

@@ -162,6 +162,11 @@ class Item:
         return self.added_after is not None
 
     @property
+    def topic(self) -> str:
+        """What its documents are kept under."""
+        return f"item:{self.id}"
+
+    @property
     def over(self) -> bool:
         return self.state not in {ItemState.PENDING, ItemState.IN_HAND}
 

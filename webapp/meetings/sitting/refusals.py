@@ -105,6 +105,7 @@ class MeetingRefusal(Reason):
     TOO_LONG = auto()
     UNKNOWN_ITEM = auto()
     ITEM_TOUCHED = auto()
+    ITEM_HAS_DOCUMENTS = auto()
     ITEM_NOT_IN_HAND = auto()
     OTHER_ITEM_IN_HAND = auto()
     ITEM_OVER = auto()

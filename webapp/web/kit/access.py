@@ -1,7 +1,7 @@
 """Who may enter: every view carries one rule, and a view without a rule lets nobody in.
 
 A rule sees the signed-in person and the route's arguments. Objects named in the address (`committee_id`, `meeting_id`,
-`item_id`, `motion_id`) are loaded once, checked against one another and kept in `g` for the view.
+`item_id`, `motion_id`, `document_id`) are loaded once, checked against one another and kept in `g` for the view.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,7 @@ from webapp.accounts import service as accounts_service
 from webapp.accounts.model import Admission, Linking, Role, SessionToken, SignedIn
 from webapp.audit.model import By
 from webapp.committees import queries as committees
+from webapp.documents import queries as documents
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
@@ -196,6 +197,8 @@ def _load_objects() -> None:
         g.item = meetings.find_item(db(), g.meeting.id, arguments["item_id"]) or abort(404)
     if "message_id" in arguments:
         g.message = outbox.find(db(), arguments["message_id"]) or abort(404)
+    if "document_id" in arguments:
+        g.document = documents.find(db(), g.meeting.topic, arguments["document_id"]) or abort(404)
     if "motion_id" in arguments:
         g.motion = meetings.find_motion(db(), g.item.id, arguments["motion_id"]) or abort(404)
 

@@ -1,16 +1,22 @@
 """What is read of a request before any view: numbers that a row can have, texts that a page and a PDF can show."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from typing import IO, Any, TypeVar
 
-from flask import Flask, Request, request
+from flask import Flask, Request, current_app, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.routing import IntegerConverter
 
+from webapp.web.kit.database import settings
+
 T = TypeVar("T")
+View = TypeVar("View", bound=Callable[..., Any])
+
+SPARE_MEGABYTES = 1  # for the other fields of the form; the document itself is weighed as it is kept
 
 # Fifteen figures: well within SQLite's 64 bits, and far more rows than a prefecture will ever have.
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
@@ -87,11 +93,25 @@ class BoundedInteger(IntegerConverter):
     regex = r"[0-9]{1,15}"
 
 
+def takes_documents(view: View) -> View:
+    """Let a view receive a document, which may be heavier than the other files of the house."""
+    view.takes_documents = True  # type: ignore[attr-defined]  # read back before the body is
+    return view
+
+
 def install(app: Flask) -> None:
     """Read every request this way; before the first address is added."""
     app.request_class = BoundedRequest
+    app.before_request(_bound)
     app.url_map.converters["int"] = BoundedInteger
     app.teardown_request(_close_files)
+
+
+def _bound() -> None:
+    """Let documents alone be as heavy as their own setting says; what is declared heavier is refused unread."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_documents", False):
+        request.max_content_length = (settings().document_megabytes + SPARE_MEGABYTES) * 1024 * 1024
 
 
 def _close_files(_: BaseException | None) -> None:

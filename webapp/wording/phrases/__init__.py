@@ -5,6 +5,7 @@ from enum import StrEnum
 from webapp.wording.phrases import (
     accounts,
     committees,
+    documents,
     door,
     folder,
     forms,
@@ -23,6 +24,7 @@ from webapp.wording.typography import spaced
 PHRASES: dict[str, str] = {
     **accounts.PHRASES,
     **committees.PHRASES,
+    **documents.PHRASES,
     **door.PHRASES,
     **folder.PHRASES,
     **forms.PHRASES,

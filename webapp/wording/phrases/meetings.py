@@ -58,6 +58,7 @@ PHRASES = {
     "MeetingRefusal.TEXT_MISSING": "Aucun texte n’est mis aux voix pour « {title} ». Écrivez le texte, puis ouvrez le vote.",
     "MeetingRefusal.TOO_LONG": "Un texte est trop long : {most} signes au plus pour une ligne, {most_text} pour un texte. Raccourcissez-le.",
     "MeetingRefusal.UNKNOWN_ITEM": "Ce point n’existe pas dans cette séance. Revenez à l’ordre du jour.",
+    "MeetingRefusal.ITEM_HAS_DOCUMENTS": "Le point {item} a des pièces dans le dossier : il ne s’efface plus. Modifiez-le, ou retirez-le de l’ordre du jour en séance, avec un motif.",
     "MeetingRefusal.ITEM_TOUCHED": "Le point {item} a déjà servi : il ne s’efface plus. Ajournez-le ou retirez-le de l’ordre du jour, avec un motif.",
     "MeetingRefusal.ITEM_NOT_IN_HAND": "Le point {item} n’est pas en cours. Appelez-le d’abord.",
     "MeetingRefusal.OTHER_ITEM_IN_HAND": "Un autre point est en cours. Terminez-le, ajournez-le ou retirez-le d’abord.",

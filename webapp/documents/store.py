@@ -1,0 +1,150 @@
+"""The cupboard of documents: rows in, values out. Only this package's service and queries open it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from webapp.documents.model import Access, Document, DocumentKind, Nature, Ruling, Secret, Version
+from webapp.kernel import clock
+from webapp.storage.database import Database, Row
+
+# Reading every version and the standing decision beside it keeps a page at one query, however many documents it has.
+_SELECT = (
+    "SELECT d.*, v.number, v.sha256, v.size, v.kind, v.name, v.added_by, v.added_at, r.access, r.secret, r.reason,"
+    " r.ruled_by, r.ruled_at FROM documents d JOIN document_versions v ON v.document_id = d.id"
+    " LEFT JOIN document_rulings r ON r.id = (SELECT max(id) FROM document_rulings"
+    " WHERE document_id = d.id AND version = v.number)"
+)
+_ORDER = " ORDER BY d.subject, d.position, d.id, v.number"
+
+
+def of_scope(db: Database, scope: str) -> list[Document]:
+    """Return the documents of a scope, by subject and place."""
+    return _documents(db.rows(f"{_SELECT} WHERE d.scope = ?{_ORDER}", (scope,)))
+
+
+def find(db: Database, scope: str, document_id: int) -> Document | None:
+    """Return one document of a scope, or None."""
+    found = _documents(db.rows(f"{_SELECT} WHERE d.scope = ? AND d.id = ?{_ORDER}", (scope, document_id)))
+    return found[0] if found else None
+
+
+def _documents(rows: Iterable[Row]) -> list[Document]:
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["id"], []).append(row)
+    return [_document(versions) for versions in found.values()]
+
+
+def _document(rows: list[Row]) -> Document:
+    row = rows[-1]
+    return Document(
+        id=row["id"],
+        scope=row["scope"],
+        subject=row["subject"],
+        position=row["position"],
+        title=row["title"],
+        nature=Nature(row["nature"]),
+        withdrawn_at=None if row["withdrawn_at"] is None else clock.from_text(row["withdrawn_at"]),
+        withdrawn_reason=row["withdrawn_reason"],
+        versions=tuple(_version(each) for each in rows),
+        ruling=None if row["access"] is None else _ruling(row),
+    )
+
+
+def _version(row: Row) -> Version:
+    return Version(
+        number=row["number"],
+        sha256=row["sha256"],
+        size=row["size"],
+        kind=DocumentKind(row["kind"]),
+        name=row["name"],
+        added_by=row["added_by"],
+        added_at=clock.from_text(row["added_at"]),
+    )
+
+
+def _ruling(row: Row) -> Ruling:
+    return Ruling(
+        version=row["number"],
+        access=Access(row["access"]),
+        secret=None if row["secret"] is None else Secret(row["secret"]),
+        reason=row["reason"],
+        ruled_by=row["ruled_by"],
+        ruled_at=clock.from_text(row["ruled_at"]),
+    )
+
+
+def add(db: Database, scope: str, subject: str, *, title: str, nature: Nature) -> int:
+    """Write a document at the end of its subject's list; return its number."""
+    return db.run(
+        "INSERT INTO documents (scope, subject, position, title, nature)"
+        " SELECT :scope, :subject, 1 + count(*), :title, :nature FROM documents"
+        " WHERE scope = :scope AND subject = :subject",
+        {"scope": scope, "subject": subject, "title": title, "nature": nature},
+    )
+
+
+def add_version(db: Database, document_id: int, version: Version) -> None:
+    """Write one version, never to be changed."""
+    db.run(
+        "INSERT INTO document_versions (document_id, number, sha256, size, kind, name, added_by, added_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document_id,
+            version.number,
+            version.sha256,
+            version.size,
+            version.kind,
+            version.name,
+            version.added_by,
+            clock.to_text(version.added_at),
+        ),
+    )
+
+
+def describe(db: Database, document_id: int, *, title: str, nature: Nature) -> None:
+    """Write another title and nature."""
+    db.run("UPDATE documents SET title = ?, nature = ? WHERE id = ?", (title, nature, document_id))
+
+
+def place(db: Database, document_id: int, position: int) -> None:
+    """Give a document its place among those of its subject."""
+    db.run("UPDATE documents SET position = ? WHERE id = ?", (position, document_id))
+
+
+def withdraw(db: Database, document_id: int, reason: str, at: datetime) -> None:
+    """Mark a document withdrawn."""
+    db.run(
+        "UPDATE documents SET withdrawn_at = ?, withdrawn_reason = ? WHERE id = ?",
+        (clock.to_text(at), reason, document_id),
+    )
+
+
+def add_ruling(db: Database, document_id: int, ruling: Ruling) -> None:
+    """Write a decision on who may read a version."""
+    db.run(
+        "INSERT INTO document_rulings (document_id, version, access, secret, reason, ruled_by, ruled_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            document_id,
+            ruling.version,
+            ruling.access,
+            ruling.secret,
+            ruling.reason,
+            ruling.ruled_by,
+            clock.to_text(ruling.ruled_at),
+        ),
+    )
+
+
+def publish(db: Database, scope: str, *, by: int | None, at: datetime) -> None:
+    """Let everybody read the page of a scope."""
+    db.run(
+        "INSERT INTO public_pages (scope, published_by, published_at) VALUES (?, ?, ?) ON CONFLICT (scope) DO NOTHING",
+        (scope, by, clock.to_text(at)),
+    )
+
+
+def unpublish(db: Database, scope: str) -> None:
+    """Take the page of a scope back."""
+    db.change("DELETE FROM public_pages WHERE scope = ?", (scope,))

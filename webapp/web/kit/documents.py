@@ -1,0 +1,105 @@
+"""Handing over documents: one with headers that let it do nothing, or all of them in one archive."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Response, send_file
+
+from webapp.documents.model import Document, Version
+from webapp.documents.rules import safe_name
+from webapp.documents.service import CHUNK, file_of
+from webapp.meetings.sitting import Item
+from webapp.web.kit.database import settings
+from webapp.wording.dates import in_paris
+
+# What a document holds runs nothing and fetches nothing, even opened in a tab of its own.
+POLICY = "sandbox; default-src 'none'"
+INVENTORY = "inventaire.txt"
+
+
+def handed(version: Version, *, shown: bool) -> Response:
+    """Hand over a version, whole or by parts; `shown`: in the page, for what a browser shows without running it."""
+    answer = send_file(
+        file_of(settings().documents, version),
+        mimetype=version.kind.media_type,
+        as_attachment=not (shown and version.kind.shown_in_a_page),
+        download_name=version.name,
+        conditional=True,
+        etag=version.sha256,
+    )
+    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A file of the archive: the name it has there, and where it is."""
+
+    name: str
+    version: Version
+    file: Path
+
+
+def entries(listed: Iterable[tuple[Item, Iterable[Document]]]) -> list[Entry]:
+    """Name the current version of each document that stands, in a folder per item, in the order of the agenda."""
+    return [
+        Entry(
+            name=f"{item.position:02}. {safe_name(item.title)}/{place:02}. {safe_name(each.title)}.{each.current.kind.ending}",
+            version=each.current,
+            file=file_of(settings().documents, each.current),
+        )
+        for item, documents in listed
+        for place, each in enumerate((each for each in documents if not each.withdrawn), start=1)
+    ]
+
+
+def inventory(found: Iterable[Entry]) -> str:
+    """List hashes and names, as `sha256sum -c` reads them."""
+    return "".join(f"{each.version.sha256}  {each.name}\n" for each in found)
+
+
+def archive(found: list[Entry], name: str) -> Response:
+    """Hand over an archive made as it is read: no more than one piece of one file is in memory."""
+    answer = Response(_pieces(found), mimetype="application/zip")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+class _Pipe(io.RawIOBase):
+    """Where the archive is written, until it is taken away."""
+
+    def __init__(self) -> None:
+        self._kept = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: object) -> int:
+        piece = bytes(memoryview(content))  # type: ignore[arg-type]  # whatever has bytes
+        self._kept += piece
+        return len(piece)
+
+    def taken(self) -> bytes:
+        piece = bytes(self._kept)
+        self._kept.clear()
+        return piece
+
+
+def _pieces(found: list[Entry]) -> Iterator[bytes]:
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as written:
+        for each in found:
+            when = in_paris(each.version.added_at).timetuple()[:6]
+            entry = zipfile.ZipInfo(each.name, when)
+            entry.file_size = each.version.size
+            with written.open(entry, "w") as member, each.file.open("rb") as content:
+                while piece := content.read(CHUNK):
+                    member.write(piece)
+                    yield pipe.taken()
+        written.writestr(INVENTORY, inventory(found))
+    yield pipe.taken()

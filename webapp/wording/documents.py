@@ -1,0 +1,43 @@
+"""Words of the file: what a document is, who may read it, which secret keeps it, how heavy it is."""
+
+NATURES = {
+    "report": "Rapport",
+    "draft_order": "Projet d’arrêté",
+    "summary": "Résumé",
+    "plan": "Plan",
+    "other": "Autre pièce",
+}
+KINDS = {"pdf": "PDF", "jpeg": "image JPEG", "png": "image PNG"}
+ACCESSES = {
+    "internal": "Interne",
+    "applicant": "Communicable au pétitionnaire",
+    "communicable": "Communicable",
+    "published": "Publié",
+}
+ACCESSES_SAID = {
+    "internal": "interne",
+    "applicant": "communicable au pétitionnaire",
+    "communicable": "communicable",
+    "published": "publié",
+}
+SECRETS = {
+    "defence": "Défense nationale",
+    "public_safety": "Sécurité publique",
+    "manufacturing": "Secret de fabrication",
+    "business": "Secret des affaires",
+}
+COMINGS = {
+    "after_the_notice": "Reçu après la convocation",
+    "less_than_five_days": "Reçu moins de 5 jours avant",
+}
+
+_THOUSAND = 1000
+
+
+def weight(size: int) -> str:
+    """Say a file's size: « 340 octets », « 12 ko », « 3,4 Mo »."""
+    if size < _THOUSAND:
+        return f"{size} octets"
+    if size < _THOUSAND**2:
+        return f"{size / _THOUSAND:.0f} ko"
+    return f"{size / _THOUSAND**2:.1f} Mo".replace(".", ",")
