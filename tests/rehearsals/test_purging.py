@@ -16,11 +16,12 @@ from tests.refusing import refused
 from tests.rehearsals.stage import AUTHORITY, Dump, Stage, dump, tables
 from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM
+from webapp.documents.model import DocumentRefusal
 from webapp.folder import service as folder
 from webapp.folder.model import FolderRefusal, Part
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
-from webapp.meetings.service import notices, rehearsal, voting
+from webapp.meetings.service import notices, rapporteurs, rehearsal, voting
 from webapp.meetings.sitting import MeetingRefusal, NoticeRefusal
 from webapp.minutes import service as minutes
 from webapp.minutes.model import FileKind, MinutesRefusal

@@ -104,7 +104,7 @@ def _page(form: Form) -> str:
         meeting=g.meeting,
         item=g.item,
         given=given,
-        person=given and accounts.find(db(), given.person_id),
+        rapporteur=given and accounts.find(db(), given.person_id),
         lacking=rules.missing(found or {}),
         days=settings().deposit_reminder_days,
         words=words,
