@@ -55,6 +55,7 @@ class Settings:
         "",
     )
     upload_megabytes: int = _key("Taille maximale d’un fichier déposé, en mégaoctets.", 25)
+    deposit_reminder_days: int = _key("Rappel au service rapporteur, en jours avant le dernier jour du dépôt.", 5)
     document_megabytes: int = _key("Taille maximale d’une pièce du dossier de séance, en mégaoctets.", 100)
     clock_offset_file: str = _key(
         "Fichier contenant un décalage d’horloge en secondes ; refusé si l’instance n’est ni « demo » ni « test ».", ""

@@ -16,11 +16,12 @@ from tests.refusing import refused
 from tests.rehearsals.stage import AUTHORITY, Dump, Stage, dump, tables
 from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM
+from webapp.documents.model import DocumentRefusal
 from webapp.folder import service as folder
 from webapp.folder.model import FolderRefusal, Part
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
-from webapp.meetings.service import notices, rehearsal, voting
+from webapp.meetings.service import notices, rapporteurs, rehearsal, voting
 from webapp.meetings.sitting import MeetingRefusal, NoticeRefusal
 from webapp.minutes import service as minutes
 from webapp.minutes.model import FileKind, MinutesRefusal
@@ -30,7 +31,7 @@ from webapp.storage.database import Database, unit_of_work
 
 ROOT = Path(__file__).parents[2]
 KEPT = {"journal", "retired_meetings"}
-NEVER = {"notices"}  # a rehearsal convenes nobody: refused below
+NEVER = {"entrusted_items", "notices"}  # a rehearsal entrusts nothing and convenes nobody: refused below
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +105,22 @@ def test_something_was_written_in_every_table_that_a_sitting_writes(held: tuple[
     }
     expected = {*hanging, "meetings", "polls", "jobs", "versions", "rehearsal_journal"}
     assert expected - written == NEVER | IN_WRITING_ALONE
+
+
+def test_nothing_of_a_rehearsal_is_entrusted_to_a_service(stage: Stage) -> None:
+    stage.copy()
+    item = meetings.items(stage.db, stage.meeting_id)[0]
+    with refused(DocumentRefusal.OF_A_REHEARSAL):
+        rapporteurs.entrust(
+            stage.db,
+            stage.meeting_id,
+            item.id,
+            1,
+            due_on=stage.tick().date(),
+            reminder_days=5,
+            by=SYSTEM,
+            now=stage.tick(),
+        )
 
 
 def test_a_rehearsal_convenes_nobody(stage: Stage) -> None:

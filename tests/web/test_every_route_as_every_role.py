@@ -20,7 +20,7 @@ from webapp.audit.model import SYSTEM
 from webapp.committees import queries as committees
 from webapp.committees.model import Committee
 from webapp.kernel import clock
-from webapp.meetings.service import agenda, conduct
+from webapp.meetings.service import agenda, conduct, rapporteurs
 from webapp.meetings.sitting import ItemDraft, MeetingDraft, MotionDraft
 from webapp.outbox import service as outbox
 from webapp.settings import Settings
@@ -30,11 +30,13 @@ from webapp.web.kit import database, streams
 DESK, CHAIR, MEMBER = "desk", "chair", "member"
 OTHER_DESK, OTHER_CHAIR, OTHER_MEMBER = "other desk", "other chair", "other member"
 ADMINISTRATOR, AUDITOR, AUDITOR_OF_ONE, STRANGER = "administrator", "auditor", "auditor of one", "stranger"
+RAPPORTEUR, OTHER_RAPPORTEUR = "rapporteur", "rapporteur of nothing"
 ANONYMOUS, CLOSED = "anonymous", "closed account"
 
 SIGNED_IN = {
     *(DESK, CHAIR, MEMBER, OTHER_DESK, OTHER_CHAIR, OTHER_MEMBER),
     *(ADMINISTRATOR, AUDITOR, AUDITOR_OF_ONE, STRANGER),
+    *(RAPPORTEUR, OTHER_RAPPORTEUR),
 }
 EVERYBODY = {*SIGNED_IN, ANONYMOUS, CLOSED}
 
@@ -46,6 +48,8 @@ MAY_ENTER = {
     "desk": {DESK, OTHER_DESK},
     "desk_of_committee": {DESK},
     "member_of_meeting": {MEMBER},
+    "rapporteur": {RAPPORTEUR, OTHER_RAPPORTEUR},
+    "rapporteur_of_item": {RAPPORTEUR},
     "takes_part": {DESK, CHAIR, MEMBER},
     "chair_of_meeting": {DESK, CHAIR},
     "accounts_desk": {DESK, OTHER_DESK, ADMINISTRATOR},
@@ -144,6 +148,8 @@ def house(tmp_path_factory: pytest.TempPathFactory, migrated: bytes) -> Iterator
         AUDITOR: with_role(app, Role.AUDITOR, None),
         AUDITOR_OF_ONE: with_role(app, Role.AUDITOR, here.committee_id),
         ADMINISTRATOR: with_role(app, Role.ADMINISTRATOR, None),
+        RAPPORTEUR: entrusted(app, here),
+        OTHER_RAPPORTEUR: with_role(app, Role.RAPPORTEUR, here.committee_id),
         ANONYMOUS: Visitor(app),
         CLOSED: a_closed_account(app),
     }
@@ -157,6 +163,16 @@ def with_role(app: Flask, role: Role | None, committee_id: int | None) -> Visito
     person_id = a_person(db, f"{role or 'Personne'} {committee_id or ''}")
     if role is not None:
         service.grant_role(db, person_id, role, committee_id=committee_id, by=SYSTEM, now=NOW)
+    return Visitor(app).enter(person_id)
+
+
+def entrusted(app: Flask, place: Place) -> Visitor:
+    """Somebody to whom the item of a place is entrusted."""
+    db, person_id = database.of(app), a_person(database.of(app), "Rapporteur")
+    service.grant_role(db, person_id, Role.RAPPORTEUR, committee_id=place.committee_id, by=SYSTEM, now=NOW)
+    rapporteurs.entrust(
+        db, place.meeting_id, place.item_id, person_id, due_on=NOW.date(), reminder_days=5, by=SYSTEM, now=NOW
+    )
     return Visitor(app).enter(person_id)
 
 
@@ -264,7 +280,7 @@ def test_forms_are_taken_from_those_of_the_table_and_only_with_their_token(house
     assert wrong == {}
 
 
-@pytest.mark.parametrize("role", [OTHER_DESK, OTHER_CHAIR, OTHER_MEMBER, STRANGER, AUDITOR])
+@pytest.mark.parametrize("role", [OTHER_DESK, OTHER_CHAIR, OTHER_MEMBER, STRANGER, AUDITOR, OTHER_RAPPORTEUR])
 def test_a_refused_form_with_a_good_token_changes_nothing(house: House, role: str):
     visitor, db = house.visitors[role], database.of(house.app)
     token = visitor._fresh()  # noqa: SLF001 — the form that this browser holds

@@ -23,6 +23,7 @@ class Role(StrEnum):
     MEMBER = auto()
     ORGANISER = auto()
     AUDITOR = auto()
+    RAPPORTEUR = auto()
 
 
 class AccountRefusal(Reason):

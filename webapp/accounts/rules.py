@@ -207,14 +207,14 @@ def check_may_manage(actor: SignedIn, grants: Iterable[Grant]) -> None:
 
 
 def check_may_give(actor: SignedIn, grant: Grant) -> None:
-    """Refuse that a secretariat gives more than the chair or the secretariat of its own committees."""
+    """Refuse that a secretariat gives more than the chair, the secretariat or the rapporteurs of its own committees."""
     check_role(grant.role, grant.committee_id)
     if not (actor.has(Role.ADMINISTRATOR) or _is_within(actor, grant)):
         raise Refusal(AccountRefusal.BEYOND_SCOPE)
 
 
 def _is_within(actor: SignedIn, grant: Grant) -> bool:
-    if grant.role not in {Role.SECRETARIAT, Role.CHAIR}:
+    if grant.role not in {Role.SECRETARIAT, Role.CHAIR, Role.RAPPORTEUR}:
         return False
     held = actor.committees(Role.SECRETARIAT)
     return held is None or grant.committee_id in held

@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from webapp import settings as configuration
-from webapp.cli import _notices, folder, minutes
+from webapp.cli import _notices, _rapporteurs, folder, minutes
 from webapp.cli._courier import Courier
 from webapp.jobs import heartbeat, queries
 from webapp.jobs import service as jobs
@@ -60,6 +60,7 @@ HANDLERS: dict[str, Handler] = {
     "minutes.render": minutes.render,
     "folder.render": folder.render,
     "notice.render": _notices.render,
+    "meeting.rapporteur": _rapporteurs.remind,
 }
 
 

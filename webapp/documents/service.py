@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from webapp.audit.model import By
 from webapp.documents import rules, store
@@ -31,7 +31,7 @@ class Incoming:
 
 
 @contextmanager
-def receiving(shelf: Path, stream: BinaryIO, *, name: str, megabytes: int) -> Iterator[Incoming]:
+def receiving(shelf: Path, stream: IO[bytes], *, name: str, megabytes: int) -> Iterator[Incoming]:
     """Receive a file piece by piece and look at what it is; unless it is added to something, nothing of it stays."""
     with files.drafted_from(shelf, _pieces(stream, megabytes), ENDING) as draft:
         size = draft.file.stat().st_size
@@ -41,7 +41,7 @@ def receiving(shelf: Path, stream: BinaryIO, *, name: str, megabytes: int) -> It
         yield Incoming(draft=draft, kind=kind, name=rules.file_name(name, kind), size=size)
 
 
-def _pieces(stream: BinaryIO, megabytes: int) -> Iterator[bytes]:
+def _pieces(stream: IO[bytes], megabytes: int) -> Iterator[bytes]:
     received = 0
     while piece := stream.read(CHUNK):
         received += len(piece)

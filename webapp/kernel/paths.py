@@ -11,6 +11,7 @@ PATHS = {
     "written_votes": "/seances/{meeting_id}/votes",
     "meeting_minutes": "/seances/{meeting_id}/proces-verbal",
     "vote": "/seances/{meeting_id}/points/{item_id}/voter",
+    "deposit": "/rapporteur/seances/{meeting_id}/points/{item_id}",
     "screen": "/seances/{meeting_id}/ecran/{token}",
     "door": "/seances/{meeting_id}/emargement/{door}",
     "hearing": "/audition/{token}",

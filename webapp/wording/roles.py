@@ -7,6 +7,7 @@ ROLES = {
     "member": "Membre",
     "organiser": "Organisateur de webinaires",
     "auditor": "Auditeur",
+    "rapporteur": "Service rapporteur",
 }
 
 MEANINGS = {
@@ -15,6 +16,7 @@ MEANINGS = {
     "chair": "Préside les séances et suit leur déroulement.",
     "organiser": "Prépare et anime les webinaires.",
     "auditor": "Lit le journal et vérifie les scrutins ; ne modifie rien.",
+    "rapporteur": "Dépose le rapport, le projet d’arrêté et le résumé des points qui lui sont confiés ; ne voit rien d’autre.",
 }
 
 

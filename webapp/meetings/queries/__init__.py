@@ -32,6 +32,8 @@ from webapp.meetings.queries.records import (
     at_the_door,
     ballots_by_name,
     decisions,
+    entrusted,
+    entrusted_items,
     find,
     find_by_door,
     find_by_screen,
@@ -46,6 +48,7 @@ from webapp.meetings.queries.records import (
     replies,
     replies_of_seats,
     retired,
+    tasks,
     with_rehearsals,
 )
 from webapp.meetings.queries.state import JudgedMandate, OpenVote, Sitting, state
@@ -74,6 +77,8 @@ __all__ = [
     "contributions",
     "decisions",
     "due",
+    "entrusted",
+    "entrusted_items",
     "exchange",
     "find",
     "find_by_door",
@@ -105,5 +110,6 @@ __all__ = [
     "retired",
     "state",
     "status_line",
+    "tasks",
     "with_rehearsals",
 ]

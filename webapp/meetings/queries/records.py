@@ -9,7 +9,18 @@ from webapp.committees import queries as committees
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.rules.door import check_door
-from webapp.meetings.sitting import Decision, DoorRefusal, Fact, Item, LateEntry, Meeting, Motion, Reply
+from webapp.meetings.sitting import (
+    Decision,
+    DoorRefusal,
+    Entrusted,
+    Fact,
+    Item,
+    LateEntry,
+    Meeting,
+    Motion,
+    Reply,
+    Task,
+)
 from webapp.polls import queries as polls
 from webapp.polls.model import Ballot, Poll
 from webapp.storage.database import Database
@@ -75,6 +86,21 @@ def decisions(db: Database, meeting_id: int) -> tuple[Decision, ...]:
 def pending_late_entries(db: Database, meeting_id: int) -> tuple[LateEntry, ...]:
     """Return the late entries on which the chair has still to decide, one per vote touched."""
     return tuple(each for each in store.late_entries(db, meeting_id) if each.decision_id is None)
+
+
+def entrusted(db: Database, item_id: int) -> Entrusted | None:
+    """Return to whom an item is entrusted, or None."""
+    return store.entrusted(db, item_id)
+
+
+def entrusted_items(db: Database, meeting_id: int) -> dict[int, Entrusted]:
+    """Return what is entrusted to services in a sitting, by item."""
+    return {each.item_id: each for each in store.entrusted_items(db, meeting_id)}
+
+
+def tasks(db: Database, person_id: int) -> list[Task]:
+    """Return the items entrusted to a person, the latest sitting first."""
+    return store.tasks(db, person_id)
 
 
 def replies(db: Database, meeting_id: int) -> dict[int, Reply]:

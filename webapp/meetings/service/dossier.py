@@ -9,6 +9,7 @@ from webapp.documents.model import Access, DocumentRefusal, Nature, Secret
 from webapp.documents.service import Incoming
 from webapp.kernel.errors import Refusal
 from webapp.meetings.service.unit import EVER, Unit, act
+from webapp.meetings.sitting import Item
 from webapp.storage.database import Database
 
 
@@ -27,19 +28,8 @@ def add(
     """Add a document to an item; return its number. Late or not it is taken, and its date says it (LAW CNV-4)."""
     with act(db, meeting_id, "document.added", by=by, now=now, key=key, states=EVER) as unit:
         if not unit.done:
-            _check_true(unit)
-            item = unit.item(item_id)
-            unit.result = documents.add(
-                db, unit.meeting.topic, item.topic, incoming, title=title, nature=nature, by=by, at=unit.at
-            )
-            unit.journal(
-                "document.added",
-                item=item_id,
-                document=unit.result,
-                title=title.strip(),
-                name=incoming.name,
-                sha256=incoming.draft.sha256,
-            )
+            check_true(unit)
+            unit.result = put(unit, unit.item(item_id), incoming, title=title, nature=nature)
         return unit.result or 0
 
 
@@ -57,15 +47,7 @@ def replace(
     with act(db, meeting_id, "document.replaced", by=by, now=now, key=key, states=EVER) as unit:
         if unit.done:
             return
-        before = documents.replace(db, unit.meeting.topic, document_id, incoming, by=by, at=unit.at)
-        unit.journal(
-            "document.replaced",
-            document=document_id,
-            title=before.title,
-            version=before.current.number + 1,
-            former_sha256=before.current.sha256,
-            sha256=incoming.draft.sha256,
-        )
+        put_version(unit, document_id, incoming)
 
 
 def describe(
@@ -155,7 +137,7 @@ def publish_page(db: Database, meeting_id: int, shown: bool, *, by: By, now: dat
     """Let everybody read the sitting's page, or take it back; what is already so changes nothing."""
     name = "public_page.published" if shown else "public_page.withdrawn"
     with act(db, meeting_id, name, by=by, now=now, key=key, states=EVER) as unit:
-        _check_true(unit)
+        check_true(unit)
         topic = unit.meeting.topic
         if unit.done or shown == (reading.published_at(db, topic) is not None):
             return
@@ -166,7 +148,36 @@ def publish_page(db: Database, meeting_id: int, shown: bool, *, by: By, now: dat
         unit.journal(name)
 
 
-def _check_true(unit: Unit) -> None:
+def put(unit: Unit, item: Item, incoming: Incoming, *, title: str, nature: Nature) -> int:
+    """Add a document to an item, inside an act; return its number."""
+    number = documents.add(
+        unit.db, unit.meeting.topic, item.topic, incoming, title=title, nature=nature, by=unit.by, at=unit.at
+    )
+    unit.journal(
+        "document.added",
+        item=item.id,
+        document=number,
+        title=title.strip(),
+        name=incoming.name,
+        sha256=incoming.draft.sha256,
+    )
+    return number
+
+
+def put_version(unit: Unit, document_id: int, incoming: Incoming) -> None:
+    """Put another version in the place of the current one, inside an act."""
+    before = documents.replace(unit.db, unit.meeting.topic, document_id, incoming, by=unit.by, at=unit.at)
+    unit.journal(
+        "document.replaced",
+        document=document_id,
+        title=before.title,
+        version=before.current.number + 1,
+        former_sha256=before.current.sha256,
+        sha256=incoming.draft.sha256,
+    )
+
+
+def check_true(unit: Unit) -> None:
     """Refuse documents and pages of a rehearsal: it copies none, and nothing of it leaves the house (LAW ARC-1)."""
     if unit.meeting.rehearsal:
         raise Refusal(DocumentRefusal.OF_A_REHEARSAL)

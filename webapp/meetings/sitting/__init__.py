@@ -1,5 +1,6 @@
 """The record of a sitting: `model` holds the values that the rules judge, here is what is kept of it."""
 
+from webapp.meetings.sitting.entrusted import Entrusted, Task
 from webapp.meetings.sitting.ledger import (
     Decision,
     Fact,
@@ -77,6 +78,7 @@ __all__ = [
     "Decision",
     "Declared",
     "DoorRefusal",
+    "Entrusted",
     "Extension",
     "Fact",
     "FloorRequest",
@@ -124,6 +126,7 @@ __all__ = [
     "Recusal",
     "Reply",
     "ReplyKind",
+    "Task",
     "VoteResult",
     "WrittenRefusal",
 ]

@@ -78,6 +78,7 @@ from webapp.meetings.store.notices import (
     write_notice_job,
     write_recipients,
 )
+from webapp.meetings.store.rapporteurs import entrusted, entrusted_items, remove_entrusted, tasks, write_entrusted
 from webapp.meetings.store.rehearsals import (
     remove_meeting,
     retired,
@@ -157,6 +158,8 @@ __all__ = [
     "contributions",
     "decide_late_entry",
     "decisions",
+    "entrusted",
+    "entrusted_items",
     "extensions",
     "fact_of",
     "floor",
@@ -194,6 +197,7 @@ __all__ = [
     "receptions_of",
     "recipients",
     "remember_act",
+    "remove_entrusted",
     "remove_hearing",
     "remove_item",
     "remove_meeting",
@@ -204,6 +208,7 @@ __all__ = [
     "result_values",
     "retired",
     "revoke_link",
+    "tasks",
     "true_meeting",
     "untie_votes",
     "unwrite_vote",
@@ -215,6 +220,7 @@ __all__ = [
     "write_debate_closed",
     "write_delay",
     "write_door",
+    "write_entrusted",
     "write_entry",
     "write_entry_hour",
     "write_item",

@@ -125,6 +125,7 @@ def write_kind(db: Database, item_id: int, kind: ItemKind) -> None:
 def remove_item(db: Database, item_id: int) -> None:
     """Take an item that nothing happened to out of a draft agenda, with its motions."""
     db.run("DELETE FROM motions WHERE item_id = ?", (item_id,))
+    db.run("DELETE FROM entrusted_items WHERE item_id = ?", (item_id,))
     db.run("DELETE FROM agenda_items WHERE id = ?", (item_id,))
 
 

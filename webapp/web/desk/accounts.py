@@ -28,7 +28,8 @@ bp = Blueprint("accounts", __name__, url_prefix="/secretariat/comptes")
 Answer = str | Response | tuple[str, int]
 PAGE = 40
 WHOLE_COMMITTEE = 250  # its slips are printed together
-GIVEN = (Role.CHAIR, Role.SECRETARIAT, Role.AUDITOR, Role.ORGANISER, Role.ADMINISTRATOR)
+OF_A_DESK = (Role.CHAIR, Role.SECRETARIAT, Role.RAPPORTEUR)
+GIVEN = (*OF_A_DESK, Role.AUDITOR, Role.ORGANISER, Role.ADMINISTRATOR)
 WHOLE = 0  # the choice « toutes les commissions »
 CIVILITIES = [SelectChoice("", "Aucune"), SelectChoice("Mme", "Mme"), SelectChoice("M.", "M.")]
 _SHORT = Length(max=200, message="Au plus 200 caractères.")
@@ -174,7 +175,7 @@ def page(person_id: int) -> Answer:
 
 def _role_form() -> RoleForm:
     form = RoleForm()
-    allowed = GIVEN if access.me().has(Role.ADMINISTRATOR) else (Role.CHAIR, Role.SECRETARIAT)
+    allowed = GIVEN if access.me().has(Role.ADMINISTRATOR) else OF_A_DESK
     form.role.choices = [SelectChoice(role.value, roles.role(role)) for role in allowed]
     form.committee.choices = _committee_choices("Toutes les commissions")
     return form

@@ -1,9 +1,5 @@
 """The documents of a sitting's items: put in, replaced, described, moved, withdrawn."""
 
-import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response
@@ -13,13 +9,13 @@ from wtforms.validators import InputRequired, Length
 from webapp.documents import queries as documents
 from webapp.documents.model import Nature
 from webapp.documents.rules import LONGEST_TITLE
-from webapp.documents.service import Incoming, receiving
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.rules.dossier import coming
 from webapp.meetings.service import dossier
 from webapp.web.kit import access, acts, requests
+from webapp.web.kit import documents as handing
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form, choices
 from webapp.wording import documents as words
@@ -62,6 +58,7 @@ def page(meeting_id: int) -> str:
         "desk/documents/page.html",
         meeting=g.meeting,
         committee=g.committee,
+        entrusted=meetings.entrusted_items(db(), meeting_id),
         listed=[(item, found.get(item.topic, [])) for item in meetings.items(db(), meeting_id)],
         **_said(),
     )
@@ -75,7 +72,7 @@ def add(meeting_id: int, item_id: int) -> Answer:
     form = DocumentForm()
     if form.validate_on_submit():
         try:
-            with _received(form) as (incoming, key):
+            with handing.received(form.file.data) as (incoming, key):
                 dossier.add(
                     db(),
                     meeting_id,
@@ -126,7 +123,7 @@ def replace(meeting_id: int, document_id: int) -> Answer:
     form = FileForm()
     if form.validate_on_submit():
         try:
-            with _received(form) as (incoming, key):
+            with handing.received(form.file.data) as (incoming, key):
                 dossier.replace(db(), meeting_id, document_id, incoming, by=access.by(), now=clock.now(), key=key)
         except Refusal as refusal:
             form.refuse(refusal, "file")
@@ -164,17 +161,6 @@ def withdraw(meeting_id: int, document_id: int) -> Response:
             url_for("documents.edit", meeting_id=meeting_id, document_id=document_id, retirer=1, _anchor="retrait"), 303
         )
     return _back(meeting_id, _item())
-
-
-@contextmanager
-def _received(form: FileForm) -> Iterator[tuple[Incoming, str | None]]:
-    """Receive the file of a form, with a key that the same form bearing another file does not have."""
-    sent = form.file.data
-    with receiving(
-        settings().documents, sent.stream, name=sent.filename or "", megabytes=settings().document_megabytes
-    ) as incoming:
-        key = acts.key()
-        yield incoming, key and hashlib.sha256(f"{key} {incoming.draft.sha256}".encode()).hexdigest()
 
 
 def _item() -> int:

@@ -323,6 +323,21 @@ def reads_named_record(view: View) -> View:
     return _give(Rule("reads_named_record", lambda who: any(who.has(role, g.committee.id) for role in roles)))(view)
 
 
+def rapporteur(view: View) -> View:
+    """Services that report to at least one committee; the view lists the items entrusted to the reader."""
+    return _give(Rule("rapporteur", lambda who: who.has(Role.RAPPORTEUR)))(view)
+
+
+def rapporteur_of_item(view: View) -> View:
+    """The one service to which the item in the address is entrusted, while it has the role."""
+    return _give(Rule("rapporteur_of_item", _reports))(view)
+
+
+def _reports(who: SignedIn) -> bool:
+    given = meetings.entrusted(db(), g.item.id) if who.has(Role.RAPPORTEUR, g.committee.id) else None
+    return given is not None and given.person_id == who.person.id
+
+
 def _reads_journal(who: SignedIn) -> bool:
     return who.has(Role.ADMINISTRATOR) or who.everywhere(Role.AUDITOR)
 

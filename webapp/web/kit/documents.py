@@ -1,23 +1,37 @@
-"""Handing over documents: one with headers that let it do nothing, or all of them in one archive."""
+"""Taking documents and handing them over: one with headers that let it do nothing, or all of them in one archive."""
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Response, send_file
+from werkzeug.datastructures import FileStorage
 
 from webapp.documents.model import Document, Version
 from webapp.documents.rules import safe_name
-from webapp.documents.service import CHUNK, file_of
+from webapp.documents.service import CHUNK, Incoming, file_of, receiving
 from webapp.meetings.sitting import Item
+from webapp.web.kit import acts
 from webapp.web.kit.database import settings
 from webapp.wording.dates import in_paris
 
 # What a document holds runs nothing and fetches nothing, even opened in a tab of its own.
 POLICY = "sandbox; default-src 'none'"
 INVENTORY = "inventaire.txt"
+
+
+@contextmanager
+def received(sent: FileStorage) -> Iterator[tuple[Incoming, str | None]]:
+    """Receive the file of a form, with a key that the same form bearing another file does not have."""
+    with receiving(
+        settings().documents, sent.stream, name=sent.filename or "", megabytes=settings().document_megabytes
+    ) as incoming:
+        key = acts.key()
+        yield incoming, key and hashlib.sha256(f"{key} {incoming.draft.sha256}".encode()).hexdigest()
 
 
 def handed(version: Version, *, shown: bool) -> Response:

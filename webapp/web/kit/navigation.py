@@ -7,6 +7,7 @@ from webapp.web.kit import access
 
 HOME = "/accueil"
 DESK = "/secretariat"
+DEPOSITS = "/rapporteur"
 COMMITTEES = "/secretariat/commissions"
 ACCOUNTS = "/secretariat/comptes"
 MAIL = "/secretariat/envois"
@@ -42,6 +43,8 @@ def _places(who: SignedIn | None) -> list[tuple[str, str]]:
     places = [("Accueil", HOME)]
     if keeps:
         places += [("Secrétariat", DESK), ("Commissions", COMMITTEES)]
+    if who.has(Role.RAPPORTEUR):
+        places.append(("Points confiés", DEPOSITS))
     if keeps or administers:
         places += [("Comptes", ACCOUNTS), ("Envois", MAIL)]
     if administers or who.everywhere(Role.AUDITOR):
@@ -59,4 +62,4 @@ def first_page(who: SignedIn) -> str:
         return ACCOUNTS
     if who.everywhere(Role.AUDITOR):
         return JOURNAL
-    return HOME
+    return DEPOSITS if who.has(Role.RAPPORTEUR) and len(who.grants) == 1 else HOME
