@@ -97,6 +97,7 @@ DOORS: tuple[Blueprint, ...] = (
     documents.bp,
     publication.bp,
     dossier.bp,
+    reader.bp,
     door_link.bp,
     rehearsals.bp,
     folder.bp,
