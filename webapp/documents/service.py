@@ -164,7 +164,7 @@ def unpublish_page(db: Database, scope: str) -> None:
 
 
 def save_note(
-    db: Database, person_id: int, document_id: int, version: int, page: int, body: str, *, at: datetime
+    db: Database, person_id: int, document_id: int, version: int, *, page: int, body: str, at: datetime
 ) -> None:
     """Keep one's own note beside a page. The journal says nothing of it: it is nobody else's."""
     body = body.replace("\r\n", "\n").strip()

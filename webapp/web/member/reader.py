@@ -51,9 +51,8 @@ def save(meeting_id: int, document_id: int, version: int) -> Response | tuple[Re
     number, now = _page(request.form.get("page", "")), clock.now()
     scripted = request.accept_mimetypes.best == "application/json"
     try:
-        service.save_note(
-            db(), access.me().person.id, document_id, version, number, request.form.get("body", ""), at=now
-        )
+        body = request.form.get("body", "")
+        service.save_note(db(), access.me().person.id, document_id, version, page=number, body=body, at=now)
     except Refusal as refusal:
         fault = phrase(refusal.reason, **refusal.facts)
         if scripted:
