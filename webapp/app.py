@@ -55,6 +55,7 @@ from webapp.web.member import (
     floor,
     meeting,
     profile,
+    reader,
     receipts,
     reply,
     slot,

@@ -122,6 +122,7 @@ def test_three_hundred_pages_are_read_on_a_phone(app: Flask, room: Room, report:
         expect(page.get_by_text("Page 1 sur 300")).to_be_visible()
         expect(page.locator("[data-page='1'][data-drawn]")).to_be_attached()
 
+        page.locator("summary").click()
         page.get_by_label("Page", exact=True).fill("250")
         page.get_by_label("Page", exact=True).press("Enter")
         expect(page.get_by_text("Page 250 sur 300")).to_be_visible()
@@ -132,8 +133,10 @@ def test_three_hundred_pages_are_read_on_a_phone(app: Flask, room: Room, report:
             assert page.locator("canvas").count() <= MOST_DRAWN
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
+        in_hand = page.locator("[data-reader-place]").text_content()
         page.get_by_label("Vos notes sur cette page").fill("À vérifier")
         expect(page.get_by_text("Enregistré à")).to_be_attached()
+        assert page.locator("[data-reader-place]").text_content() == in_hand
         page.evaluate(AXE)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         browser.close()
