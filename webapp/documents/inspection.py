@@ -135,7 +135,7 @@ _PART: Final = re.compile(rb"[A-Za-z]{4}")
 
 
 def _png(content: Content) -> DocumentKind:
-    place, seen = len(_PNG), set()
+    place, seen = len(_PNG), set[bytes]()
     while part := _PART.match(content, place + 4):
         kind, size = part[0], int.from_bytes(content[place : place + 4], "big")
         if not seen and kind != b"IHDR":
