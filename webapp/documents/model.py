@@ -11,8 +11,18 @@ class DocumentKind(StrEnum):
     """What a file is by its content, whatever its name says."""
 
     PDF = auto()
+    DOCX = auto()
+    XLSX = auto()
+    PPTX = auto()
+    ODT = auto()
+    ODS = auto()
+    ODP = auto()
+    DOC = auto()
+    XLS = auto()
+    PPT = auto()
     JPEG = auto()
     PNG = auto()
+    TIFF = auto()
 
     @property
     def media_type(self) -> str:
@@ -30,8 +40,18 @@ class DocumentKind(StrEnum):
 
 _FORMS = {
     DocumentKind.PDF: ("application/pdf", "pdf"),
+    DocumentKind.DOCX: ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    DocumentKind.XLSX: ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    DocumentKind.PPTX: ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
+    DocumentKind.ODT: ("application/vnd.oasis.opendocument.text", "odt"),
+    DocumentKind.ODS: ("application/vnd.oasis.opendocument.spreadsheet", "ods"),
+    DocumentKind.ODP: ("application/vnd.oasis.opendocument.presentation", "odp"),
+    DocumentKind.DOC: ("application/msword", "doc"),
+    DocumentKind.XLS: ("application/vnd.ms-excel", "xls"),
+    DocumentKind.PPT: ("application/vnd.ms-powerpoint", "ppt"),
     DocumentKind.JPEG: ("image/jpeg", "jpg"),
     DocumentKind.PNG: ("image/png", "png"),
+    DocumentKind.TIFF: ("image/tiff", "tif"),
 }
 
 
@@ -79,6 +99,15 @@ class DocumentRefusal(Reason):
     TOO_LARGE = auto()
     EMPTY = auto()
     FORMAT_REFUSED = auto()
+    WEB_PAGE = auto()
+    WRONG_ENDING = auto()
+    BROKEN = auto()
+    TWO_FILES_IN_ONE = auto()
+    ZIP_BOMB = auto()
+    ENCRYPTED = auto()
+    MACROS = auto()
+    ACTIVE_PDF = auto()
+    FILES_INSIDE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +133,16 @@ class Ruling:
     reason: str
     ruled_by: int | None
     ruled_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageNote:
+    """What somebody wrote for themselves beside a page of a version."""
+
+    document_id: int
+    version: int
+    page: int
+    body: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from webapp.documents import store
-from webapp.documents.model import Document
+from webapp.documents.model import Document, PageNote
 from webapp.kernel import clock
 from webapp.storage.database import Database
 
@@ -41,3 +41,13 @@ def published_at(db: Database, scope: str) -> datetime | None:
 def published_scopes(db: Database) -> frozenset[str]:
     """Return every scope whose page is public."""
     return frozenset(row["scope"] for row in db.rows("SELECT scope FROM public_pages"))
+
+
+def notes(db: Database, person_id: int, document_id: int, version: int) -> dict[int, str]:
+    """Return the notes of one person on a version, by page."""
+    return store.notes(db, person_id, document_id, version)
+
+
+def notes_of_scope(db: Database, person_id: int, scope: str) -> list[PageNote]:
+    """Return the notes of one person on the documents of a scope."""
+    return store.notes_of_scope(db, person_id, scope)

@@ -10,14 +10,25 @@ from typing import IO
 from webapp.audit.model import By
 from webapp.documents import rules, store
 from webapp.documents.inspection import inspect
-from webapp.documents.model import Access, Document, DocumentKind, DocumentRefusal, Nature, Ruling, Secret, Version
+from webapp.documents.model import (
+    Access,
+    Document,
+    DocumentKind,
+    DocumentRefusal,
+    Nature,
+    PageNote,
+    Ruling,
+    Secret,
+    Version,
+)
 from webapp.kernel.errors import Refusal
 from webapp.storage import files
-from webapp.storage.database import Database
+from webapp.storage.database import Database, unit_of_work
 
 ENDING = "bin"  # on the disk a document is its hash: what it is stands in its row
 CHUNK = 1024 * 1024
 MEGABYTE = 1024 * 1024
+LONGEST_NOTE = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +161,17 @@ def publish_page(db: Database, scope: str, *, by: By, at: datetime) -> None:
 def unpublish_page(db: Database, scope: str) -> None:
     """Take the page of a scope back."""
     store.unpublish(db, scope)
+
+
+def save_note(
+    db: Database, person_id: int, document_id: int, version: int, *, page: int, body: str, at: datetime
+) -> None:
+    """Keep one's own note beside a page. The journal says nothing of it: it is nobody else's."""
+    body = body.replace("\r\n", "\n").strip()
+    if len(body) > LONGEST_NOTE:
+        raise Refusal(DocumentRefusal.TOO_LONG, most=LONGEST_NOTE)
+    with unit_of_work(db):
+        store.write_note(db, person_id, PageNote(document_id=document_id, version=version, page=page, body=body), at)
 
 
 def known(db: Database, scope: str, document_id: int) -> Document:

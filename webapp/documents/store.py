@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from webapp.documents.model import Access, Document, DocumentKind, Nature, Ruling, Secret, Version
+from webapp.documents.model import Access, Document, DocumentKind, Nature, PageNote, Ruling, Secret, Version
 from webapp.kernel import clock
 from webapp.storage.database import Database, Row
 
@@ -148,3 +148,36 @@ def publish(db: Database, scope: str, *, by: int | None, at: datetime) -> None:
 def unpublish(db: Database, scope: str) -> None:
     """Take the page of a scope back."""
     db.change("DELETE FROM public_pages WHERE scope = ?", (scope,))
+
+
+def notes_of_scope(db: Database, person_id: int, scope: str) -> list[PageNote]:
+    """Return the notes of one person on the documents of a scope, page after page."""
+    found = db.rows(
+        "SELECT n.document_id, n.version, n.page, n.body FROM document_notes n JOIN documents d ON d.id = n.document_id"
+        " WHERE n.person_id = ? AND d.scope = ? ORDER BY n.document_id, n.version, n.page",
+        (person_id, scope),
+    )
+    return [
+        PageNote(document_id=row["document_id"], version=row["version"], page=row["page"], body=row["body"])
+        for row in found
+    ]
+
+
+def notes(db: Database, person_id: int, document_id: int, version: int) -> dict[int, str]:
+    """Return the notes of one person on a version, by page."""
+    found = db.rows(
+        "SELECT page, body FROM document_notes WHERE person_id = ? AND document_id = ? AND version = ? ORDER BY page",
+        (person_id, document_id, version),
+    )
+    return {row["page"]: row["body"] for row in found}
+
+
+def write_note(db: Database, person_id: int, note: PageNote, at: datetime) -> None:
+    """Keep a note in the place of the one that was there; an empty one goes away."""
+    place = (person_id, note.document_id, note.version, note.page)
+    db.run("DELETE FROM document_notes WHERE person_id = ? AND document_id = ? AND version = ? AND page = ?", place)
+    if note.body:
+        db.run(
+            "INSERT INTO document_notes (person_id, document_id, version, page, body, saved_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (*place, note.body, clock.to_text(at)),
+        )

@@ -7,7 +7,21 @@ NATURES = {
     "plan": "Plan",
     "other": "Autre pièce",
 }
-KINDS = {"pdf": "PDF", "jpeg": "image JPEG", "png": "image PNG"}
+KINDS = {
+    "pdf": "PDF",
+    "docx": "document Word",
+    "xlsx": "classeur Excel",
+    "pptx": "présentation PowerPoint",
+    "odt": "document OpenDocument",
+    "ods": "classeur OpenDocument",
+    "odp": "présentation OpenDocument",
+    "doc": "document Word ancien",
+    "xls": "classeur Excel ancien",
+    "ppt": "présentation PowerPoint ancienne",
+    "jpeg": "image JPEG",
+    "png": "image PNG",
+    "tiff": "image TIFF",
+}
 ACCESSES = {
     "internal": "Interne",
     "applicant": "Communicable au pétitionnaire",

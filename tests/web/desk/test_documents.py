@@ -109,7 +109,7 @@ def test_cnv_4_a_late_version_is_visibly_so_with_both_hashes(app: Flask, noticed
 def test_what_is_no_known_form_is_refused_with_a_sentence_and_the_title_stays(room: Room, sylvie: Clerk) -> None:
     assert put_in(sylvie, room, b"<!doctype html><script>alert(1)</script>") == 400
 
-    assert "d’après son contenu" in sylvie.text
+    assert "est une page web ou un dessin SVG" in sylvie.text
     assert 'value="Rapport de l’inspection"' in sylvie.page.text  # type: ignore[union-attr]  # a page was opened
     assert documents(room) == []
 

@@ -9,14 +9,15 @@ from typing import Final
 
 from webapp.committees.roster.model import RosterRefusal
 from webapp.kernel.errors import Refusal
+from webapp.storage.archives import ArchiveError, Bounds, Fault, check_directory, read_entry
 
 MAX_ENTRIES: Final = 500
 MAX_UNPACKED: Final = 20_000_000
-# Deflate reaches 1,032; sheets as programs write them stay far below 200 once they weigh something.
-MAX_RATIO: Final = 200
-_RATIO_FROM: Final = 2_000_000
-_CHUNK: Final = 65_536
-_ENCRYPTED_FLAG: Final = 0x1
+_REFUSALS: Final = {
+    Fault.BOMB: RosterRefusal.ZIP_BOMB,
+    Fault.ENCRYPTED: RosterRefusal.ENCRYPTED,
+    Fault.BROKEN: RosterRefusal.BROKEN,
+}
 
 _ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
@@ -76,27 +77,17 @@ def unpack(content: bytes, filename: str) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-            _check_directory(entries, filename)
+            check_directory(entries, Bounds(MAX_ENTRIES, MAX_UNPACKED))
             _check_is_a_workbook({entry.filename for entry in entries}, filename)
-            parts = _read_parts(archive, entries, filename)
+            parts = _read_parts(archive, entries)
+    except ArchiveError as error:
+        raise Refusal(_REFUSALS[error.fault], filename=filename) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
         raise Refusal(RosterRefusal.BROKEN, filename=filename) from None
     is_ods = "content.xml" in parts and "mimetype" in parts
     if is_ods:
         _check_is_a_readable_ods(parts, filename)
     return Package(parts, is_ods)
-
-
-def _check_directory(entries: list[zipfile.ZipInfo], filename: str) -> None:
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise Refusal(RosterRefusal.ZIP_BOMB, filename=filename)
-    if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
-        raise Refusal(RosterRefusal.ENCRYPTED, filename=filename)
-    # Names that differ only by case, or do not differ, let two readers see two different workbooks.
-    if len({entry.filename.lower() for entry in entries}) < len(entries):
-        raise Refusal(RosterRefusal.BROKEN, filename=filename)
-    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
-        raise Refusal(RosterRefusal.BROKEN, filename=filename)
 
 
 def _check_is_a_workbook(names: set[str], filename: str) -> None:
@@ -113,24 +104,13 @@ def _check_is_a_readable_ods(parts: dict[str, bytes], filename: str) -> None:
         raise Refusal(RosterRefusal.ENCRYPTED, filename=filename)
 
 
-def _read_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], filename: str) -> dict[str, bytes]:
+def _read_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     room = MAX_UNPACKED
     for entry in entries:
         if entry.filename != "mimetype" and not entry.filename.lower().endswith((".xml", ".rels")):
             continue
-        part = _read_part(archive, entry, room, filename)
+        part = read_entry(archive, entry, room)
         room -= len(part)
         parts[entry.filename] = part
     return parts
-
-
-def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int, filename: str) -> bytes:
-    pieces = bytearray()
-    limit = min(room, max(_RATIO_FROM, entry.compress_size * MAX_RATIO))
-    with archive.open(entry) as stream:
-        while piece := stream.read(_CHUNK):
-            pieces += piece
-            if len(pieces) > limit:
-                raise Refusal(RosterRefusal.ZIP_BOMB, filename=filename)
-    return bytes(pieces)

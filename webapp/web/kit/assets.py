@@ -40,7 +40,7 @@ def _hash(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _hash_of_scripts() -> str:
-    scripts = sorted((FOLDER / "js").rglob("*.js"))
+    scripts = sorted([*(FOLDER / "js").rglob("*.js"), *(FOLDER / "vendor").rglob("*.mjs")])
     return hashlib.sha256("".join(_hash(str(each.relative_to(FOLDER))) for each in scripts).encode()).hexdigest()[:12]
 
 

@@ -34,6 +34,11 @@ def _listed(sitting: Sitting) -> list[tuple[Item, list[Document]]]:
     return [(item, [] if item.id in kept else found.get(item.topic, [])) for item in sitting.items]
 
 
+def recused_from(meeting_id: int) -> set[str]:
+    """Return the subjects whose documents the reader is not shown."""
+    return {f"item:{number}" for number in _recused(meetings.state(db(), meeting_id, now=clock.now()))}
+
+
 @bp.get("/dossier")
 @access.takes_part
 def page(meeting_id: int) -> str:
@@ -55,7 +60,7 @@ def page(meeting_id: int) -> str:
 @access.takes_part
 def document(meeting_id: int, document_id: int, version: int) -> Response:
     """One version of a document; `?afficher` shows it instead of keeping it."""
-    if g.document.subject in {f"item:{number}" for number in _recused(_sitting())}:
+    if g.document.subject in recused_from(meeting_id):
         abort(403)
     return handing.handed(g.document.version(version) or abort(404), shown="afficher" in request.args)
 
