@@ -7,6 +7,7 @@ import { GlobalWorkerOptions, getDocument } from "../vendor/pdfjs/pdf.min.mjs";
 
 export const MOST_DRAWN = 6;
 const PAUSE_MS = 1000;
+const RETRY_MS = 15_000;
 const ZOOMS = [1, 1.5, 2, 3];
 const MOST_PIXELS = 8_000_000;
 const VENDOR = new URL("../vendor/pdfjs/", import.meta.url).href;
@@ -16,18 +17,21 @@ class Notes {
   #field = document.querySelector("[data-reader-jump]");
   #state = document.querySelector("[data-reader-saved]");
   #kept;
+  #unsent = new Map(); // by page, what was typed and the service has not answered for
   #page = 0;
   #timer = null;
 
   constructor(kept) {
     this.#kept = new Map(Object.entries(kept).map(([page, body]) => [Number(page), body]));
     this.#area.addEventListener("input", () => {
+      this.#unsent.set(this.#page, this.#area.value);
       this.#state.textContent = "Pas encore enregistré";
       globalThis.clearTimeout(this.#timer);
-      this.#timer = globalThis.setTimeout(() => this.#save(), PAUSE_MS);
+      this.#timer = globalThis.setTimeout(() => this.#send(), PAUSE_MS);
     });
+    globalThis.addEventListener("online", () => this.#send());
     globalThis.addEventListener("pagehide", () => {
-      if (this.#changed()) globalThis.navigator.sendBeacon(this.#area.form.action, this.#data());
+      for (const [page, body] of this.#unsent) globalThis.navigator.sendBeacon(this.#area.form.action, this.#data(page, body));
     });
   }
 
@@ -38,37 +42,39 @@ class Notes {
   /** Show the note of another page, once the one of this page has left. */
   show(page) {
     if (page === this.#page) return;
-    if (this.#page) this.#save();
+    this.#send();
     this.#page = page;
     this.#field.value = String(page);
-    this.#area.value = this.#kept.get(page) ?? "";
-    this.#state.textContent = "";
+    this.#area.value = this.#unsent.get(page) ?? this.#kept.get(page) ?? "";
+    this.#state.textContent = this.#unsent.has(page) ? "Pas encore enregistré" : "";
   }
 
-  #changed() {
-    return this.#page && this.#area.value !== (this.#kept.get(this.#page) ?? "");
-  }
-
-  #data() {
+  #data(page, body) {
     const data = new globalThis.FormData(this.#area.form);
-    data.set("page", String(this.#page));
+    data.set("page", String(page));
+    data.set(this.#area.name, body);
     return data;
   }
 
-  async #save() {
+  /** Send whatever was typed, of this page and of those left while the connection failed. */
+  async #send() {
     globalThis.clearTimeout(this.#timer);
-    if (!this.#changed()) return;
-    const [page, body, before] = [this.#page, this.#area.value, this.#kept.get(this.#page) ?? ""];
-    this.#kept.set(page, body);
-    let said = "Non enregistré\u00a0: la connexion manque. Vos mots restent ici, modifiez-les pour réessayer.";
+    await Promise.all([...this.#unsent].map(([page, body]) => this.#save(page, body)));
+  }
+
+  async #save(page, body) {
+    let said = "Non enregistré\u00a0: la connexion manque. Vos mots restent ici et repartiront d’eux-mêmes.";
     try {
-      const options = { method: "POST", body: this.#data(), headers: { Accept: "application/json" } };
+      const options = { method: "POST", body: this.#data(page, body), headers: { Accept: "application/json" } };
       const answer = await globalThis.fetch(this.#area.form.action, options);
       const told = await answer.json();
       if (!answer.ok) throw new Error(told.fault);
+      this.#kept.set(page, body);
+      if (this.#unsent.get(page) === body) this.#unsent.delete(page);
       said = `Enregistré à ${told.hour}`;
     } catch {
-      if (page === this.#page) this.#kept.set(page, before);
+      globalThis.clearTimeout(this.#timer);
+      this.#timer = globalThis.setTimeout(() => this.#send(), RETRY_MS);
     }
     if (page === this.#page) this.#state.textContent = said;
   }
@@ -83,6 +89,7 @@ class Reader {
   #drawn = new Map();
   #zoom = 0;
   #current = 0;
+  #width = 0;
 
   constructor(place, pdf, notes) {
     [this.#place, this.#pdf, this.#notes] = [place, pdf, notes];
@@ -101,13 +108,14 @@ class Reader {
     const watch = new globalThis.IntersectionObserver((seen) => this.#seen(seen), { rootMargin: "50% 0px" });
     this.#sheets.forEach((sheet) => watch.observe(sheet));
     globalThis.addEventListener("scroll", () => globalThis.requestAnimationFrame(() => this.#follow()), { passive: true });
-    globalThis.addEventListener("resize", () => this.#redraw());
+    globalThis.addEventListener("resize", () => this.#resize());
     document.querySelectorAll("[data-reader-zoom]").forEach((button) => {
       button.addEventListener("click", () => this.#enlarge(Number(button.dataset.readerZoom)));
     });
     const field = document.querySelector("[data-reader-jump]");
     field.addEventListener("change", () => this.jump(Number(field.value)));
     field.form.addEventListener("submit", (event) => { event.preventDefault(); this.jump(Number(field.value)); });
+    this.#width = this.#place.clientWidth;
     this.#take(1);
     if (page > 1) this.jump(page);
   }
@@ -164,6 +172,14 @@ class Reader {
     [canvas.width, canvas.height] = [0, 0]; // gives the memory back at once, also on iOS
     delete sheet.dataset.drawn;
     sheet.replaceChildren();
+  }
+
+  /** A telephone resizes for its keyboard and its address bar too: only another width moves the pages. */
+  #resize() {
+    if (this.#place.clientWidth === this.#width) return;
+    this.#width = this.#place.clientWidth;
+    this.#redraw();
+    this.#sheets[this.#current - 1].scrollIntoView({ block: "start" });
   }
 
   #redraw() {
