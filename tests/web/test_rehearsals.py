@@ -77,7 +77,7 @@ def addresses(app: Flask, stage: Stage) -> Iterator[str]:
         if "meeting_id" in rule.arguments and "GET" in (rule.methods or ()) and not rule.endpoint.endswith(".stream"):
             if rule.arguments & {"file_id", "fact_id"}:  # files handed over, no pages
                 continue
-            if rule.arguments & {"notice_id", "document_id", "version"}:  # a rehearsal has no notice and no document
+            if rule.arguments & {"notice_id", "document_id", "version", "kind"}:  # a rehearsal has none of these
                 continue
             yield adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
 
