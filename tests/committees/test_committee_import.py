@@ -383,3 +383,19 @@ def test_a_substitute_whose_titular_left_stays_where_they_are(db: Database) -> N
     appointments.end(db, committee.id, held.id, on=date(2026, 12, 1), reason="démission", by=SYSTEM, now=NOW)
     content = exports.write(queries.roster_on(db, committee.id, TODAY), "csv")
     assert figures(bring(db, committee, content)) == (0, 0, 1)
+
+
+def test_the_address_of_who_sits_elsewhere_is_a_key_that_an_import_does_not_change(db: Database) -> None:
+    committee = a_committee(db, template="blank", seat_count=0)
+    line = "Exemple;Anne;Mairie de Val-Fictif;Collectivités;titulaire;;{};Maire;;\n"
+    bring(db, committee, line.format("anne@val-imaginaire.example"))
+    reading = rosters.read(db, committee, (HEAD + line.format("autre@val-imaginaire.example")).encode(), "liste.csv")
+
+    kept = rosters.apply_roster(
+        db, committee.id, reading, dry_run=False, may_readdress=lambda _: False, by=SYSTEM, now=NOW
+    )
+
+    assert figures(kept) == (0, 0, 1)
+    assert "le courriel n’est pas changé" in kept.notes[0]
+    assert db.value("SELECT email FROM people WHERE last_name = 'Exemple'") == "anne@val-imaginaire.example"
+    assert figures(bring(db, committee, line.format("autre@val-imaginaire.example"))) == (1, 0, 0)

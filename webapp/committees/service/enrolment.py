@@ -32,6 +32,11 @@ from webapp.wording import dates
 from webapp.wording.phrases import phrase
 
 Change = tuple[str, str, str]
+# A link sent to an address opens the account: it is a key, as a slip is.
+_ADDRESS_KEPT = (
+    "{name} : le courriel n’est pas changé, car cette personne siège aussi dans une autre commission ou a d’autres "
+    "droits. Un administrateur peut le corriger."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +52,17 @@ class Enrolment:
     """The committee as it stands while its roster is entered; refusals leave no trace of their line."""
 
     def __init__(
-        self, db: Database, committee: Committee, lines: Sequence[sheet.Person], *, by: By, now: datetime
+        self,
+        db: Database,
+        committee: Committee,
+        lines: Sequence[sheet.Person],
+        *,
+        may_readdress: Callable[[int], bool],
+        by: By,
+        now: datetime,
     ) -> None:
         self._db, self._committee, self._by, self._now = db, committee, by, now
+        self._may_readdress = may_readdress
         self._today = dates.in_paris(now).date()
         term = queries.term_on(db, committee.id, self._today)
         self._first_day = term.starts_on if term else self._today
@@ -152,6 +165,9 @@ class Enrolment:
             line.email or person.email,
             line.phone or person.phone,
         )
+        if email != person.email and not self._may_readdress(person.id):
+            self.notes.append(_ADDRESS_KEPT.format(name=person.formal_name))
+            email = person.email
         changes = _differences(
             ("civility", person.civility, civility), ("email", person.email, email), ("phone", person.phone, phone)
         )

@@ -1,5 +1,6 @@
 """Putting a roster into a committee: every good line stands, every other is told at its cell; twice changes nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum, auto
@@ -91,18 +92,26 @@ def read(db: Database, committee: Committee, content: bytes, filename: str) -> s
 
 
 def apply_roster(
-    db: Database, committee_id: int, reading: sheet.RosterReading, *, dry_run: bool, by: By, now: datetime
+    db: Database,
+    committee_id: int,
+    reading: sheet.RosterReading,
+    *,
+    dry_run: bool,
+    may_readdress: Callable[[int], bool] = lambda person_id: True,
+    by: By,
+    now: datetime,
 ) -> ImportReport:
     """Enter the people of a roster in one unit of work; `dry_run` says what would happen and writes nothing.
 
     A line that says what is already so is unchanged. A new titular takes the first vacant seat of the college (a
     physician first the one kept for a physician); beyond, a blank committee gets a seat more, a template refuses the
-    line. A line about a known member corrects contact data, and dates any change of quality from today.
+    line. A line about a known member corrects contact data, and dates any change of quality from today. `may_readdress` says of whom the importer may
+    change the address, by which links let people in; the others keep theirs, with a note.
     """
     committee = setup.found(db, committee_id)
     with undoing.rehearsal(dry_run), unit_of_work(db):
         before = None if dry_run else undoing.picture(db, committee_id, reading.people)
-        enrolment = Enrolment(db, committee, reading.people, by=by, now=now)
+        enrolment = Enrolment(db, committee, reading.people, may_readdress=may_readdress, by=by, now=now)
         rows, faults = _enter_all(enrolment, reading.people)
         report = _report(reading, rows, faults, enrolment, dry_run=dry_run)
         if report.accepted:

@@ -13,6 +13,7 @@ from webapp.committees.service import exports, rosters, undoing
 from webapp.committees.service.rosters import ImportReport, Outcome
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.web.desk import keys
 from webapp.web.kit import access, uploads
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form
@@ -201,7 +202,15 @@ def _show(
 def _apply(found: tuple[uploads.Upload, bytes], *, dry_run: bool) -> ImportReport:
     kept, content = found
     reading = rosters.read(db(), g.committee, content, kept.filename)
-    return rosters.apply_roster(db(), g.committee.id, reading, dry_run=dry_run, by=access.by(), now=clock.now())
+    return rosters.apply_roster(
+        db(),
+        g.committee.id,
+        reading,
+        dry_run=dry_run,
+        may_readdress=lambda person_id: not keys.beyond([person_id]),
+        by=access.by(),
+        now=clock.now(),
+    )
 
 
 def _forgotten() -> Answered:
