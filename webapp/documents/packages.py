@@ -63,7 +63,7 @@ def _check_has_no_more(stream: BinaryIO) -> None:
     stream.seek(max(0, size - 22))
     end = stream.read()
     if len(end) < 22 or not end.startswith(b"PK\x05\x06"):  # noqa: PLR2004 — the record without a comment
-        whole = size < 22 or zipfile.is_zipfile(stream)  # noqa: PLR2004
+        whole = size < 22 or zipfile.is_zipfile(stream)  # noqa: PLR2004 — same
         raise FoundError(DocumentRefusal.TWO_FILES_IN_ONE if whole else DocumentRefusal.BROKEN)
     length, offset = struct.unpack("<II", end[12:20])
     if size - 22 - length - offset not in (0, 76):  # 76: the two records of ZIP64

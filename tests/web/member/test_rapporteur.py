@@ -80,7 +80,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_with_a_sentence(app: Flask, 
     answer = visitor.post(page(stage), {"nature": "report", "file": sent, "key": "cle"})
 
     assert answer.status_code == 400
-    assert "d’après son contenu" in plain(answer)
+    assert "est une page web" in plain(answer)
 
 
 def test_the_rapporteur_sees_nothing_else(app: Flask, stage: Room, tmp_path: Path) -> None:

@@ -53,9 +53,10 @@ class Streams:
         db.committed.append(self._poked.set)
 
     def start(self) -> None:
-        """Begin to watch."""
+        """Begin to watch; what is written from here on is seen, however late the thread gets to run."""
+        seen = self._db.data_version()
         self._versions = audit.versions(self._db)
-        self._thread = threading.Thread(target=self._watch, name="watcher", daemon=True)
+        self._thread = threading.Thread(target=self._watch, args=(seen,), name="watcher", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -75,8 +76,8 @@ class Streams:
     def __len__(self) -> int:
         return len(self._open)
 
-    def _watch(self) -> None:
-        seen, looked = self._db.data_version(), monotonic()
+    def _watch(self, seen: int) -> None:
+        looked = monotonic()
         while not self._stopped.is_set():
             self._poked.wait(WATCH_SECONDS)
             self._poked.clear()
