@@ -1,6 +1,6 @@
 """A vote of the sitting: opened on a quorum, cast by name, by voice or by hands, confirmed, closed, announced."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from webapp.audit import service as audit
@@ -31,7 +31,7 @@ from webapp.meetings.sitting import (
 )
 from webapp.polls import queries as polls
 from webapp.polls import service as polling
-from webapp.polls.model import Choice, Kind, Receipt, RightState, SeatId
+from webapp.polls.model import Choice, Kind, Receipt, Right, RightState, SeatId
 from webapp.storage.database import Database, together
 
 __all__ = [
@@ -129,27 +129,51 @@ def _open(unit: Unit, item: Item, motion: Motion, decision: str, *, on_paper: bo
             item_id=item.id,
             motion_id=motion.id,
         )
+    open_poll(
+        unit,
+        motion,
+        rights,
+        Opening(quorum=found, mark=mark_of(facts)),
+        revote=settings.revote and not on_paper,
+        kind=Kind.SECRET if on_paper else Kind.ROLL_CALL,
+    )
+
+
+def open_poll(
+    unit: Unit,
+    motion: Motion,
+    rights: Mapping[SeatId, Right],
+    opening: Opening,
+    *,
+    revote: bool,
+    kind: Kind = Kind.ROLL_CALL,
+    closes_at: datetime | None = None,
+    received_until: datetime | None = None,
+) -> None:
+    """Put a motion to the vote from this act on, its quorum and its rights journaled; what may be opened was judged before."""
     poll = polling.open(
         unit.db,
         f"motion:{motion.id}",
         question=motion.title,
         text=motion.text,
         rights=rights,
-        revote=settings.revote and not on_paper,
-        kind=Kind.SECRET if on_paper else Kind.ROLL_CALL,
+        revote=revote,
+        kind=kind,
         practice=unit.meeting.rehearsal,
         opens_at=unit.at,
+        closes_at=closes_at,
+        received_until=received_until,
     )
-    store.write_opening(unit.db, motion.id, poll.id, Opening(quorum=found, mark=mark_of(facts)))
+    store.write_opening(unit.db, motion.id, poll.id, opening)
     unit.journal(
         "vote.opened",
-        item=item.id,
+        item=motion.item_id,
         motion=motion.id,
         poll=poll.id,
         number=motion.number,
         text_hash=poll.text_hash,
-        counted=found.counted,
-        required=found.required,
+        counted=opening.quorum.counted,
+        required=opening.quorum.required,
         rights={seat: f"{right.state}:{right.reason}" for seat, right in sorted(rights.items())},
     )
 

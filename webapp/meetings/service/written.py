@@ -17,7 +17,7 @@ from webapp.meetings.service import approval, letters
 from webapp.meetings.service.ledger import write
 from webapp.meetings.service.sequel import after_closing
 from webapp.meetings.service.unit import PREPARED, Unit, act, check_lengths, check_reason
-from webapp.meetings.service.voting import count, mark_of
+from webapp.meetings.service.voting import count, mark_of, open_poll
 from webapp.meetings.sitting import (
     Act,
     ClosingKind,
@@ -33,7 +33,6 @@ from webapp.meetings.sitting import (
     Opening,
     WrittenRefusal,
 )
-from webapp.polls import service as polling
 from webapp.storage.database import Database
 from webapp.wording.sitting import NOT_HALF
 
@@ -211,29 +210,15 @@ def open_votes(
 def _open(unit: Unit, motion: Motion, closes_at: datetime, grace_minutes: int, *, revote: bool) -> None:
     facts = store.ledger(unit.db, unit.meeting.id)
     rights = rights_of(unit.frame, presence_at(facts, unit.at, unit.frame.titulars), motion.item_id)
-    poll = polling.open(
-        unit.db,
-        f"motion:{motion.id}",
-        question=motion.title,
-        text=motion.text,
-        rights=rights,
+    found = quorum_at(unit.frame, facts, unit.at, motion.item_id)
+    open_poll(
+        unit,
+        motion,
+        rights,
+        Opening(quorum=found, mark=mark_of(facts)),
         revote=revote,
-        opens_at=unit.at,
         closes_at=closes_at,
         received_until=rules.received_until(closes_at, grace_minutes) if grace_minutes else None,
-    )
-    found = quorum_at(unit.frame, facts, unit.at, motion.item_id)
-    store.write_opening(unit.db, motion.id, poll.id, Opening(quorum=found, mark=mark_of(facts)))
-    unit.journal(
-        "vote.opened",
-        item=motion.item_id,
-        motion=motion.id,
-        poll=poll.id,
-        number=motion.number,
-        text_hash=poll.text_hash,
-        counted=found.counted,
-        required=found.required,
-        rights={seat: f"{right.state}:{right.reason}" for seat, right in sorted(rights.items())},
     )
 
 
