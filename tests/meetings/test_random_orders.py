@@ -21,7 +21,8 @@ from webapp.meetings.service import accidents, conduct, presence, reshape, subst
 from webapp.meetings.service.substitutes import Newcomer
 from webapp.meetings.sitting import Act, Fact, Form, Motion, MotionState, VoteResult
 from webapp.minutes import queries as minutes
-from webapp.minutes.model.facts import ItemLine, VoteLine
+from webapp.minutes.model.facts import ItemLine
+from webapp.minutes.model.votes import VoteLine
 from webapp.polls import queries as polls
 from webapp.polls.model import Ballot, Choice
 from webapp.storage.database import Database

@@ -13,15 +13,8 @@ from webapp.cli.demo.reference import Reference
 from webapp.minutes import document, queries
 from webapp.minutes.document import Pages
 from webapp.minutes.model import Facts, FileKind, MinutesState, fingerprint, to_json
-from webapp.minutes.model.facts import (
-    CorrectedLine,
-    DecisionLine,
-    DisagreementLine,
-    Divergence,
-    NamedVote,
-    Notice,
-    VoidedLine,
-)
+from webapp.minutes.model.facts import CorrectedLine, DecisionLine, DisagreementLine, Notice, VoidedLine
+from webapp.minutes.model.votes import Divergence, NamedVote
 from webapp.minutes.queries import Dossier
 from webapp.minutes.rules.corrections import put_at
 from webapp.pdf.render import render_in_child

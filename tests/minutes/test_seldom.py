@@ -17,7 +17,7 @@ from webapp.meetings.service import agenda, conduct, paper, presence, receptions
 from webapp.meetings.sitting import Form, ItemDraft, MeetingDraft
 from webapp.minutes import document, queries, service
 from webapp.minutes.model import Facts, FileKind, MinutesRefusal, What
-from webapp.minutes.model.facts import Divergence
+from webapp.minutes.model.votes import Divergence
 from webapp.storage.database import Database
 
 RULES = "Délibération du 3 février 2026"

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from webapp.meetings.rules.quorum import IN_WRITING
 from webapp.minutes.model import Facts, FileKind, MinutesState, NamedRecord, fingerprint, to_json
-from webapp.minutes.model.facts import QuorumLine
+from webapp.minutes.model.votes import QuorumLine
 from webapp.pdf.model import Attachment, Document
 from webapp.wording import dates, numbers, rehearsal
 from webapp.wording import minutes as words

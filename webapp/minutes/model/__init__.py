@@ -1,6 +1,6 @@
 """The words of minutes: facts that are gathered, and what people write beside them."""
 
-from webapp.minutes.model.facts import Facts, NamedRecord, fingerprint, to_json
+from webapp.minutes.model.facts import Facts, fingerprint, to_json
 from webapp.minutes.model.record import (
     Correction,
     Disagreement,
@@ -17,6 +17,7 @@ from webapp.minutes.model.record import (
     TextVersion,
     What,
 )
+from webapp.minutes.model.votes import NamedRecord
 
 __all__ = [
     "Correction",

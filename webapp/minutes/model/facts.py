@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from webapp.meetings.model import Quorum
+from webapp.minutes.model.consultation import WrittenLine
+from webapp.minutes.model.votes import NamedRecord, QuorumLine, VoteLine
 from webapp.wording.dates import in_paris
 
 SCHEMA = "collegiale.minutes/1"
-NAMED = "collegiale.named-record/1"
-REHEARSED_BY_NAME = "collegiale.rehearsal-record/1"
 REHEARSED = "collegiale.rehearsal/1"  # no program takes the facts of a rehearsal for those of a sitting
 
 _OF_ONE_FORM = frozenset({"written"})  # told of the sittings that are held so, and of no other
@@ -89,23 +88,6 @@ class GuestLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuorumLine:
-    """A quorum with every figure that explains it (LAW QUO-5)."""
-
-    applies: bool
-    composing: int
-    required: int
-    counted: int
-    reached: bool
-    source: str
-    present: int
-    represented: int
-    recused: int
-    fallen: int
-    second_notice: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecusalLine:
     """A member withdrawn from an item (LAW DEP-4)."""
 
@@ -113,120 +95,6 @@ class RecusalLine:
     quality: str
     since: datetime
     until: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteMandate:
-    """A mandate as one vote judged it."""
-
-    mandator: str
-    holder: str
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedVote:
-    """A ballot by name, where the committee's minutes name the votes."""
-
-    name: str
-    cast_by: str
-    choice: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Divergence:
-    """The outcome under each majority base, printed only where the committee says so (LAW VOT-7)."""
-
-    expressed: str
-    present: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstResult:
-    """What a vote had said before a late entry was let in: both results are printed."""
-
-    in_favour: int
-    against: int
-    abstain: int
-    did_not_vote: int
-    entitled: int
-    wording: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierVote:
-    """A vote on the same question that does not stand: `fate` is cancelled, interrupted or redone.
-
-    The figures are those of a vote that was closed and is redone; None of one that was stopped, whose ballots are
-    counted nowhere.
-    """
-
-    number: int
-    fate: str
-    opened_at: datetime
-    closed_at: datetime
-    ballots: int
-    in_favour: int | None
-    against: int | None
-    abstain: int | None
-    did_not_vote: int | None
-    wording: str | None
-    reason: str
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperLine:
-    """How a secret vote on paper was counted (LAW SEC-6); `in_favour` and `against` are those of the vote."""
-
-    scrutineers: tuple[str, ...]
-    distributed: int
-    found: int
-    blank: int
-    void: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteLine:
-    """One vote of an item; `held` false: the motion was not put to the vote, or not again after `earlier` ones.
-
-    `in_favour + against + abstain + no_part + silent = entitled`; `device + hands + voices + sheets` are the ballots and
-    declarations by the way they came in. `presided_by`: who presided at the closing.
-    """
-
-    number: int
-    kind: str
-    title: str
-    text: str
-    text_hash: str
-    held: bool
-    opened_at: datetime | None
-    closed_at: datetime | None
-    quorum: QuorumLine | None
-    entitled: int
-    in_favour: int
-    against: int
-    abstain: int
-    no_part: int
-    silent: int
-    device: int
-    hands: int
-    voices: int
-    sheets: int
-    list_confirmed_by: str
-    presided_by: str
-    casting_vote_used: bool
-    casting_declaration: str | None
-    sense: str | None
-    wording: str | None
-    divergence: Divergence | None
-    mandates: tuple[VoteMandate, ...]
-    names: tuple[NamedVote, ...]
-    first: FirstResult | None
-    attempt: int
-    earlier: tuple[EarlierVote, ...]
-    paper: PaperLine | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,59 +244,6 @@ class AnnexLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExtensionLine:
-    """The debate of a consultation that was extended (LAW ECR-5)."""
-
-    made_at: datetime
-    before: datetime
-    after: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedLine:
-    """What came after the end, to the millisecond, and was refused; what it said is not kept (LAW ECR-4, ECR-8)."""
-
-    kind: str
-    name: str
-    received: str
-    limit: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpinionLine:
-    """An opinion on a draft text, annexed because its writer asked (CRPA R133-7; LAW ECR-11)."""
-
-    item: str
-    title: str
-    name: str
-    quality: str
-    received: str
-    body: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenLine:
-    """A consultation in writing (LAW ECR-2 to ECR-11); `observations`: how many on each item, then on the whole."""
-
-    announced_at: datetime
-    debate_opens_at: datetime
-    debate_closes_at: datetime
-    debate_closed_at: datetime | None
-    vote_opens_at: datetime | None
-    vote_closes_at: datetime | None
-    vote_closed_at: datetime | None
-    results_sent_at: datetime | None
-    terms: str
-    recording_rules: str
-    extensions: tuple[ExtensionLine, ...]
-    observations: tuple[int, ...]
-    refused: tuple[RefusedLine, ...]
-    draft_texts: tuple[str, ...]
-    opinions: tuple[OpinionLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """A sitting as its minutes tell it; `mode_basis` cites the texts of a remote sitting (LAW PV-8)."""
 
@@ -482,43 +297,6 @@ class Facts:
         return tuple(member for member in self.members if member.state in states)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BallotLine:
-    """One line of the named record: who, through whom, what, how, and the receipt its voter holds."""
-
-    seat: str
-    name: str
-    cast_by: str
-    choice: str
-    channel: str
-    receipt: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedVote:
-    """The named record of one vote; `silent`: seats entitled that neither voted nor declared anything."""
-
-    item: str
-    item_title: str
-    number: int
-    title: str
-    text_hash: str
-    closed_at: datetime
-    ballots: tuple[BallotLine, ...]
-    silent: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedRecord:
-    """Every vote of a sitting by name: an annex with its own access, never part of the minutes."""
-
-    authority: str
-    committee: str
-    starts_at: datetime
-    votes: tuple[RecordedVote, ...]
-    schema: str = NAMED
-
-
 def to_json(facts: Facts | NamedRecord) -> bytes:
     """Write facts as the file carries them: sorted keys, UTF-8, hours of Paris to the minute; same facts, same bytes."""
     text = json.dumps(facts, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -533,23 +311,6 @@ def fingerprint(content: bytes) -> str:
 def to_minute(instant: datetime) -> datetime:
     """Drop what the pages do not show of an instant."""
     return instant.replace(second=0, microsecond=0)
-
-
-def quorum_line(found: Quorum) -> QuorumLine:
-    """Return a quorum as the minutes print it."""
-    return QuorumLine(
-        applies=found.applies,
-        composing=found.composing,
-        required=found.required,
-        counted=found.counted,
-        reached=found.reached,
-        source=found.source,
-        present=found.present,
-        represented=found.represented,
-        recused=found.recused,
-        fallen=found.fallen,
-        second_notice=found.second_notice,
-    )
 
 
 def _plain(value: Any) -> Any:

@@ -21,13 +21,13 @@ from webapp.minutes.model.facts import (
     ItemLine,
     LateLine,
     Notice,
-    QuorumLine,
     RecusalLine,
     RuleLine,
     SuspensionLine,
     VoidedLine,
     to_minute,
 )
+from webapp.minutes.model.votes import QuorumLine
 from webapp.minutes.queries import people, votes
 from webapp.minutes.queries.moments import Moments
 from webapp.minutes.queries.written import written_line

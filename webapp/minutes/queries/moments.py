@@ -9,7 +9,7 @@ from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.rules.quorum import quorum
 from webapp.meetings.rules.vote import attendance_of, known
 from webapp.meetings.sitting import Fact, Motion, Presence, VoteResult
-from webapp.minutes.model.facts import QuorumLine, quorum_line
+from webapp.minutes.model.votes import QuorumLine, quorum_line
 
 
 class Moments:

@@ -11,7 +11,8 @@ from webapp.meetings.queries.state import judged
 from webapp.meetings.rules.vote import rights_of
 from webapp.meetings.sitting import Decision, Item, MeetingState, Motion, Nature, Presence, VoteResult
 from webapp.minutes.model import NamedRecord
-from webapp.minutes.model.facts import (
+from webapp.minutes.model.facts import to_minute
+from webapp.minutes.model.votes import (
     NAMED,
     REHEARSED_BY_NAME,
     BallotLine,
@@ -24,7 +25,6 @@ from webapp.minutes.model.facts import (
     VoteLine,
     VoteMandate,
     quorum_line,
-    to_minute,
 )
 from webapp.minutes.queries.moments import Moments
 from webapp.minutes.queries.people import sitter, someone

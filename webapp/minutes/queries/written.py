@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from webapp.meetings.queries import Exchange
 from webapp.meetings.sitting import Nature
-from webapp.minutes.model.facts import ExtensionLine, OpinionLine, RefusedLine, WrittenLine, to_minute
+from webapp.minutes.model.consultation import ExtensionLine, OpinionLine, RefusedLine, WrittenLine
+from webapp.minutes.model.facts import to_minute
 from webapp.minutes.queries.people import someone
 from webapp.wording import dates
 from webapp.wording import written as words
