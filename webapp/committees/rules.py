@@ -15,6 +15,7 @@ from webapp.committees.model import (
     CommitteeWarning,
     Remark,
     Roster,
+    Seat,
     SeatType,
     Term,
 )
@@ -231,3 +232,11 @@ def _plain(name: str) -> str:
     """Compare names whatever their case, accents, apostrophes, hyphens and spaces."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in letters if letter.isalnum())
+
+
+def named_in_public(seat: Seat) -> bool:
+    """Whether who holds a seat is named to everybody: by function or elected mandate; the others by their body alone.
+
+    CRPA L312-1-2; LAW PUB-1.
+    """
+    return seat.seat_type in {SeatType.FUNCTION, SeatType.ELECTED}

@@ -42,7 +42,7 @@ SECRETS = {
 }
 COMINGS = {
     "after_the_notice": "Reçu après la convocation",
-    "less_than_five_days": "Reçu moins de 5 jours avant",
+    "within_the_delay": "Reçu moins de {days} jours avant",
 }
 
 _THOUSAND = 1000
@@ -55,3 +55,8 @@ def weight(size: int) -> str:
     if size < _THOUSAND**2:
         return f"{size / _THOUSAND:.0f} ko"
     return f"{size / _THOUSAND**2:.1f} Mo".replace(".", ",")
+
+
+def coming(came: str, days: int) -> str:
+    """Say that a document came after the notice; nothing of one that came with it. `days`: the delay of the committee."""
+    return COMINGS.get(came, "").format(days=days)

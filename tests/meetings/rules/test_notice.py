@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.meetings.notices import FACTS, SITTING_DAY, a_notice, an_item, at, the_meeting
+from tests.meetings.notices import FACTS, SITTING_DAY, a_notice, an_item, at
 from tests.refusing import refused
 from webapp.meetings.model import Mode
 from webapp.meetings.rules import notice as rules
@@ -117,14 +117,6 @@ def test_cnv_2_a_sitting_put_on_another_day_begins_the_delay_anew():
     )
     assert [each.id for each in rules.counted([first, moved, amended])] == [2, 3]
     assert rules.counted([first, a_notice(id=2, kind=NoticeKind.CANCELLED)]) == []
-
-
-def test_cnv_4_what_is_added_after_the_notice_less_than_five_days_before_is_late():
-    notice = a_notice(sent_at=at(1))
-    meeting = the_meeting()
-    late = [rules.received_late(at(day), notice, meeting, FIVE) for day in (1, 4, 5, 6)]
-    assert late == [False, False, False, True]
-    assert not rules.received_late(at(6), None, meeting, FIVE)
 
 
 def test_cnv_6_a_second_notice_votes_on_the_first_agenda_alone():

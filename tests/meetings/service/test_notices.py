@@ -291,6 +291,22 @@ def test_the_silent_alone_are_reminded(made: Convening):
     assert reminders[0].subject.startswith("Rappel. Convocation")
 
 
+def test_cnv_4_what_comes_after_is_told_from_the_moment_the_notice_left(sent: Convening):
+    [first] = queries.following(sent.db, sent.state()).notices
+    sent.set(place="Salle des Plans")
+    sent.send()
+    assert queries.convened_at(sent.db, sent.state().meeting) == first.sent_at
+
+
+def test_cnv_4_a_day_of_sending_noted_by_hand_counts_whole(db: Database, tmp_path: Path):
+    room = Convening(db, tmp_path)
+    assert queries.convened_at(db, room.state().meeting) is None
+    room.set(notice_sent_on=date(2026, 12, 1))
+    found = queries.convened_at(db, room.state().meeting)
+    assert found is not None
+    assert (found.hour, found.minute) == (23, 59)
+
+
 def test_cnv_5_an_item_added_after_the_notice_is_flagged_and_announced(sent: Convening):
     added = sent.add_item()
     assert [each.late for each in sent.state().items] == [False, True]

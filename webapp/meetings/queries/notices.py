@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from webapp.meetings import store
 from webapp.meetings.queries.state import Sitting
 from webapp.meetings.rules import notice as rules
 from webapp.meetings.rules.notice import Delay, Due, Stage
-from webapp.meetings.sitting import Item, MeetingState, Notice, Proof, Reception, Recipient
+from webapp.meetings.sitting import Item, Meeting, MeetingState, Notice, Proof, Reception, Recipient
 from webapp.outbox import queries as outbox
 from webapp.outbox.model import Message
 from webapp.storage.database import Database
-from webapp.wording.dates import in_paris
+from webapp.wording.dates import PARIS, in_paris
 
 NOTICE_KINDS = frozenset({"meeting.notice", "meeting.reminder", "meeting.cancelled"})
 
@@ -127,3 +127,12 @@ def due(sitting: Sitting, found: Following, *, replies: int, now: datetime) -> t
         done[Stage.RECEPTION] = not found.silent
     lines = rules.timeline(sitting.meeting.day, rules.term_of(sitting.settings), done, in_paris(now).date())
     return tuple(each for each in lines if each.stage is not Stage.APPLICANTS or applicants(sitting))
+
+
+def convened_at(db: Database, meeting: Meeting) -> datetime | None:
+    """Return when the members were convened to a sitting; a day noted by hand counts whole. None: not yet."""
+    on = meeting.notice_sent_on
+    if on is None:
+        return None
+    sent = (each for each in store.sent_instants(db, meeting.id) if in_paris(each).date() == on)
+    return next(sent, None) or datetime.combine(on, time.max, tzinfo=PARIS)

@@ -3,24 +3,24 @@
 from datetime import date, datetime
 from enum import StrEnum, auto
 
+from webapp.meetings.rules.notice import Delay, Term, delay
 from webapp.wording.dates import in_paris
-
-DAYS_BEFORE = 5
 
 
 class Coming(StrEnum):
-    """When a document was handed over: with the notice, after it, or too late to be read in the five days."""
+    """When a document was handed over: with the notice, after it, or too late to be read within the delay."""
 
     WITH_THE_NOTICE = auto()
     AFTER_THE_NOTICE = auto()
-    LESS_THAN_FIVE_DAYS = auto()
+    WITHIN_THE_DELAY = auto()
 
 
-def coming(added_at: datetime, *, notice_on: date | None, day: date) -> Coming:
-    """Say when a document came; before any notice nothing is late (CRPA R133-8; LAW CNV-4)."""
-    added_on = in_paris(added_at).date()
-    if notice_on is None or added_on <= notice_on:
+def coming(added_at: datetime, *, convened_at: datetime | None, day: date, term: Term) -> Coming:
+    """Say when a document came: nobody has it before the day it was added (CRPA R133-8; LAW CNV-4).
+
+    « Reçu moins de 5 jours avant »: the item may be adjourned. Before any notice nothing is late.
+    """
+    if convened_at is None or added_at <= convened_at:
         return Coming.WITH_THE_NOTICE
-    if (day - added_on).days < DAYS_BEFORE:
-        return Coming.LESS_THAN_FIVE_DAYS
-    return Coming.AFTER_THE_NOTICE
+    late = delay(in_paris(added_at).date(), day, term) is Delay.SHORT
+    return Coming.WITHIN_THE_DELAY if late else Coming.AFTER_THE_NOTICE

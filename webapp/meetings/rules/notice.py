@@ -163,16 +163,6 @@ def first_reception(receptions: Iterable[Reception], person_id: int, versions: C
     return min(own, key=lambda each: (each.received_on, each.entered_at), default=None)
 
 
-def received_late(added_at: datetime, notice: Notice | None, meeting: Meeting, term: Term) -> bool:
-    """Whether what was added after the notice reaches the members less than the delay before the sitting (CNV-4).
-
-    « Reçu moins de 5 jours avant »: nobody receives it before the day it was added; the item may be adjourned.
-    """
-    if notice is None or added_at <= notice.sent_at:
-        return False
-    return delay(in_paris(added_at).date(), meeting.day, term) is Delay.SHORT
-
-
 def applicant_to_inform(item: Item) -> bool:
     """Whether the law gives the applicant a day before the committee on this item.
 

@@ -106,6 +106,12 @@ def write_convened(db: Database, meeting_id: int, notice_id: int, *, on: date | 
     )
 
 
+def sent_instants(db: Database, meeting_id: int) -> list[datetime]:
+    """Return when each version of a notice was sent, oldest first."""
+    rows = db.rows("SELECT sent_at FROM notices WHERE meeting_id = ? ORDER BY version", (meeting_id,))
+    return [clock.from_text(row["sent_at"]) for row in rows]
+
+
 def notice(db: Database, meeting_id: int, notice_id: int) -> Notice | None:
     """Return one version of this sitting, or None."""
     row = db.row("SELECT * FROM notices WHERE id = ? AND meeting_id = ?", (notice_id, meeting_id))

@@ -12,7 +12,6 @@ from webapp.documents.rules import LONGEST_TITLE
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
-from webapp.meetings.rules.dossier import coming
 from webapp.meetings.service import dossier
 from webapp.web.kit import access, acts, requests
 from webapp.web.kit import documents as handing
@@ -174,7 +173,7 @@ def _back(meeting_id: int, item_id: int) -> Response:
 def _said() -> dict[str, object]:
     return {
         "words": words,
-        "came": lambda version: coming(version.added_at, notice_on=g.meeting.notice_sent_on, day=g.meeting.day),
+        "came": handing.coming(g.meeting, g.meeting.settings or g.committee.settings),
         "most": settings().document_megabytes,
         "key": acts.key() or acts.new_key(),
     }

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +11,17 @@ from pathlib import Path
 from flask import Response, send_file
 from werkzeug.datastructures import FileStorage
 
+from webapp.committees.model import CommitteeSettings
 from webapp.documents.model import Document, Version
 from webapp.documents.rules import safe_name
 from webapp.documents.service import CHUNK, Incoming, file_of, receiving
-from webapp.meetings.sitting import Item
+from webapp.meetings import queries as meetings
+from webapp.meetings.rules import dossier as rules
+from webapp.meetings.rules.notice import term_of
+from webapp.meetings.sitting import Item, Meeting
 from webapp.web.kit import acts
-from webapp.web.kit.database import settings
+from webapp.web.kit.database import db, settings
+from webapp.wording import documents as words
 from webapp.wording.dates import in_paris
 
 # What a document holds runs nothing and fetches nothing, even opened in a tab of its own.
@@ -56,6 +61,17 @@ class Entry:
     name: str
     version: Version
     file: Path
+
+
+def coming(meeting: Meeting, kept: CommitteeSettings) -> Callable[[Version], str]:
+    """Return what says of a version that it came after the notice, or too late (LAW CNV-4)."""
+    convened_at, term = meetings.convened_at(db(), meeting), term_of(kept)
+
+    def said(version: Version) -> str:
+        came = rules.coming(version.added_at, convened_at=convened_at, day=meeting.day, term=term)
+        return words.coming(came, term.days)
+
+    return said
 
 
 def entries(listed: Iterable[tuple[Item, Iterable[Document]]]) -> list[Entry]:

@@ -7,7 +7,6 @@ from webapp.documents.model import Document
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
-from webapp.meetings.rules.dossier import coming
 from webapp.meetings.sitting import Item
 from webapp.web.kit import access
 from webapp.web.kit import documents as handing
@@ -51,7 +50,7 @@ def page(meeting_id: int) -> str:
         listed=listed,
         recused=_recused(sitting),
         held=any(not each.withdrawn for _, found in listed for each in found),
-        came=lambda each: coming(each.added_at, notice_on=g.meeting.notice_sent_on, day=g.meeting.day),
+        came=handing.coming(sitting.meeting, sitting.settings),
         words=words,
     )
 

@@ -5,7 +5,8 @@ from datetime import date
 from flask import Blueprint, Response, abort, render_template, request
 
 from webapp.committees import queries as committees
-from webapp.committees.model import Committee, SeatOnDay, SeatType
+from webapp.committees import rules
+from webapp.committees.model import Committee, SeatOnDay
 from webapp.documents import queries as documents
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
@@ -18,8 +19,6 @@ from webapp.wording import documents as words
 from webapp.wording import votes
 
 bp = Blueprint("public_sittings", __name__, url_prefix="/commissions")
-
-NAMED = frozenset({SeatType.FUNCTION, SeatType.ELECTED})
 
 
 @bp.get("")
@@ -101,12 +100,9 @@ def _page(sitting: Sitting) -> dict[str, object]:
 
 
 def _sits(seat: SeatOnDay) -> tuple[str, str]:
-    """Return a seat's label and what is public of who holds it.
-
-    Who sits by function or elected mandate is named; the others by their body alone (CRPA L312-1-2; LAW PUB-1).
-    """
+    """Return a seat's label and what is public of who holds it."""
     held = seat.titular
     if held is None:
         return seat.seat.label, "siège vacant"
-    named = held.person.display_name if seat.seat.seat_type in NAMED else ""
+    named = held.person.display_name if rules.named_in_public(seat.seat) else ""
     return seat.seat.label, ", ".join(part for part in (named, held.organisation) if part)
