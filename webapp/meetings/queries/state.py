@@ -30,6 +30,7 @@ from webapp.meetings.sitting import (
     LateEntry,
     Meeting,
     MeetingRefusal,
+    MeetingState,
     Motion,
     MotionState,
     Presence,
@@ -136,6 +137,13 @@ class Sitting:
 
     def motions_of(self, item_id: int) -> tuple[Motion, ...]:
         return tuple(each for each in self.motions if each.item_id == item_id)
+
+    def opinions_of(self, item_id: int) -> tuple[Motion, ...]:
+        """The votes of an item whose opinion is issued: the sitting closed, the result announced."""
+        if self.meeting.state is not MeetingState.CLOSED:
+            return ()
+        announced = (each for each in self.motions_of(item_id) if each.state is MotionState.ANNOUNCED)
+        return tuple(each for each in announced if each.result is not None)
 
     def next_motion(self, item_id: int) -> Motion | None:
         """The first motion of an item that was not put to the vote yet."""

@@ -16,7 +16,7 @@ from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.rules import rapporteurs as rules
 from webapp.meetings.service import rapporteurs
-from webapp.meetings.sitting import MeetingState, Motion, MotionState
+from webapp.meetings.sitting import MeetingState
 from webapp.web.kit import access, acts, requests
 from webapp.web.kit import documents as handing
 from webapp.web.kit.database import db, settings
@@ -106,7 +106,7 @@ def _page(form: Form) -> str:
         lacking=rules.missing(found),
         natures=rules.DEPOSITED,
         taken=_today() <= given.due_on and g.meeting.state is not MeetingState.CLOSED,
-        opinions=_opinions(),
+        opinions=meetings.state(db(), g.meeting.id, now=clock.now()).opinions_of(g.item.id),
         most=settings().document_megabytes,
         motions=votes.MOTIONS,
         words=words,
@@ -116,18 +116,6 @@ def _page(form: Form) -> str:
 
 def _deposited() -> dict[Nature, Document]:
     return rules.deposited(documents.of_scope(db(), g.meeting.topic), g.item.topic, access.me().person.id)
-
-
-def _opinions() -> list[Motion]:
-    """Return what the committee decided on the item, once the sitting is closed and the results announced."""
-    if g.meeting.state is not MeetingState.CLOSED:
-        return []
-    sitting = meetings.state(db(), g.meeting.id, now=clock.now())
-    return [
-        each
-        for each in sitting.motions_of(g.item.id)
-        if each.state is MotionState.ANNOUNCED and each.result is not None
-    ]
 
 
 def _today() -> date:

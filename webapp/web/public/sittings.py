@@ -11,7 +11,7 @@ from webapp.documents import queries as documents
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
-from webapp.meetings.sitting import Meeting, MeetingState, MotionState
+from webapp.meetings.sitting import Meeting
 from webapp.web.kit import access
 from webapp.web.kit import documents as handing
 from webapp.web.kit.database import db
@@ -77,25 +77,13 @@ def _published(code: str, day: str) -> tuple[Committee, list[Meeting]]:
 
 def _page(sitting: Sitting) -> dict[str, object]:
     kept = documents.by_subject(each for each in documents.of_scope(db(), sitting.meeting.topic) if each.public)
-    closed = sitting.meeting.state is MeetingState.CLOSED
     return {
         "meeting": sitting.meeting,
         "colleges": [
             (college, [_sits(seat) for seat in sitting.roster.of_college(college.id)])
             for college in sitting.roster.colleges
         ],
-        "items": [
-            (
-                item,
-                kept.get(item.topic, []),
-                [
-                    each
-                    for each in sitting.motions_of(item.id)
-                    if closed and each.state is MotionState.ANNOUNCED and each.result is not None
-                ],
-            )
-            for item in sitting.items
-        ],
+        "items": [(item, kept.get(item.topic, []), sitting.opinions_of(item.id)) for item in sitting.items],
     }
 
 
