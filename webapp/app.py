@@ -66,7 +66,20 @@ from webapp.web.member import (
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
 from webapp.web.member import notice as member_notice
-from webapp.web.public import door, hearing, home, link, manual, screen, sign_in, simulator
+from webapp.web.organiser import webinars as organising
+from webapp.web.public import (
+    door,
+    entry,
+    hearing,
+    home,
+    link,
+    manual,
+    registration,
+    screen,
+    sign_in,
+    simulator,
+    webinars,
+)
 from webapp.web.public import sittings as public_sittings
 
 DOORS: tuple[Blueprint, ...] = (
@@ -126,6 +139,10 @@ DOORS: tuple[Blueprint, ...] = (
     screen.bp,
     door.bp,
     hearing.bp,
+    webinars.bp,
+    registration.bp,
+    entry.bp,
+    organising.bp,
 )
 
 csrf = CSRFProtect()

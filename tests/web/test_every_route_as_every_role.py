@@ -13,6 +13,7 @@ from tests.documents.papers import put_in
 from tests.factories import NOW, a_committee, a_person, the_seats
 from tests.outbox.conftest import a_letter
 from tests.web.visitors import Visitor
+from tests.webinars.seminar import Seminar
 from webapp.accounts import service
 from webapp.accounts.model import PersonFields, Role
 from webapp.app import create_app
@@ -26,17 +27,20 @@ from webapp.outbox import service as outbox
 from webapp.settings import Settings
 from webapp.storage.database import Database, unit_of_work
 from webapp.web.kit import database, streams
+from webapp.webinars import service as webinars
+from webapp.webinars.model import OrganiserRole
 
 DESK, CHAIR, MEMBER = "desk", "chair", "member"
 OTHER_DESK, OTHER_CHAIR, OTHER_MEMBER = "other desk", "other chair", "other member"
 ADMINISTRATOR, AUDITOR, AUDITOR_OF_ONE, STRANGER = "administrator", "auditor", "auditor of one", "stranger"
 RAPPORTEUR, OTHER_RAPPORTEUR = "rapporteur", "rapporteur of nothing"
+ORGANISER, OTHER_ORGANISER = "organiser", "organiser of another webinar"
 ANONYMOUS, CLOSED = "anonymous", "closed account"
 
 SIGNED_IN = {
     *(DESK, CHAIR, MEMBER, OTHER_DESK, OTHER_CHAIR, OTHER_MEMBER),
     *(ADMINISTRATOR, AUDITOR, AUDITOR_OF_ONE, STRANGER),
-    *(RAPPORTEUR, OTHER_RAPPORTEUR),
+    *(RAPPORTEUR, OTHER_RAPPORTEUR, ORGANISER, OTHER_ORGANISER),
 }
 EVERYBODY = {*SIGNED_IN, ANONYMOUS, CLOSED}
 
@@ -50,6 +54,8 @@ MAY_ENTER = {
     "member_of_meeting": {MEMBER},
     "rapporteur": {RAPPORTEUR, OTHER_RAPPORTEUR},
     "rapporteur_of_item": {RAPPORTEUR},
+    "organiser": {ORGANISER, OTHER_ORGANISER, ADMINISTRATOR},
+    "organiser_of_webinar": {ORGANISER, ADMINISTRATOR},
     "takes_part": {DESK, CHAIR, MEMBER},
     "chair_of_meeting": {DESK, CHAIR},
     "accounts_desk": {DESK, OTHER_DESK, ADMINISTRATOR},
@@ -75,6 +81,9 @@ class Place:
     second_item_id: int
     message_id: int
     document_id: int
+    webinar_id: int
+    webinar_code: str
+    occurrence_id: int
 
 
 KNOWN = {each.name for each in fields(Place)}
@@ -97,6 +106,7 @@ def a_place(db: Database, code: str, shelf: Path) -> Place:
     motion = agenda.add_motion(db, meeting.id, items[0], MotionDraft(title="Ensemble", text="…"), by=SYSTEM, now=NOW)
     held = the_seats(db, committee)[1].titular
     assert held is not None
+    seminar = Seminar(db, title=f"Webinaire {code}")
     return Place(
         committee_id=committee.id,
         seat_id=held.seat_id,
@@ -108,6 +118,9 @@ def a_place(db: Database, code: str, shelf: Path) -> Place:
         second_item_id=items[1],
         message_id=a_message(db, committee.id, meeting.id),
         document_id=put_in(db, shelf, meeting.id, items[0], now=NOW),
+        webinar_id=seminar.id,
+        webinar_code=seminar.shown.webinar.code,
+        occurrence_id=seminar.date_id,
     )
 
 
@@ -150,6 +163,8 @@ def house(tmp_path_factory: pytest.TempPathFactory, migrated: bytes) -> Iterator
         ADMINISTRATOR: with_role(app, Role.ADMINISTRATOR, None),
         RAPPORTEUR: entrusted(app, here),
         OTHER_RAPPORTEUR: with_role(app, Role.RAPPORTEUR, here.committee_id),
+        ORGANISER: organising(app, here),
+        OTHER_ORGANISER: with_role(app, Role.ORGANISER, None),
         ANONYMOUS: Visitor(app),
         CLOSED: a_closed_account(app),
     }
@@ -173,6 +188,14 @@ def entrusted(app: Flask, place: Place) -> Visitor:
     rapporteurs.entrust(
         db, place.meeting_id, place.item_id, person_id, due_on=NOW.date(), reminder_days=5, by=SYSTEM, now=NOW
     )
+    return Visitor(app).enter(person_id)
+
+
+def organising(app: Flask, place: Place) -> Visitor:
+    """Somebody who organises the webinar of a place."""
+    db, person_id = database.of(app), a_person(database.of(app), "Organisateur")
+    service.grant_role(db, person_id, Role.ORGANISER, by=SYSTEM, now=NOW)
+    webinars.set_organiser(db, place.webinar_id, person_id, OrganiserRole.ORGANISER, by=SYSTEM, now=NOW)
     return Visitor(app).enter(person_id)
 
 

@@ -15,6 +15,9 @@ PATHS = {
     "screen": "/seances/{meeting_id}/ecran/{token}",
     "door": "/seances/{meeting_id}/emargement/{door}",
     "hearing": "/audition/{token}",
+    "webinar": "/webinaires/{webinar_code}",
+    "registration": "/inscription/{token}",
+    "entry": "/rejoindre/{token}",
     "health": "/sante",
     "help": "/aide",
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.wording import documents, folder, notices, replies, votes
+from webapp.wording import documents, folder, notices, replies, votes, webinars
 from webapp.wording.roles import ROLES
 from webapp.wording.typography import elided, spaced
 
@@ -173,6 +173,8 @@ ACTS = {
     "minutes.file_rendered": "Document du procès-verbal établi",
     "folder.requested": "Dossier de séance demandé",
     "folder.rendered": "Document du dossier établi : {part}",
+    # Webinars.
+    **webinars.ACTS,
 }
 
 # Facts that name something by its number: which kind of thing it is.

@@ -28,3 +28,10 @@ def alphabetically(listed: Iterable[T], attribute: str) -> list[T]:
     """Sort as a French list does, by an attribute: « Émeri » between « Dune » and « Faîne »."""
     name = attrgetter(attribute)
     return sorted(listed, key=lambda each: unicodedata.normalize("NFKD", name(each).casefold()))
+
+
+def folded(text: str) -> str:
+    """Return a text without case, accents nor doubled spaces, to compare and to search by."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(each for each in letters if not unicodedata.combining(each))
+    return " ".join(bare.replace("’", "'").split())

@@ -19,7 +19,7 @@ def somebody(*roles: Role, committee_id: int | None = None) -> SignedIn:
 @pytest.mark.parametrize(
     ("who", "labels"),
     [
-        pytest.param(None, ["Accueil", "Simulateur", "Aide"], id="passer-by"),
+        pytest.param(None, ["Accueil", "Webinaires", "Simulateur", "Aide"], id="passer-by"),
         pytest.param(somebody(), ["Accueil", "Simulateur", "Aide"], id="member"),
         pytest.param(
             somebody(Role.SECRETARIAT, committee_id=1),

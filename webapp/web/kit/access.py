@@ -28,8 +28,10 @@ from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.outbox import queries as outbox
 from webapp.outbox.model import Reach
+from webapp.registrations import queries as registrations
 from webapp.storage.database import StorageError
 from webapp.web.kit.database import db, settings
+from webapp.webinars import queries as webinars
 
 View = TypeVar("View", bound=Callable[..., Any])
 Check = Callable[[SignedIn], bool]
@@ -186,6 +188,7 @@ def _app_view(endpoint: str) -> Callable[..., Any]:
 def _load_objects() -> None:
     """Load what the address names; an object of another committee or sitting is simply not found."""
     arguments = request.view_args or {}
+    _load_webinar(arguments)
     if "meeting_id" in arguments:
         g.meeting = meetings.find(db(), arguments["meeting_id"]) or _no_meeting(arguments["meeting_id"])
         g.committee = committees.find(db(), g.meeting.committee_id) or abort(404)
@@ -201,6 +204,16 @@ def _load_objects() -> None:
         g.document = documents.find(db(), g.meeting.topic, arguments["document_id"]) or abort(404)
     if "motion_id" in arguments:
         g.motion = meetings.find_motion(db(), g.item.id, arguments["motion_id"]) or abort(404)
+
+
+def _load_webinar(arguments: dict[str, Any]) -> None:
+    """Load the webinar that the address names; a date of another one is simply not found."""
+    if "webinar_id" in arguments:
+        g.webinar = webinars.find(db(), arguments["webinar_id"]) or abort(404)
+    if "webinar_code" in arguments:
+        g.webinar = webinars.find_by_code(db(), arguments["webinar_code"]) or abort(404)
+    if "occurrence_id" in arguments:
+        g.occurrence = registrations.occurrence_of(db(), g.webinar.topic, arguments["occurrence_id"]) or abort(404)
 
 
 def _no_meeting(number: int) -> NoReturn:
@@ -331,6 +344,26 @@ def rapporteur(view: View) -> View:
 def rapporteur_of_item(view: View) -> View:
     """The one service to which the item in the address is entrusted, while it has the role."""
     return _give(Rule("rapporteur_of_item", _reports))(view)
+
+
+def organiser(view: View) -> View:
+    """Who organises webinars; the view lists only their own, and all of them to administrators."""
+    return _give(Rule("organiser", _organises))(view)
+
+
+def organiser_of_webinar(view: View) -> View:
+    """Who organises the webinar in the address, while they have the role; administrators besides."""
+    return _give(Rule("organiser_of_webinar", _organises_this))(view)
+
+
+def _organises(who: SignedIn) -> bool:
+    return who.has(Role.ORGANISER) or who.has(Role.ADMINISTRATOR)
+
+
+def _organises_this(who: SignedIn) -> bool:
+    return who.has(Role.ADMINISTRATOR) or (
+        who.has(Role.ORGANISER) and webinars.organises(db(), g.webinar.id, who.person.id)
+    )
 
 
 def _reports(who: SignedIn) -> bool:

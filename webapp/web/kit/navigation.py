@@ -13,6 +13,8 @@ ACCOUNTS = "/secretariat/comptes"
 MAIL = "/secretariat/envois"
 JOURNAL = "/secretariat/journal"
 SYSTEM = "/secretariat/systeme"
+WEBINARS = "/webinaires"
+ORGANISING = "/organisation/webinaires"
 SIMULATOR = "/outils/simulateur"
 HELP = "/aide"
 
@@ -37,7 +39,7 @@ def _is_within(path: str, url: str) -> bool:
 
 def _places(who: SignedIn | None) -> list[tuple[str, str]]:
     if who is None:
-        return [("Accueil", "/"), ("Simulateur", SIMULATOR), ("Aide", HELP)]
+        return [("Accueil", "/"), ("Webinaires", WEBINARS), ("Simulateur", SIMULATOR), ("Aide", HELP)]
     administers = who.has(Role.ADMINISTRATOR)
     keeps = who.has(Role.SECRETARIAT)
     places = [("Accueil", HOME)]
@@ -45,6 +47,8 @@ def _places(who: SignedIn | None) -> list[tuple[str, str]]:
         places += [("Secrétariat", DESK), ("Commissions", COMMITTEES)]
     if who.has(Role.RAPPORTEUR):
         places.append(("Points confiés", DEPOSITS))
+    if who.has(Role.ORGANISER):
+        places.append(("Vos webinaires", ORGANISING))
     if keeps or administers:
         places += [("Comptes", ACCOUNTS), ("Envois", MAIL)]
     if administers or who.everywhere(Role.AUDITOR):
@@ -62,4 +66,6 @@ def first_page(who: SignedIn) -> str:
         return ACCOUNTS
     if who.everywhere(Role.AUDITOR):
         return JOURNAL
+    if who.has(Role.ORGANISER):
+        return ORGANISING
     return DEPOSITS if who.has(Role.RAPPORTEUR) and len(who.grants) == 1 else HOME

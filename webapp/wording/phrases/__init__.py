@@ -17,6 +17,7 @@ from webapp.wording.phrases import (
     roster,
     simulator,
     voting_rules,
+    webinars,
     written,
 )
 from webapp.wording.typography import spaced
@@ -36,6 +37,7 @@ PHRASES: dict[str, str] = {
     **roster.PHRASES,
     **simulator.PHRASES,
     **voting_rules.PHRASES,
+    **webinars.PHRASES,
     **written.PHRASES,
 }
 PHRASES = {key: spaced(text) for key, text in PHRASES.items()}

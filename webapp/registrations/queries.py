@@ -1,0 +1,54 @@
+"""What is read of sign-ups: campaigns, dates, forms, and the registration behind a link."""
+
+from webapp.kernel import tokens
+from webapp.registrations import store
+from webapp.registrations.model import Known, Registration
+from webapp.registrations.store import (
+    campaign,
+    campaign_of,
+    find,
+    form,
+    known,
+    latest_form,
+    next_offer_end,
+    occurrence,
+    occurrence_of,
+    occurrences,
+    occurrences_between,
+    of_key,
+    of_occurrence,
+    of_person,
+    topics,
+)
+from webapp.storage.database import Database
+
+__all__ = [
+    "campaign",
+    "campaign_of",
+    "find",
+    "form",
+    "known",
+    "known_by_link",
+    "latest_form",
+    "next_offer_end",
+    "occurrence",
+    "occurrence_of",
+    "occurrences",
+    "occurrences_between",
+    "of_key",
+    "of_link",
+    "of_occurrence",
+    "of_person",
+    "topics",
+]
+
+
+def of_link(db: Database, token: str, link: str = "manage") -> Registration | None:
+    """Return the registration that a link opens ('manage', 'entry' or 'manager'), or None."""
+    return store.of_link(db, link, tokens.hash_of(token))
+
+
+def known_by_link(db: Database, token: str) -> Known | None:
+    """Return a registration with all that its person may read, by their own link, or None."""
+    found = of_link(db, token)
+    return None if found is None else store.known(db, found)

@@ -1,0 +1,108 @@
+"""What may be kept of a webinar, when it may be published, who may enter its room."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from webapp.kernel.errors import Refusal
+from webapp.registrations import rules as registrations
+from webapp.registrations.model import Occurrence, Registration, RegistrationRefusal, Status
+from webapp.webinars.model import Content, Room, Shown, Speaker, WebinarRefusal
+from webapp.wording.typography import folded
+
+LINE_MOST = 200
+SUMMARY_MOST = 500
+TEXT_MOST = 10_000
+CODE_MOST = 60
+
+
+def cleaned(typed: Content) -> Content:
+    """Return what is shown of a webinar as it is kept, or refuse what cannot stand."""
+    title = registrations.plain(typed.title)
+    if not title:
+        raise Refusal(WebinarRefusal.TITLE_MISSING)
+    speakers = tuple(
+        Speaker(name=registrations.plain(each.name), title=registrations.plain(each.title))
+        for each in typed.speakers
+        if registrations.plain(each.name)
+    )
+    kept = replace(
+        typed,
+        title=title,
+        summary=registrations.plain(typed.summary),
+        description=typed.description.strip(),
+        audience=registrations.plain(typed.audience),
+        series=registrations.plain(typed.series),
+        speakers=speakers,
+    )
+    lines = (
+        kept.title,
+        kept.audience,
+        kept.series,
+        *(each.name for each in speakers),
+        *(each.title for each in speakers),
+    )
+    if (
+        any(len(line) > LINE_MOST for line in lines)
+        or len(kept.summary) > SUMMARY_MOST
+        or len(kept.description) > TEXT_MOST
+    ):
+        raise Refusal(WebinarRefusal.TEXT_TOO_LONG, most_line=LINE_MOST, most_summary=SUMMARY_MOST, most=TEXT_MOST)
+    return kept
+
+
+def code_of(title: str) -> str:
+    """Return what an address calls a webinar: « Gérer l’eau » becomes « gerer-l-eau »."""
+    return re.sub(r"[^a-z0-9]+", "-", folded(title)).strip("-")[:CODE_MOST].strip("-") or "webinaire"
+
+
+def check_room(room: Room) -> Room:
+    """Return a room as it is kept; its address must be one that a browser opens by itself, in https."""
+    kept = replace(
+        room, address=room.address.strip(), overflow=room.overflow.strip(), dial_in=registrations.plain(room.dial_in)
+    )
+    for each in (kept.address, kept.overflow):
+        if each and not _opens(each):
+            raise Refusal(WebinarRefusal.ROOM_UNREADABLE)
+    if len(kept.dial_in) > LINE_MOST:
+        raise Refusal(WebinarRefusal.TEXT_TOO_LONG, most_line=LINE_MOST, most_summary=SUMMARY_MOST, most=TEXT_MOST)
+    return kept
+
+
+def _opens(address: str) -> bool:
+    if len(address) > 2000 or not address.isprintable() or " " in address:  # noqa: PLR2004 — what browsers take
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and parts.username is None
+
+
+def check_publishable(shown: Shown) -> None:
+    """Refuse to show a webinar that has no date; what its form must tell is RGP-1, checked by the campaign."""
+    if not any(not each.cancelled for each in shown.occurrences):
+        raise Refusal(WebinarRefusal.NO_DATE)
+
+
+def check_entry(registration: Registration, occurrence: Occurrence, room: Room, *, now: datetime) -> str:
+    """Return the room's address to somebody who is confirmed, at the right time; otherwise say what is missing."""
+    if occurrence.cancelled:
+        raise Refusal(RegistrationRefusal.OCCURRENCE_CANCELLED)
+    if registration.status is not Status.CONFIRMED:
+        raise Refusal(WebinarRefusal.NOT_CONFIRMED)
+    if now < room.opens_at(occurrence):
+        raise Refusal(WebinarRefusal.ROOM_NOT_OPEN, at=room.opens_at(occurrence))
+    if now > occurrence.ends_at:
+        raise Refusal(WebinarRefusal.ROOM_OVER)
+    if not room.address:
+        raise Refusal(WebinarRefusal.ROOM_UNKNOWN)
+    return room.address
+
+
+def seats_beyond_room(occurrence: Occurrence, room: Room) -> int:
+    """Return by how many the seats exceed what the tool holds; 0: they do not, or nobody knows."""
+    if room.capacity is None:
+        return 0
+    return max((occurrence.seats or room.capacity + 1) - room.capacity, 0)

@@ -1,0 +1,113 @@
+"""Signing up for a webinar and what follows, each with its mail in the same unit of work."""
+
+from datetime import datetime
+
+from webapp.audit import service as audit
+from webapp.audit.model import By
+from webapp.kernel.errors import Refusal
+from webapp.registrations import queries as signed
+from webapp.registrations import rules as registrations_rules
+from webapp.registrations import service as registrations
+from webapp.registrations.model import Move, Received, Registration, RegistrationRefusal, SignUp
+from webapp.storage.database import Database, together, unit_of_work
+from webapp.webinars import queries, rules
+from webapp.webinars.model import Shown, Webinar, WebinarRefusal
+from webapp.webinars.service import letters
+from webapp.webinars.service.letters import Means
+
+
+def sign_up(
+    db: Database, shown: Shown, occurrence_id: int, typed: SignUp, *, key: str, means: Means, now: datetime
+) -> Received:
+    """Sign somebody up for a date, with the message that says what became of it.
+
+    What was typed is judged before the lock; the unit is shared with all those sent in the same second.
+    """
+    if shown.occurrence(occurrence_id) is None:
+        raise Refusal(RegistrationRefusal.UNKNOWN_OCCURRENCE)
+    cleaned = registrations_rules.cleaned(typed, shown.form, shown.campaign.terms)
+
+    def written() -> Received:
+        received, moves = registrations.sign_up(
+            db, occurrence_id, cleaned, form=shown.form, key=key, link_key=means.link_key, now=now
+        )
+        if received.anew:
+            moves = [*moves, Move(registration=received.registration, before=None)]
+            letters.tell(db, shown.webinar, moves, means=means, now=now)
+        else:
+            letters.remind(db, shown.webinar, received.registration, means=means, now=now)
+        audit.touch(db, shown.webinar.topic)
+        return received
+
+    return together(db, written)
+
+
+def withdraw(db: Database, token: str, *, means: Means, now: datetime) -> Registration:
+    """Withdraw the holder of a link; the seat goes on, and both are told."""
+    with unit_of_work(db):
+        found, webinar = _mine(db, token)
+        moves = registrations.cancel(db, found, now=now)
+        return _after(db, webinar, found, moves, means=means, now=now)
+
+
+def accept(db: Database, token: str, *, means: Means, now: datetime) -> Registration:
+    """Take the seat offered to the holder of a link."""
+    with unit_of_work(db):
+        found, webinar = _mine(db, token)
+        return _after(db, webinar, found, registrations.accept(db, found, now=now), means=means, now=now)
+
+
+def decide(
+    db: Database, webinar: Webinar, registration_id: int, *, agreed: bool, means: Means, by: By, now: datetime
+) -> Registration:
+    """Keep the organiser's word on a request (WEB-4)."""
+    with unit_of_work(db):
+        found = signed.find(db, registration_id)
+        shown = queries.shown(db, webinar)
+        if found is None or shown.occurrence(found.occurrence_id) is None:
+            raise Refusal(RegistrationRefusal.UNKNOWN_REGISTRATION)
+        moves = registrations.decide(db, found, agreed=agreed, by=by, now=now)
+        return _after(db, webinar, found, moves, means=means, now=now)
+
+
+def settle(db: Database, occurrence_id: int, *, means: Means, now: datetime) -> int:
+    """Let the offers that ended go to the next ones; return how many registrations moved."""
+    with unit_of_work(db):
+        occurrence = signed.occurrence(db, occurrence_id)
+        campaign = None if occurrence is None else signed.campaign(db, occurrence.campaign_id)
+        if occurrence is None or campaign is None:
+            return 0
+        webinar = queries.of_campaign(db, campaign.id)
+        moves = registrations.settle(db, campaign, occurrence, now=now)
+        if webinar is not None:
+            letters.tell(db, webinar, moves, means=means, now=now)
+            audit.touch(db, webinar.topic)
+        return len(moves)
+
+
+def enter(db: Database, token: str, *, now: datetime) -> str:
+    """Return the room's address to the holder of a personal link, at the right time (LAW 6)."""
+    found = signed.of_link(db, token, "entry")
+    occurrence = None if found is None else signed.occurrence(db, found.occurrence_id)
+    if found is None or occurrence is None:
+        raise Refusal(RegistrationRefusal.UNKNOWN_REGISTRATION)
+    return rules.check_entry(found, occurrence, queries.room(db, occurrence.id), now=now)
+
+
+def _mine(db: Database, token: str) -> tuple[Registration, Webinar]:
+    found = signed.of_link(db, token)
+    occurrence = None if found is None else signed.occurrence(db, found.occurrence_id)
+    webinar = None if occurrence is None else queries.of_campaign(db, occurrence.campaign_id)
+    if found is None:
+        raise Refusal(RegistrationRefusal.UNKNOWN_REGISTRATION)
+    if webinar is None:
+        raise Refusal(WebinarRefusal.UNKNOWN_WEBINAR)
+    return found, webinar
+
+
+def _after(
+    db: Database, webinar: Webinar, found: Registration, moves: list[Move], *, means: Means, now: datetime
+) -> Registration:
+    letters.tell(db, webinar, moves, means=means, now=now)
+    audit.touch(db, webinar.topic)
+    return next((each.registration for each in moves if each.registration.id == found.id), found)
