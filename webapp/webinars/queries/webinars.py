@@ -7,21 +7,7 @@ from webapp.registrations import queries as registrations
 from webapp.storage.database import Database
 from webapp.webinars import store
 from webapp.webinars.model import Listed, Room, Shown, Webinar
-from webapp.webinars.store import channels, find, find_by_code, organised_by, organisers, organises
 from webapp.wording.typography import folded
-
-__all__ = [
-    "catalogue",
-    "channels",
-    "find",
-    "find_by_code",
-    "of_campaign",
-    "organised_by",
-    "organisers",
-    "organises",
-    "room",
-    "shown",
-]
 
 A_YEAR = timedelta(days=366)
 TOPIC = "webinar:"

@@ -1,0 +1,19 @@
+"""What webinars may be and do: values in, a decision or a refusal out, by subject."""
+
+from webapp.webinars.rules.webinars import (
+    check_entry,
+    check_publishable,
+    check_room,
+    cleaned,
+    code_of,
+    seats_beyond_room,
+)
+
+__all__ = [
+    "check_entry",
+    "check_publishable",
+    "check_room",
+    "cleaned",
+    "code_of",
+    "seats_beyond_room",
+]
