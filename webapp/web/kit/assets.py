@@ -24,6 +24,12 @@ def asset(name: str) -> str:
     A script is addressed by the hash of all scripts, before its name: the modules that it imports are then found, and
     kept, under the same hash.
     """
+    return _address(request.script_root, name)
+
+
+@lru_cache(maxsize=512)
+def _address(_root: str, name: str) -> str:
+    """Make an address once for each way in (`_root`): a page names twenty of them, and none ever changes."""
     if name.startswith("js/"):
         return url_for("static", version=_hash_of_scripts(), filename=name)
     return url_for("static", filename=name, v=_hash(name))
