@@ -21,7 +21,6 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 STEADY_SECONDS = 60.0  # a child that lived this long starts again with the first pause
 STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 AWAITED = {*STOP_SIGNALS, signal.SIGCHLD}
-ARENAS = "2"  # sixty-four threads that share Python's lock need no heap each: a third of the memory was holes
 PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -196,7 +195,6 @@ def _command(*arguments: str, descriptors: tuple[int, ...] = ()) -> subprocess.P
 
     return subprocess.Popen(  # noqa: S603 — our own interpreter, our own commands
         (sys.executable, "-m", "webapp.cli", *arguments),
-        env={**os.environ, "MALLOC_ARENA_MAX": ARENAS},
         pass_fds=descriptors,
         preexec_fn=settle,  # noqa: PLW1509 — this process has one thread
     )

@@ -5,7 +5,6 @@ import gc
 import resource
 import signal
 import socket
-import threading
 import time
 from types import FrameType
 from typing import Any
@@ -14,10 +13,11 @@ from waitress.server import create_server
 
 from webapp import settings as configuration
 from webapp.cli._connections import Sweeper
+from webapp.cli._threads import Threads
 from webapp.cli.serve import bind
 
 GRACE_SECONDS = 4.0  # for answers on their way; the supervisor waits 5
-FIRST_THREADS = 64  # the others come while the first calls are answered
+FIRST_THREADS = 8
 FILES = 8192  # one descriptor per connection, and those of the database
 HEADER_BYTES = 32 * 1024  # no page of ours has an address or cookies of that size
 SPARE_MEGABYTES = 5  # above what the application refuses with a page of its own
@@ -59,7 +59,7 @@ def serve(app: Any, listening: socket.socket, settings: configuration.Settings) 
         app,
         map=connections,
         sockets=[listening],
-        threads=min(FIRST_THREADS, settings.threads),
+        _dispatcher=Threads(FIRST_THREADS, settings.threads),
         connection_limit=settings.threads * 2,
         asyncore_use_poll=True,
         channel_request_lookahead=1,  # so that a page that was left is noticed while its stream is open
@@ -74,20 +74,12 @@ def serve(app: Any, listening: socket.socket, settings: configuration.Settings) 
         ident=None,
     )
     stopping = _on_stop_signal(server)
-    threading.Thread(target=_grow, args=(server.task_dispatcher, settings.threads), name="growth", daemon=True).start()
     sweeper = Sweeper(server.adj.connection_limit)
     while not stopping:
         server.asyncore.loop(timeout=1, map=connections, use_poll=True, count=1)
         sweeper.sweep(server.active_channels.values(), time.time())
     app.extensions["collegiale.streams"].stop()
     _drain(server, connections)
-
-
-def _grow(dispatcher: Any, threads: int) -> None:
-    """Reach the full number of threads in small steps, each of which holds the queue's lock."""
-    for number in range(FIRST_THREADS, threads, 8):
-        dispatcher.set_thread_count(number)
-    dispatcher.set_thread_count(threads)
 
 
 def _on_stop_signal(server: Any) -> list[int]:
