@@ -1,6 +1,8 @@
 """What the reference sitting does not hold: names in the minutes, overrides, annulled lines, second notices, formations."""
 
+import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,15 +10,25 @@ import pytest
 from tests import factories
 from tests.meetings.room import ABSTAIN, AGAINST, FOR, Room
 from tests.refusing import refused
-from webapp.accounts.model import PersonFields
+from webapp.accounts.model import Linking, PersonFields
 from webapp.accounts.service import people
 from webapp.audit.model import SYSTEM
 from webapp.committees.model import CommitteeSettings
-from webapp.meetings.model import PaperCount
-from webapp.meetings.service import agenda, conduct, paper, presence, receptions, voting
+from webapp.meetings.model import Mode, PaperCount
+from webapp.meetings.service import (
+    agenda,
+    conduct,
+    hearings,
+    invitations,
+    notices,
+    paper,
+    presence,
+    receptions,
+    voting,
+)
 from webapp.meetings.sitting import Form, ItemDraft, MeetingDraft
 from webapp.minutes import document, queries, service
-from webapp.minutes.model import Facts, FileKind, MinutesRefusal, What
+from webapp.minutes.model import Facts, FileKind, MinutesRefusal, What, to_json
 from webapp.minutes.model.votes import Divergence
 from webapp.storage.database import Database
 
@@ -213,3 +225,44 @@ def test_states_of_many_minutes_are_read_at_once(db: Database):
     room = Room(db)
     assert queries.states(db, [room.meeting_id]) == {}
     assert queries.states(db, []) == {}
+
+
+def test_cnv_5_the_minutes_mark_an_item_added_after_the_notice(db: Database):
+    room = Room(db)
+    draft = MeetingDraft(mode=Mode.IN_PERSON, starts_at=room.clock + timedelta(days=9), place="Salle des Cartes")
+    conduct.update(db, room.meeting_id, draft, by=SYSTEM, now=room.tick())
+    notices.send(db, room.meeting_id, authority="Préfecture du Val-Imaginaire", by=room.desk, now=room.tick())
+    room.add_item()
+
+    dossier = queries.dossier(db, room.meeting_id, now=room.tick())
+    assert [each.after_notice for each in dossier.facts.agenda] == [None, True]
+    assert str(document.minutes(dossier.content).body).count("Point ajouté après la convocation") == 1
+    told = json.loads(to_json(dossier.facts))["agenda"]
+    assert ["after_notice" in each for each in told] == [False, True]
+
+
+def test_what_a_person_to_be_heard_wrote_is_in_the_minutes_under_its_item(db: Database):
+    room = Room(db)
+    planned = hearings.plan(
+        db, room.meeting_id, room.item, "Mme Eauvive, exploitante", planned_at=None, by=SYSTEM, now=room.tick()
+    )
+    token = invitations.invite(
+        db,
+        room.meeting_id,
+        planned,
+        address="",
+        with_draft=False,
+        linking=Linking(key="a" * 64, lasts=timedelta(days=5)),
+        by=room.desk,
+        now=room.tick(),
+    )
+    before = queries.dossier(db, room.meeting_id, now=room.tick())
+    assert "Observations écrites" not in str(before.pages.body)
+
+    invitations.observe(db, token or "", "Nous tiendrons <les> distances.", now=room.tick(), key=room.key())
+    after = queries.dossier(db, room.meeting_id, now=room.tick())
+    (line,) = after.facts.agenda[0].wrote or ()
+    hearings.cancel(db, room.meeting_id, planned, by=SYSTEM, now=room.tick())
+    assert queries.dossier(db, room.meeting_id, now=room.tick()).facts.agenda[0].wrote == (line,)
+    assert (line.name, line.body) == ("Mme Eauvive, exploitante", "Nous tiendrons <les> distances.")
+    assert "Nous tiendrons &lt;les&gt; distances." in str(after.pages.body)

@@ -99,7 +99,7 @@ class OpenVote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitting:
-    """A sitting as its pages show it at one instant."""
+    """A sitting as its pages show it at one instant; `observed`: somebody to be heard wrote to the committee."""
 
     at: datetime
     meeting: Meeting
@@ -117,6 +117,7 @@ class Sitting:
     open: OpenVote | None
     floor: tuple[FloorRequest, ...]
     hearings: tuple[Hearing, ...]
+    observed: bool
     people: Mapping[int, Person]
     consultation: Consultation | None = None
 
@@ -303,6 +304,7 @@ def _read(db: Database, meeting: Meeting, now: datetime) -> Sitting:
     motions = tuple(store.motions(db, meeting.id))
     facts, late = store.ledger_and_late(db, meeting.id)
     decisions = tuple(store.decisions(db, meeting.id))
+    hearings, observed = store.hearings_and_writing(db, meeting.id)
     at = meeting.closed_at or max([now, *(fact.effective_at for fact in facts)])
     return Sitting(
         at=at,
@@ -320,7 +322,8 @@ def _read(db: Database, meeting: Meeting, now: datetime) -> Sitting:
         late=tuple(late),
         open=None,
         floor=() if meeting.item_in_hand is None else tuple(store.floor(db, meeting.id, meeting.item_in_hand)),
-        hearings=tuple(store.hearings(db, meeting.id)),
+        hearings=tuple(hearings),
+        observed=observed,
         people=_people(db, framed.roster, facts, decisions, motions),
     )
 

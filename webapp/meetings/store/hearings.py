@@ -20,12 +20,18 @@ def _hearing_of(row: Row) -> Hearing:
 
 def hearings(db: Database, meeting_id: int) -> list[Hearing]:
     """Return those to be heard, in the order of their hours; whoever will not come is none of them."""
+    return hearings_and_writing(db, meeting_id)[0]
+
+
+def hearings_and_writing(db: Database, meeting_id: int) -> tuple[list[Hearing], bool]:
+    """Return the same, and whether anybody who was on the list wrote to the committee, come or not."""
     found = db.rows(
-        "SELECT * FROM hearings WHERE meeting_id = ? AND cancelled_at IS NULL"
-        " ORDER BY planned_at IS NULL, planned_at, id",
+        "SELECT *, EXISTS (SELECT 1 FROM hearing_observations o WHERE o.hearing_id = hearings.id) AS wrote"
+        " FROM hearings WHERE meeting_id = ? ORDER BY planned_at IS NULL, planned_at, id",
         (meeting_id,),
     )
-    return [_hearing_of(row) for row in found]
+    expected = [_hearing_of(row) for row in found if row["cancelled_at"] is None]
+    return expected, any(row["wrote"] for row in found)
 
 
 def hearing(db: Database, meeting_id: int, hearing_id: int) -> Hearing | None:

@@ -16,7 +16,7 @@ from webapp.wording.dates import in_paris
 SCHEMA = "collegiale.minutes/1"
 REHEARSED = "collegiale.rehearsal/1"  # no program takes the facts of a rehearsal for those of a sitting
 
-_OF_ONE_FORM = frozenset({"written"})  # told of the sittings that are held so, and of no other
+_WHERE_TRUE = frozenset({"written", "after_notice", "wrote"})  # told where it is so, and nowhere else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,15 @@ class RecusalLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WroteLine:
+    """What somebody to be heard wrote to the committee, as it was sent (CRPA R133-6)."""
+
+    name: str
+    received_at: datetime
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisagreementLine:
     """A disagreement whose mention a member asked for (CRPA R133-13)."""
 
@@ -156,7 +165,10 @@ class AfterwardsLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemLine:
-    """One item of the agenda: everything that was decided on it; `approves`: the day of the sitting whose minutes it is on."""
+    """One item of the agenda: everything that was decided on it; `approves`: the day of the sitting whose minutes it is on.
+
+    `after_notice`: it was added after the notice (LAW CNV-5); `wrote`: what those to be heard wrote. None: nothing to tell.
+    """
 
     label: str
     kind: str
@@ -180,6 +192,8 @@ class ItemLine:
     decisions: tuple[DecisionLine, ...]
     late: tuple[LateLine, ...]
     approves: date | None = None
+    after_notice: bool | None = None
+    wrote: tuple[WroteLine, ...] | None = None
 
     @property
     def opinions(self) -> tuple[VoteLine, ...]:
@@ -320,4 +334,4 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     named = {name: getattr(value, name) for name in value.__slots__}
-    return {name: each for name, each in named.items() if each is not None or name not in _OF_ONE_FORM}
+    return {name: each for name, each in named.items() if each is not None or name not in _WHERE_TRUE}

@@ -11,6 +11,7 @@ from webapp.jobs.model import Job
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
 from webapp.meetings.queries import Exchange, Sitting
+from webapp.meetings.sitting import HearingObservation
 from webapp.minutes import document, store
 from webapp.minutes.model import (
     Facts,
@@ -101,6 +102,7 @@ class _Grounds:
     formation_of: str
     first_sitting: date | None
     approved: dict[int, date]
+    wrote: list[HearingObservation]
     exchange: Exchange | None
 
 
@@ -136,6 +138,7 @@ def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AU
             formation_of=_formation_of(db, sitting),
             first_sitting=_first_sitting(db, sitting),
             approved=_approved(db, sitting),
+            wrote=meetings.hearing_observations(db, meeting_id) if sitting.observed else [],
             exchange=meetings.exchange(db, sitting) if sitting.meeting.mode is Mode.WRITTEN else None,
         )
         kept = _KEPT.setdefault(db, {})
@@ -163,6 +166,7 @@ def _put_together(grounds: _Grounds, ballots: votes.Ballots, *, whole: bool) -> 
         formation_of=grounds.formation_of,
         first_sitting=grounds.first_sitting,
         approved=grounds.approved,
+        wrote=grounds.wrote,
         exchange=grounds.exchange,
     )
     facts = apply(recorded, record.corrections, grounds.names)

@@ -1,6 +1,7 @@
 """The facts of a sitting, put together from what the other packages' queries give: nothing here is typed by hand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from webapp.committees.model.settings import MEANINGS
 from webapp.kernel import clock
 from webapp.meetings.model import Mode
 from webapp.meetings.queries import Exchange, Sitting
-from webapp.meetings.sitting import Act, ClosingKind, Decision, Fact, Item, ItemState, MotionState
+from webapp.meetings.sitting import Act, ClosingKind, Decision, Fact, HearingObservation, Item, ItemState, MotionState
 from webapp.minutes.model import Facts, Record
 from webapp.minutes.model.facts import (
     REHEARSED,
@@ -25,6 +26,7 @@ from webapp.minutes.model.facts import (
     RuleLine,
     SuspensionLine,
     VoidedLine,
+    WroteLine,
     to_minute,
 )
 from webapp.minutes.model.votes import QuorumLine
@@ -52,6 +54,7 @@ def gather(
     formation_of: str,
     first_sitting: date | None,
     approved: Mapping[int, date],
+    wrote: Sequence[HearingObservation] = (),
     exchange: Exchange | None = None,
 ) -> Facts:
     """Put together the facts of a sitting, before any correction by hand."""
@@ -80,7 +83,10 @@ def gather(
         members=people.members(moments, record.excused),
         mandates=people.mandates(moments),
         guests=people.guests(sitting),
-        agenda=tuple(_item(moments, record, item, ballots, approved) for item in sitting.items),
+        agenda=tuple(
+            replace(_item(moments, record, item, ballots, approved), wrote=_wrote(wrote, item))
+            for item in sitting.items
+        ),
         suspensions=tuple(_suspensions(sitting)),
         afterwards=tuple(_afterwards(sitting)),
         decisions=tuple(
@@ -152,6 +158,7 @@ def _item(
         ),
         late=tuple(_late(sitting, item)),
         approves=approved.get(item.approves or 0),
+        after_notice=item.late or None,
     )
 
 
@@ -185,6 +192,15 @@ def _heard(sitting: Sitting, item: Item) -> Iterator[str]:
     for visit in spans.visits(sitting.facts):
         if spans.overlaps(visit.since, visit.until, item.begun_at, item.ended_at):
             yield visit.name
+
+
+def _wrote(found: Sequence[HearingObservation], item: Item) -> tuple[WroteLine, ...] | None:
+    """Return what those to be heard on an item wrote, in the order of its receipt; None for nothing."""
+    own = (each for each in found if each.item_id == item.id)
+    return (
+        tuple(WroteLine(name=each.name, received_at=to_minute(each.received_at), body=each.body) for each in own)
+        or None
+    )
 
 
 def _disagreements(sitting: Sitting, record: Record, item: Item) -> Iterator[DisagreementLine]:
