@@ -11,6 +11,7 @@ from subprocess import run
 
 import pytest
 
+from tests.meetings.consulted import LINKING
 from tests.meetings.room import FOR
 from tests.refusing import refused
 from tests.rehearsals.stage import AUTHORITY, Dump, Stage, dump, tables
@@ -118,6 +119,7 @@ def test_nothing_of_a_rehearsal_is_entrusted_to_a_service(stage: Stage) -> None:
             1,
             due_on=stage.tick().date(),
             reminder_days=5,
+            linking=LINKING,
             by=SYSTEM,
             now=stage.tick(),
         )

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.documents.papers import put_in
 from tests.factories import NOW, a_committee, a_person, the_seats
+from tests.meetings.consulted import LINKING
 from tests.outbox.conftest import a_letter
 from tests.web.visitors import Visitor
 from tests.webinars.seminar import Seminar
@@ -186,7 +187,15 @@ def entrusted(app: Flask, place: Place) -> Visitor:
     db, person_id = database.of(app), a_person(database.of(app), "Rapporteur")
     service.grant_role(db, person_id, Role.RAPPORTEUR, committee_id=place.committee_id, by=SYSTEM, now=NOW)
     rapporteurs.entrust(
-        db, place.meeting_id, place.item_id, person_id, due_on=NOW.date(), reminder_days=5, by=SYSTEM, now=NOW
+        db,
+        place.meeting_id,
+        place.item_id,
+        person_id,
+        due_on=NOW.date(),
+        reminder_days=5,
+        linking=LINKING,
+        by=SYSTEM,
+        now=NOW,
     )
     return Visitor(app).enter(person_id)
 

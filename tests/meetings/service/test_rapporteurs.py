@@ -24,6 +24,7 @@ from webapp.meetings.rules.rapporteurs import missing, reminder_at
 from webapp.meetings.service import agenda, conduct, rapporteurs, rehearsal
 from webapp.meetings.sitting import MeetingDraft, MeetingRefusal
 from webapp.outbox import queries as outbox
+from webapp.outbox.model import Message
 from webapp.storage.database import Database
 from webapp.wording.dates import in_paris
 
@@ -50,6 +51,7 @@ class Stage:
             person or self.person,
             due_on=due_on or self.today,
             reminder_days=days,
+            linking=LINKING,
             by=self.room.desk,
             now=self.room.tick(),
         )
@@ -80,6 +82,16 @@ class Stage:
         found = [each.act for each in audit.of_scope(self.db, f"meeting:{self.room.meeting_id}")]
         return [each for each in found if each.startswith(("rapporteur", "document"))]
 
+    def messages(self, kind: str) -> list[Message]:
+        found = outbox.about(self.db, f"meeting:{self.room.meeting_id}")
+        return [each for each in found if each.letter.kind == kind]
+
+    def pages(self) -> set[str]:
+        """Where the links of their messages lead."""
+        return {
+            row["page"] for row in self.db.rows("SELECT page FROM access_links WHERE person_id = ?", (self.person,))
+        }
+
 
 @pytest.fixture
 def stage(db: Database, tmp_path: Path) -> Stage:
@@ -98,6 +110,26 @@ def test_an_item_is_entrusted_to_who_has_the_role_until_a_day_that_ends_with_the
         (stage.room.item, stage.room.meeting_id)
     ]
     assert stage.acts() == ["rapporteur.entrusted"]
+
+
+def test_who_is_entrusted_is_told_by_a_message_what_to_hand_over_and_until_when(stage: Stage) -> None:
+    stage.entrust()
+    [message] = stage.messages(rapporteurs.ENTRUSTED)
+
+    assert message.letter.person_id == stage.person
+    assert [each in message.letter.body for each in ("- Rapport", "- Projet d’arrêté", "- Résumé")] == [True] * 3
+    assert stage.pages() == {f"/rapporteur/seances/{stage.room.meeting_id}/points/{stage.room.item}"}
+
+
+def test_saying_the_same_again_writes_no_second_message_and_another_person_gets_theirs(stage: Stage) -> None:
+    stage.entrust()
+    stage.entrust()
+    assert len(stage.messages(rapporteurs.ENTRUSTED)) == 1
+
+    other = factories.a_person(stage.db, "Houppier")
+    accounts.grant_role(stage.db, other, Role.RAPPORTEUR, committee_id=None, by=SYSTEM, now=factories.NOW)
+    stage.entrust(person=other)
+    assert [each.letter.person_id for each in stage.messages(rapporteurs.ENTRUSTED)] == [stage.person, other]
 
 
 def test_what_is_deposited_again_is_a_new_version_and_what_others_put_there_is_not_touched(stage: Stage) -> None:
@@ -152,13 +184,11 @@ def test_a_reminder_says_what_is_missing_and_until_when_and_leads_to_the_deposit
     stage.deposit()
     stage.remind()
 
-    [message] = outbox.about(stage.db, f"meeting:{stage.room.meeting_id}")
+    [message] = stage.messages(rapporteurs.REMINDER)
     assert "- Projet d’arrêté" in message.letter.body
     assert "- Résumé" in message.letter.body
     assert "- Rapport" not in message.letter.body
-    assert stage.db.value("SELECT page FROM access_links WHERE person_id = ?", (stage.person,)) == (
-        f"/rapporteur/seances/{stage.room.meeting_id}/points/{stage.room.item}"
-    )
+    assert stage.pages() == {f"/rapporteur/seances/{stage.room.meeting_id}/points/{stage.room.item}"}
 
 
 def test_nobody_is_reminded_of_what_is_all_there(stage: Stage) -> None:
@@ -185,7 +215,7 @@ def test_the_worker_reminds_once_some_days_before_and_not_of_a_day_since_changed
     assert in_paris(at).hour == 8
     for day in (due - timedelta(days=1), due, due):
         rapporteurs.remind_when_due(stage.db, room.meeting_id, room.item, day, linking=LINKING, by=SYSTEM, now=at)
-    assert len(outbox.about(stage.db, f"meeting:{room.meeting_id}")) == 1
+    assert len(stage.messages(rapporteurs.REMINDER)) == 1
 
 
 def test_nothing_of_a_rehearsal_is_entrusted(stage: Stage) -> None:
@@ -199,6 +229,7 @@ def test_nothing_of_a_rehearsal_is_entrusted(stage: Stage) -> None:
             stage.person,
             due_on=stage.today,
             reminder_days=5,
+            linking=LINKING,
             by=stage.room.desk,
             now=stage.room.tick(),
         )

@@ -9,6 +9,7 @@ from flask import Flask
 
 from tests import factories
 from tests.documents.papers import a_pdf, put_in
+from tests.meetings.consulted import LINKING
 from tests.meetings.room import FOR, Room
 from tests.web.visitors import Visitor, plain
 from webapp.accounts import service as accounts
@@ -39,6 +40,7 @@ def entrusted(app: Flask, room: Room) -> Visitor:
         person,
         due_on=in_paris(room.clock).date(),
         reminder_days=5,
+        linking=LINKING,
         by=SYSTEM,
         now=room.tick(),
     )
@@ -151,5 +153,7 @@ def test_the_desk_entrusts_an_item_and_reminds(app: Flask, stage: Room) -> None:
     assert "Confié jusqu’au" in desk.text(f"/secretariat/seances/{stage.meeting_id}/pieces")
     assert desk.post(f"{here}/rappel", key="cle").status_code == 303
     assert "Le rappel est prêt à partir" in desk.text(here)
+    assert "Dès maintenant" not in desk.text(here)
+    assert "ne voit plus le point" in desk.text(f"{here}?reprendre=1")
     assert desk.post(f"{here}/fin", key="cle").status_code == 303
     assert "Ne plus confier ce point" not in desk.text(here)

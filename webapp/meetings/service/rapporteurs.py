@@ -21,6 +21,7 @@ from webapp.wording import documents as words
 from webapp.wording.dates import day, in_paris
 
 REMINDER = "meeting.rapporteur"
+ENTRUSTED = "meeting.entrusted"
 
 
 def entrust(
@@ -31,11 +32,15 @@ def entrust(
     *,
     due_on: date,
     reminder_days: int,
+    linking: Linking,
     by: By,
     now: datetime,
     key: str | None = None,
 ) -> None:
-    """Entrust an item to a service until a day; a reminder leaves by itself if something is missing near it."""
+    """Entrust an item to a service until a day, and tell it; a reminder leaves by itself if something is missing near it.
+
+    Saying the same again writes no second message; another day or another person does.
+    """
     with act(db, meeting_id, "rapporteur.entrusted", by=by, now=now, key=key, states=NOT_CLOSED) as unit:
         if unit.done:
             return
@@ -49,21 +54,23 @@ def entrust(
             today=in_paris(unit.at).date(),
             sits_on=unit.meeting.day,
         )
-        store.write_entrusted(
-            db,
-            Entrusted(
-                item_id=item.id,
-                person_id=person_id,
-                due_on=due_on,
-                entrusted_by=by.person_id,
-                entrusted_at=unit.at,
-            ),
+        before = store.entrusted(db, item.id)
+        given = Entrusted(
+            item_id=item.id,
+            person_id=person_id,
+            due_on=due_on,
+            entrusted_by=by.person_id,
+            entrusted_at=unit.at,
         )
+        store.write_entrusted(db, given)
         due_at = rules.reminder_at(due_on, reminder_days)
         if due_at > unit.at:
             payload = {"meeting": meeting_id, "item": item.id, "due_on": due_on.isoformat()}
             jobs.enqueue(db, REMINDER, payload, now=unit.at, due_at=due_at)
         unit.journal("rapporteur.entrusted", item=item.id, person=person_id, on=due_on.isoformat())
+        if before is None or (before.person_id, before.due_on) != (person_id, due_on):
+            subject = f"Un point vous est confié, à déposer au plus tard le {day(due_on)} : {item.title}"
+            _write(unit, given, linking, kind=ENTRUSTED, subject=subject, occasion=unit.at.isoformat())
 
 
 def take_back(db: Database, meeting_id: int, item_id: int, *, by: By, now: datetime, key: str | None = None) -> None:
@@ -115,7 +122,7 @@ def remind(
         if unit.done:
             return
         given = _entrusted(unit, item_id)
-        if not _write(unit, given, linking, occasion=unit.at.isoformat()):
+        if not _remind(unit, given, linking, occasion=unit.at.isoformat()):
             raise Refusal(MeetingRefusal.NOTHING_TO_REMIND)
 
 
@@ -127,10 +134,19 @@ def remind_when_due(
     if meeting is None or meeting.state is MeetingState.CLOSED or given is None or given.due_on != due_on:
         return False
     with act(db, meeting_id, "rapporteur.reminded", by=by, now=now, states=NOT_CLOSED) as unit:
-        return _write(unit, _entrusted(unit, item_id), linking, occasion=f"due:{due_on.isoformat()}")
+        return _remind(unit, _entrusted(unit, item_id), linking, occasion=f"due:{due_on.isoformat()}")
 
 
-def _write(unit: Unit, given: Entrusted, linking: Linking, *, occasion: str) -> bool:
+def _remind(unit: Unit, given: Entrusted, linking: Linking, *, occasion: str) -> bool:
+    """Write what is still missing, and keep that it was written."""
+    subject = f"Pièces à déposer au plus tard le {day(given.due_on)} : {unit.item(given.item_id).title}"
+    written = _write(unit, given, linking, kind=REMINDER, subject=subject, occasion=occasion)
+    if written:
+        unit.journal("rapporteur.reminded", item=given.item_id, person=given.person_id)
+    return written
+
+
+def _write(unit: Unit, given: Entrusted, linking: Linking, *, kind: str, subject: str, occasion: str) -> bool:
     """Leave the letter, once per occasion: a worker cut short writes it no second time."""
     item, person = unit.item(given.item_id), accounts.find(unit.db, given.person_id)
     lacking = rules.missing(_deposited(unit, item, given.person_id))
@@ -138,17 +154,16 @@ def _write(unit: Unit, given: Entrusted, linking: Linking, *, occasion: str) -> 
         return False
     letters.post(
         unit,
-        REMINDER,
+        kind,
         person,
         version=f"{item.id}:{occasion}",
-        subject=f"Pièces à déposer au plus tard le {day(given.due_on)} : {item.title}",
+        subject=subject,
         page=paths.path("deposit", meeting_id=unit.meeting.id, item_id=item.id),
         linking=linking,
         item=item,
         due_on=given.due_on,
         lacking=[words.NATURES[each.value] for each in lacking],
     )
-    unit.journal("rapporteur.reminded", item=item.id, person=person.id)
     return True
 
 

@@ -1,6 +1,6 @@
 """Entrusting an item to a service that reports on it: to whom, until when, reminding, taking back."""
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than this class
@@ -50,6 +50,7 @@ def page(meeting_id: int, item_id: int) -> Answer:
                 form.person_id.data,
                 due_on=form.due_on.data,
                 reminder_days=settings().deposit_reminder_days,
+                linking=access.linking(),
                 by=access.by(),
                 now=clock.now(),
                 key=acts.key(),
@@ -57,7 +58,7 @@ def page(meeting_id: int, item_id: int) -> Answer:
         except Refusal as refusal:
             form.refuse(refusal, "due_on")
         else:
-            flash("Le point est confié.", "success")
+            flash("Le point est confié ; le message au service est prêt à partir.", "success")
             return _here(meeting_id, item_id)
     shown = _page(form)
     return (shown, 400) if form.is_submitted() else shown
@@ -107,6 +108,7 @@ def _page(form: Form) -> str:
         rapporteur=given and accounts.find(db(), given.person_id),
         lacking=rules.missing(found or {}),
         days=settings().deposit_reminder_days,
+        taking_back=bool(request.args.get("reprendre")),
         words=words,
         key=acts.key() or acts.new_key(),
     )
