@@ -6,16 +6,19 @@ from datetime import timedelta
 import pytest
 
 from webapp import settings as configuration
+from webapp.accounts import queries as accounts_read
 from webapp.accounts import service as accounts
 from webapp.audit import queries as audit
 from webapp.cli import demo
-from webapp.cli.demo import prefecture
+from webapp.cli.demo import consultations, prefecture
 from webapp.committees import queries as committees
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
-from webapp.meetings.sitting import MeetingState
+from webapp.meetings.model import Mode
+from webapp.meetings.sitting import MeetingState, Phase
 from webapp.minutes import queries as minutes
 from webapp.minutes.model import FileKind, MinutesState
+from webapp.outbox import queries as outbox
 from webapp.settings import SettingsError
 from webapp.storage.database import Database
 
@@ -43,7 +46,7 @@ def test_the_committees_are_whole(loaded):
     assert sizes == {"CODERST": (26, 26), "CODERST-HABITAT": (11, 11), "CDNPS": (7, 7)}
 
 
-def test_a_sitting_is_past_one_goes_on_and_two_are_prepared(loaded):
+def test_a_sitting_is_past_one_goes_on_two_are_prepared_and_a_committee_is_consulted_in_writing(loaded):
     now = clock.now()
     found = meetings.listed(loaded, None)
 
@@ -51,18 +54,37 @@ def test_a_sitting_is_past_one_goes_on_and_two_are_prepared(loaded):
         MeetingState.PREPARED,
         MeetingState.PREPARED,
         MeetingState.OPEN,
+        MeetingState.OPEN,
         MeetingState.CLOSED,
     ]
     assert found[0].starts_at > found[1].starts_at > now > found[2].starts_at > now - timedelta(hours=1)
 
 
 def test_a_vote_is_open_and_awaits_members_who_may_try(loaded):
-    (going_on,) = (each for each in meetings.listed(loaded, None) if each.state is MeetingState.OPEN)
+    going_on = next(each for each in meetings.listed(loaded, None) if each.state is MeetingState.OPEN)
     state = meetings.state(loaded, going_on.id, now=clock.now())
 
     awaited = {state.person_name(state.open.rights[seat].person_id) for seat in state.open.awaited}
 
     assert awaited == {"Mme Aurore Brumeval", "M. Théodore Lanuée", "M. Firmin Grandépi", "M. Barnabé Truitebleue"}
+
+
+def test_the_consultation_in_writing_is_in_its_debate_and_observations_are_read(loaded):
+    (consulted,) = (each for each in meetings.listed(loaded, None) if each.mode is Mode.WRITTEN)
+    exchange = meetings.exchange(loaded, meetings.state(loaded, consulted.id, now=clock.now()))
+
+    assert exchange.phase is Phase.DEBATE
+    assert len(exchange.contributions) == len(consultations.SAID)
+
+
+def test_a_service_has_a_deposit_to_make_and_was_told(loaded):
+    (rapporteur,) = accounts_read.matching(loaded, email=prefecture.RAPPORTEUR.email)
+    (task,) = meetings.tasks(loaded, rapporteur.id)
+
+    assert task.state is MeetingState.PREPARED
+    assert task.entrusted.due_on > clock.now().date()
+    told = outbox.about(loaded, f"meeting:{task.meeting_id}")
+    assert [each.letter.kind for each in told if each.letter.person_id == rapporteur.id] == ["meeting.entrusted"]
 
 
 def test_the_minutes_of_the_past_sitting_are_before_its_members_and_about_to_be_rendered(loaded):
@@ -83,7 +105,15 @@ def test_the_journal_of_the_demonstration_holds(loaded):
 
 
 @pytest.mark.parametrize(
-    "login", ["secretariat", "secretariat2", "controle", "administrateur", *(login for _, login in prefecture.MEMBERS)]
+    "login",
+    [
+        "secretariat",
+        "secretariat2",
+        "rapporteur",
+        "controle",
+        "administrateur",
+        *(login for _, login in prefecture.MEMBERS),
+    ],
 )
 def test_the_logins_that_are_printed_open_the_door(loaded, login):
     admission = accounts.sign_in(

@@ -1,9 +1,11 @@
 """`demo load`: a whole fictitious prefecture, with its committees, its sittings and people to sign in as."""
 
 import argparse
+from datetime import timedelta
 from pathlib import Path
 
 from webapp import settings as configuration
+from webapp.accounts.model import Linking
 from webapp.cli.demo import prefecture, sittings
 from webapp.kernel import clock
 from webapp.settings import Settings, SettingsError
@@ -42,7 +44,8 @@ def _load(settings: Settings) -> None:
     db = Database.open(draft)
     try:
         now = clock.now()
-        sittings.play(db, prefecture.found(db, now=now), now=now)
+        linking = Linking(key=settings.link_key, lasts=timedelta(days=settings.link_days))
+        sittings.play(db, prefecture.found(db, now=now), linking=linking, now=now)
     finally:
         db.close()
     draft.rename(settings.database)

@@ -168,6 +168,18 @@ TURBINES = Subject(
     ),
     motions=(_whole("Projet d’avis", "La commission est favorable au projet, sous réserve du plan de plantation."),),
 )
+MAST = Subject(
+    item=ItemDraft(
+        title="Pylône de téléphonie mobile sur la crête des Brumes",
+        commune="Mont-Songeur",
+        applicant="Ondes du Val",
+        legal_basis="Code de l’environnement, L341-10",
+        rapporteur=DDT,
+    ),
+    motions=(
+        _whole("Projet d’avis", "La commission est favorable au projet, sous réserve d’un mât en treillis gris vert."),
+    ),
+)
 
 CODERST = (MINUTES, FARM, SPRING, REPORT, QUARRY, SEWAGE, FACTORY, HOUSING)
 

@@ -24,6 +24,13 @@ ACT = "Arrêté préfectoral portant composition"
 SECRETARY = PersonFields(civility="Mme", first_name="Sylvie", last_name="Encrebleue", login="secretariat")
 COLLEAGUE = PersonFields(civility="M.", first_name="Bruno", last_name="Dossier", login="secretariat2")
 AUDITOR = PersonFields(civility="Mme", first_name="Ninon", last_name="Vérifine", login="controle")
+RAPPORTEUR = PersonFields(
+    civility="M.",
+    first_name="Anselme",
+    last_name="Clairrapport",
+    login="rapporteur",
+    email="anselme.clairrapport@val-imaginaire.example",
+)
 ADMINISTRATOR = PersonFields(civility="M.", first_name="Gaspard", last_name="Câblage", login="administrateur")
 
 # Members with a password: who they are in the demonstration, and their address in the roster, which is their login.
@@ -33,6 +40,7 @@ MEMBERS = (
     ("membre absente, maire, mandat donné", "violette.courtebrise@val-imaginaire.example"),
     ("membre présente, médecin, a déjà voté", "tiphaine.gueritout@val-imaginaire.example"),
     ("membre, en visioconférence", "firmin.grandepi@val-imaginaire.example"),
+    ("membre consulté par écrit, maire", "xavier.rivesonge@val-imaginaire.example"),
 )
 
 # The specialised formation of CSP R1416-5: seats in order, held by members of the CODERST.
@@ -63,13 +71,16 @@ class Prefecture:
     landscape: int
     secretary: By
     colleague: By
+    rapporteur: int
 
 
 def found(db: Database, *, now: datetime) -> Prefecture:
     """Make people and committees, sixty days ago; return their numbers."""
     at = now - FOUNDED
     first, last = date(at.year, 1, 1), date(at.year + 2, 12, 31)
-    secretary, colleague, auditor = (_person(db, fields, at) for fields in (SECRETARY, COLLEAGUE, AUDITOR))
+    secretary, colleague, auditor, rapporteur = (
+        _person(db, fields, at) for fields in (SECRETARY, COLLEAGUE, AUDITOR, RAPPORTEUR)
+    )
     accounting.create_administrator(db, ADMINISTRATOR, password=PASSWORD, now=at)
     coderst = _coderst(db, first, last, at)
     formation = _formation(db, coderst, first, last, at)
@@ -78,6 +89,7 @@ def found(db: Database, *, now: datetime) -> Prefecture:
         for person in (secretary, colleague):
             accounting.grant_role(db, person, Role.SECRETARIAT, committee_id=committee, by=SYSTEM, now=at)
     accounting.grant_role(db, auditor, Role.AUDITOR, committee_id=None, by=SYSTEM, now=at)
+    accounting.grant_role(db, rapporteur, Role.RAPPORTEUR, committee_id=coderst, by=SYSTEM, now=at)
     for _, login in MEMBERS:
         accounting.set_password(db, _somebody(db, login), PASSWORD, by=SYSTEM, now=at)
     return Prefecture(
@@ -86,6 +98,7 @@ def found(db: Database, *, now: datetime) -> Prefecture:
         landscape=landscape,
         secretary=By(person_id=secretary, name=_name(SECRETARY)),
         colleague=By(person_id=colleague, name=_name(COLLEAGUE)),
+        rapporteur=rapporteur,
     )
 
 
@@ -95,6 +108,7 @@ def how_to_sign_in() -> str:
         ("secrétariat", str(SECRETARY.login)),
         ("secrétariat, seconde personne", str(COLLEAGUE.login)),
         *MEMBERS,
+        ("service rapporteur, un dépôt attendu", str(RAPPORTEUR.login)),
         ("contrôle (lecture)", str(AUDITOR.login)),
         ("administration", str(ADMINISTRATOR.login)),
     ]

@@ -1,10 +1,11 @@
-"""The sittings of the demonstration: one past, one going on now, two prepared."""
+"""The sittings of the demonstration: one past, one going on now, two prepared, and a consultation in writing."""
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
+from webapp.accounts.model import Linking
 from webapp.audit.model import By
-from webapp.cli.demo import agendas, reference
+from webapp.cli.demo import agendas, consultations, reference
 from webapp.cli.demo.agendas import Entered
 from webapp.cli.demo.prefecture import Prefecture
 from webapp.committees import queries as committees
@@ -48,15 +49,17 @@ SUMMARIES = (
 AGAINST, ABSTAIN = Choice.AGAINST, Choice.ABSTAIN
 
 
-def play(db: Database, prefecture: Prefecture, *, now: datetime) -> None:
+def play(db: Database, prefecture: Prefecture, *, linking: Linking, now: datetime) -> None:
     """Play the past sitting, prepare the next ones, begin the present one: in the order in which people did."""
     starts_at = _afternoon(now, days=-21)
     held = reference.prepare(db, prefecture.coderst, starts_at=starts_at)
     reference.play(db, held, starts_at=starts_at)
     _write_minutes(db, prefecture, held, now=starts_at + timedelta(days=2))
     in_progress = _prepare_present(db, prefecture, now=now, entered_at=now - timedelta(days=12))
-    _prepare_next(db, prefecture, _afternoon(now, days=16), entered_at=now - timedelta(days=9))
+    _prepare_next(db, prefecture, _afternoon(now, days=16), linking=linking, now=now)
     _prepare_landscape(db, prefecture, _afternoon(now, days=9), entered_at=now - timedelta(days=8))
+    opens_at, closes_at = _afternoon(now, days=-3), _afternoon(now, days=5)
+    consultations.consult(db, prefecture, opens_at, closes_at, linking=linking, now=now - timedelta(days=7))
     _conduct_present(db, prefecture, *in_progress)
 
 
@@ -81,11 +84,15 @@ def _prepare_present(
     return meeting, agendas.write(db, meeting.id, agendas.CODERST, by=prefecture.secretary, now=entered_at)
 
 
-def _prepare_next(db: Database, prefecture: Prefecture, starts_at: datetime, *, entered_at: datetime) -> None:
+def _prepare_next(
+    db: Database, prefecture: Prefecture, starts_at: datetime, *, linking: Linking, now: datetime
+) -> None:
+    entered_at = now - timedelta(days=9)
     meeting = _prepared(db, prefecture, prefecture.coderst, starts_at, entered_at=entered_at, mode=Mode.MIXED)
     subjects = (agendas.TURBINES, agendas.SEWAGE)
-    first = agendas.write(db, meeting.id, subjects, by=prefecture.secretary, now=entered_at)[0]
-    _answer(db, prefecture, meeting, first.item, now=entered_at + timedelta(days=2))
+    first, second = agendas.write(db, meeting.id, subjects, by=prefecture.secretary, now=entered_at)
+    consultations.entrust(db, prefecture, meeting.id, second.item, today=now, linking=linking, now=entered_at)
+    _answer(db, prefecture, meeting, first.item, now=entered_at + timedelta(hours=20))
 
 
 def _prepare_landscape(db: Database, prefecture: Prefecture, starts_at: datetime, *, entered_at: datetime) -> None:
