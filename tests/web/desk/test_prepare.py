@@ -14,8 +14,8 @@ from webapp.committees.model import CommitteeSettings
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
-from webapp.meetings.service import agenda, voting
-from webapp.meetings.sitting import ItemKind, MotionDraft, MotionKind
+from webapp.meetings.service import agenda, conduct, voting
+from webapp.meetings.sitting import ItemDraft, ItemKind, MeetingDraft, MotionDraft, MotionKind
 from webapp.polls.model import Choice
 from webapp.web.kit import database
 
@@ -271,3 +271,29 @@ def test_the_work_of_the_secretariat_lists_what_is_open_and_what_is_to_prepare(r
     assert "Séances ouvertes" in after
     assert "À faire" in before
     assert "En cours" in after
+
+
+def test_cnv_6_under_a_second_notice_nothing_to_vote_on_is_offered_to_change_and_the_page_says_why(
+    room: Room, sylvie: Clerk, prepare: str
+) -> None:
+    assert sylvie.opens(prepare).count("Modifier le point") == 1
+    room.open(present=1)
+    conduct.close_sitting(room.db, room.meeting_id, no_quorum=True, by=SYSTEM, now=room.tick())
+    draft = MeetingDraft(
+        starts_at=room.clock + timedelta(days=9), place="Salle", second_notice=True, first_meeting_id=room.meeting_id
+    )
+    second = conduct.create(room.db, room.committee.id, draft, by=SYSTEM, now=room.tick(), same_agenda=True)
+    told = ItemDraft(title="Bilan", kind=ItemKind.INFORMATION)
+    agenda.add_item(room.db, second.id, told, by=SYSTEM, now=room.tick())
+
+    sylvie.opens(f"/secretariat/seances/{second.id}/preparer")
+    voted, information = meetings.items(room.db, second.id)
+    assert "L’ordre du jour est celui de la première convocation" in sylvie.text
+    places = [f"point-{each.id}" for each in (voted, information)]
+    assert [sylvie.offers("Modifier le point", within=each) for each in places] == [False, True]
+    assert [bool(sylvie.part(each).xpath(f".//a[contains(@href, 'supprimer={each}')]")) for each in places] == [
+        False,
+        True,
+    ]
+    assert not sylvie.offers("Monter le point 2")
+    assert sylvie.offers("Ajouter une pièce", within=f"point-{voted.id}")

@@ -14,6 +14,7 @@ from webapp.meetings.sitting import (
     ItemKind,
     ItemState,
     Meeting,
+    MeetingState,
     Notice,
     NoticeFacts,
     NoticeRefusal,
@@ -119,6 +120,12 @@ def check_second(items: Iterable[Item], first_items: Iterable[Item]) -> None:
 def agenda_is_fixed(meeting: Meeting, items: Iterable[Item]) -> bool:
     """Whether the agenda is that of the first notice, to be read only (CRPA R133-10; CNV-6)."""
     return meeting.second_notice and any(each.carried_from is not None for each in items)
+
+
+def takes_no_vote(meeting: Meeting, items: Iterable[Item]) -> bool:
+    """Whether nothing to vote on may be added or rewritten: the second notice announced it (CRPA R133-10; CNV-6)."""
+    announced = meeting.state is MeetingState.OPEN or meeting.notice_id is not None
+    return meeting.second_notice and (announced or agenda_is_fixed(meeting, items))
 
 
 def taken_up(items: Iterable[Item]) -> list[Item]:

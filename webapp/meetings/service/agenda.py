@@ -8,7 +8,7 @@ from webapp.documents import queries as documents
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.rules.labels import next_label
-from webapp.meetings.rules.notice import agenda_is_fixed
+from webapp.meetings.rules.notice import takes_no_vote
 from webapp.meetings.service.unit import NOT_CLOSED, Unit, act, check_lengths
 from webapp.meetings.sitting import (
     Item,
@@ -53,9 +53,7 @@ def add_item(
 
 def check_not_fixed(unit: Unit) -> None:
     """Refuse to touch the agenda of a second notice: it is that of the first (CRPA R133-10; CNV-6)."""
-    meeting = unit.meeting
-    announced = meeting.state is MeetingState.OPEN or meeting.notice_id is not None
-    if meeting.second_notice and (announced or agenda_is_fixed(meeting, store.items(unit.db, meeting.id))):
+    if takes_no_vote(unit.meeting, store.items(unit.db, unit.meeting.id)):
         raise Refusal(MeetingRefusal.SECOND_NOTICE_AGENDA_FIXED)
 
 

@@ -10,6 +10,7 @@ from webapp.kernel import clock, paths
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Listed, Sitting
+from webapp.meetings.rules.notice import takes_no_vote
 from webapp.meetings.rules.texts import compare, standing
 from webapp.meetings.service import agenda, approval, conduct
 from webapp.meetings.sitting import (
@@ -125,6 +126,7 @@ def page(meeting_id: int) -> str:
         rehearsals=[each for each in known.rehearsals if each.rehearsal_of == meeting_id],
         asked=request.args.get("supprimer", ""),
         purging=bool(request.args.get("effacer")),
+        fixed=sitting.meeting.state is MeetingState.PREPARED and takes_no_vote(sitting.meeting, sitting.items),
         untold={each.id for each in sitting.items if notice.untold(sitting, each)},
         key=acts.new_key(),
     )
