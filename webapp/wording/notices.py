@@ -54,7 +54,8 @@ DELAYS = {
     "unknown": ("todo", "Pas de preuve"),
 }
 STAGES = {
-    "documents": "Pièces déposées",
+    "deposit": "Dépôt du service rapporteur",
+    "documents": "Une pièce au moins sous chaque point à voter",
     "notice": "Convocation envoyée",
     "reception": "Dernier jour pour la recevoir",
     "applicants": "Demandeurs informés",

@@ -10,7 +10,7 @@ from tests.refusing import refused
 from webapp.meetings.model import Mode
 from webapp.meetings.rules import notice as rules
 from webapp.meetings.rules.notice import Change, Delay, Stage, Term
-from webapp.meetings.sitting import ItemKind, NoticeKind, NoticeRefusal, Proof, Reception
+from webapp.meetings.sitting import ItemKind, ItemState, NoticeKind, NoticeRefusal, Proof, Reception
 
 FIVE, CLEAR = Term(days=5, clear=False), Term(days=5, clear=True)
 
@@ -162,3 +162,27 @@ def test_the_timeline_says_what_is_due_and_what_is_overdue():
     assert lines[Stage.NOTICE].by == date(2026, 12, 4)
     assert lines[Stage.RECEPTION].by == date(2026, 12, 5)
     assert lines[Stage.MINUTES].by is None
+
+
+def test_deposits_take_their_place_in_the_timeline_and_are_overdue_after_their_day():
+    deposits = [
+        rules.Deposit(item="2. Captage", by=date(2026, 12, 3), done=False),
+        rules.Deposit(item="1. Carrière", by=date(2026, 12, 7), done=False),
+        rules.Deposit(item="3. Bilan", by=date(2026, 12, 1), done=True),
+    ]
+    lines = rules.timeline(SITTING_DAY, FIVE, {Stage.NOTICE: True}, date(2026, 12, 4), deposits)
+    assert [each.by for each in lines if each.by] == sorted(each.by for each in lines if each.by)
+    assert lines[-1].stage is Stage.MINUTES
+    told = {each.about: (each.done, each.overdue) for each in lines if each.stage is Stage.DEPOSIT}
+    assert told == {"2. Captage": (False, True), "1. Carrière": (False, False), "3. Bilan": (True, False)}
+
+
+def test_the_file_waits_for_a_document_under_each_item_to_vote_on():
+    items = [
+        an_item(1),
+        an_item(2),
+        an_item(3, approves=9),
+        an_item(4, kind=ItemKind.INFORMATION),
+        an_item(5, state=ItemState.WITHDRAWN),
+    ]
+    assert [each.id for each in rules.without_document(items, {"item:1"})] == [2]

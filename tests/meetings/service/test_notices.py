@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests import factories
+from tests.documents.papers import put_in
 from tests.meetings.room import Room
 from tests.pdf.structure import assert_conforms
 from tests.refusing import refused
-from webapp.accounts.model import Linking
+from webapp.accounts.model import Linking, Role
+from webapp.accounts.service import grant_role
 from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM
 from webapp.jobs import queries as jobs
@@ -19,7 +21,7 @@ from webapp.kernel import tokens
 from webapp.meetings import document, queries
 from webapp.meetings.model import Mode
 from webapp.meetings.rules.notice import Change, Delay, Stage, changes
-from webapp.meetings.service import agenda, conduct, notices, receptions, replies, voting
+from webapp.meetings.service import agenda, conduct, notices, rapporteurs, receptions, replies, voting
 from webapp.meetings.sitting import (
     ItemDraft,
     ItemKind,
@@ -424,7 +426,7 @@ def test_cnv_8_only_an_item_that_the_law_names_has_an_applicant_to_tell(sent: Co
 
 def test_the_timeline_follows_the_notice(sent: Convening):
     def line(stage: Stage, *, at: datetime) -> tuple[bool, bool]:
-        lines = queries.due(sent.state(), sent.following(), replies=0, now=at)
+        lines = queries.due(sent.db, sent.state(), sent.following(), replies=0, now=at)
         return next((each.done, each.overdue) for each in lines if each.stage is stage)
 
     assert line(Stage.NOTICE, at=factories.NOW) == (True, False)
@@ -439,3 +441,31 @@ def test_the_journal_says_each_act_of_a_notice(sent: Convening):
     receptions.prove(sent.db, sent.meeting_id, Proof.OPENED, by=sent.by(1), now=sent.tick())
     said = [each.act for each in audit.entries(sent.db, scope=f"meeting:{sent.meeting_id}")]
     assert {"notice.sent", "notice.received"} <= set(said)
+
+
+def test_the_timeline_says_when_documents_and_deposits_are_due(sent: Convening, tmp_path: Path):
+    def lines(*, at: datetime) -> dict[Stage, tuple[bool, bool]]:
+        found = queries.due(sent.db, sent.state(), sent.following(), replies=0, now=at)
+        return {each.stage: (each.done, each.overdue) for each in found}
+
+    late = STARTS_AT - timedelta(days=2)
+    assert Stage.DEPOSIT not in lines(at=late)
+    service = factories.a_person(sent.db, "Ripisylve")
+    grant_role(sent.db, service, Role.RAPPORTEUR, committee_id=None, by=SYSTEM, now=factories.NOW)
+    rapporteurs.entrust(
+        sent.db,
+        sent.meeting_id,
+        sent.item,
+        service,
+        due_on=factories.TODAY,
+        reminder_days=1,
+        linking=LINKING,
+        by=sent.desk,
+        now=sent.tick(),
+    )
+    assert lines(at=factories.NOW)[Stage.DEPOSIT] == (False, False)
+    assert lines(at=late)[Stage.DEPOSIT] == lines(at=late)[Stage.DOCUMENTS] == (False, True)
+
+    put_in(sent.db, tmp_path / "documents", sent.meeting_id, sent.item, now=sent.tick())
+    assert lines(at=late)[Stage.DOCUMENTS] == (True, False)
+    assert lines(at=late)[Stage.DEPOSIT] == (False, True)  # what the desk put there is not the service’s

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from webapp.documents import queries as documents
+from webapp.documents.model import Document
 from webapp.meetings import store
 from webapp.meetings.queries.state import Sitting
 from webapp.meetings.rules import notice as rules
-from webapp.meetings.rules.notice import Delay, Due, Stage
-from webapp.meetings.sitting import Item, Meeting, MeetingState, Notice, Proof, Reception, Recipient
+from webapp.meetings.rules.notice import Delay, Deposit, Due, Stage
+from webapp.meetings.rules.rapporteurs import deposited, missing
+from webapp.meetings.sitting import Entrusted, Item, Meeting, MeetingState, Notice, Proof, Reception, Recipient
 from webapp.outbox import queries as outbox
 from webapp.outbox.model import Message
 from webapp.storage.database import Database
@@ -113,11 +116,13 @@ def applicants(sitting: Sitting) -> tuple[Item, ...]:
     return tuple(each for each in sitting.items if not each.over and rules.applicant_to_inform(each))
 
 
-def due(sitting: Sitting, found: Following, *, replies: int, now: datetime) -> tuple[Due, ...]:
+def due(db: Database, sitting: Sitting, found: Following, *, replies: int, now: datetime) -> tuple[Due, ...]:
     """Say what is due when for a sitting, and what is overdue."""
     held = sum(not each.vacant for each in sitting.roster.seats)
     convened = sitting.meeting.notice_sent_on is not None
+    standing = [each for each in documents.of_scope(db, sitting.meeting.topic) if not each.withdrawn]
     done = {
+        Stage.DOCUMENTS: not rules.without_document(sitting.items, {each.subject for each in standing}),
         Stage.NOTICE: convened,
         Stage.APPLICANTS: all(each.applicant_informed is not None for each in applicants(sitting)),
         Stage.REPLIES: replies >= held,
@@ -125,8 +130,23 @@ def due(sitting: Sitting, found: Following, *, replies: int, now: datetime) -> t
     }
     if found.standing is not None:
         done[Stage.RECEPTION] = not found.silent
-    lines = rules.timeline(sitting.meeting.day, rules.term_of(sitting.settings), done, in_paris(now).date())
+    deposits = _deposits(sitting, store.entrusted_items(db, sitting.meeting.id), standing)
+    lines = rules.timeline(sitting.meeting.day, rules.term_of(sitting.settings), done, in_paris(now).date(), deposits)
     return tuple(each for each in lines if each.stage is not Stage.APPLICANTS or applicants(sitting))
+
+
+def _deposits(sitting: Sitting, given: list[Entrusted], standing: list[Document]) -> list[Deposit]:
+    """Say of each entrusted item that still stands by when its service hands over, and whether it did."""
+    items = {each.id: each for each in sitting.items}
+    return [
+        Deposit(
+            item=f"{items[each.item_id].label}. {items[each.item_id].title}",
+            by=each.due_on,
+            done=not missing(deposited(standing, items[each.item_id].topic, each.person_id)),
+        )
+        for each in given
+        if not items[each.item_id].over
+    ]
 
 
 def convened_at(db: Database, meeting: Meeting) -> datetime | None:

@@ -199,6 +199,7 @@ def own_proofs() -> tuple[Proof, ...]:
 class Stage(StrEnum):
     """A stage of a sitting, in the order in which it is due."""
 
+    DEPOSIT = auto()
     DOCUMENTS = auto()
     NOTICE = auto()
     RECEPTION = auto()
@@ -210,15 +211,27 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One line of the timeline; `by`: the last day, None where no text sets one."""
+    """One line of the timeline; `by`: the last day, None where no text sets one; `about`: which item, where it is of one."""
 
     stage: Stage
     by: date | None
     done: bool
     overdue: bool
+    about: str = ""
 
 
-def timeline(day: date, term: Term, done: Mapping[Stage, bool], today: date) -> tuple[Due, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deposit:
+    """What a service is to hand over for an item, by which day, and whether all of it is there."""
+
+    item: str
+    by: date
+    done: bool
+
+
+def timeline(
+    day: date, term: Term, done: Mapping[Stage, bool], today: date, deposits: Iterable[Deposit] = ()
+) -> tuple[Due, ...]:
     """Say what is due when before a sitting, and what is overdue; nothing is due after it but its minutes.
 
     Documents go with the notice, the last day on which members receive both is that of R133-8; the notice leaves a day
@@ -234,7 +247,7 @@ def timeline(day: date, term: Term, done: Mapping[Stage, bool], today: date) -> 
         Stage.SITTING: day,
         Stage.MINUTES: None,
     }
-    return tuple(
+    stages = [
         Due(
             stage=stage,
             by=by,
@@ -242,4 +255,21 @@ def timeline(day: date, term: Term, done: Mapping[Stage, bool], today: date) -> 
             overdue=stage in done and not done[stage] and by is not None and today > by,
         )
         for stage, by in days.items()
-    )
+    ]
+    handed = [
+        Due(stage=Stage.DEPOSIT, by=each.by, done=each.done, overdue=not each.done and today > each.by, about=each.item)
+        for each in deposits
+    ]
+    return tuple(sorted([*handed, *stages], key=lambda each: each.by or date.max))
+
+
+def without_document(items: Iterable[Item], documented: Collection[str]) -> list[Item]:
+    """Return the items to vote on that no document explains yet: the file goes with the notice (CRPA R133-8).
+
+    Earlier minutes to approve are a document of their own.
+    """
+    return [
+        each
+        for each in items
+        if each.kind is ItemKind.VOTE and each.approves is None and not each.over and each.topic not in documented
+    ]

@@ -46,7 +46,7 @@ def _page(**typed: object) -> str:
         sitting=sitting,
         meeting=sitting.meeting,
         found=found,
-        due=meetings.due(sitting, found, replies=len(replies), now=now),
+        due=meetings.due(db(), sitting, found, replies=len(replies), now=now),
         work=_work(found.latest),
         applicants=meetings.applicants(sitting),
         convened=_convened(sitting),
