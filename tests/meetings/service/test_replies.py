@@ -7,10 +7,11 @@ import pytest
 
 from tests.meetings.room import Room
 from tests.refusing import refused
-from webapp.accounts.model import Linking
+from webapp.accounts.model import Linking, PersonFields
 from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM
 from webapp.committees.model import CommitteeSettings
+from webapp.committees.service import appointments
 from webapp.meetings import queries
 from webapp.meetings.model import Mode
 from webapp.meetings.rules.replies import check_reply, offered
@@ -225,6 +226,47 @@ def test_without_anybody_to_write_to_nothing_is_written(db: Database) -> None:
         reply(room, number, ReplyKind.ROOM)
     with refused(MeetingRefusal.REMINDER_WITHOUT_READER):
         remind(room)
+
+
+def handed_over(room: Room, number: int) -> None:
+    """Have somebody else appointed to a seat, from the day of the sitting."""
+    titular = room.roster[number - 1].titular
+    assert titular is not None
+    successor = appointments.Candidate(person=PersonFields(last_name="Relève"), starts_on=room.state().meeting.day)
+    appointments.replace(
+        room.db, room.committee.id, titular.id, successor, reason="Démission", by=SYSTEM, now=room.tick()
+    )
+
+
+def test_a_seat_handed_over_since_is_silent_again_and_its_former_mandate_is_not_entered(db: Database) -> None:
+    room = Room(db)
+    reply(room, 2, ReplyKind.ROOM)
+    mandate(room, 3, 1)
+    mandate(room, 5, 4)
+    reply(room, 1, ReplyKind.ROOM)
+    handed_over(room, 2)
+    handed_over(room, 3)
+
+    assert set(queries.standing_replies(db, room.state())) == {room.seat(1), room.seat(5)}
+    assert room.seat(3) in queries.replies(db, room.meeting_id)  # what was said stays, and stands no more
+    with refused(MeetingRefusal.NO_REPLY):
+        replies.withdraw(db, room.meeting_id, room.seat(3), by=SYSTEM, now=room.tick())
+    state = room.state()
+    to_call = reminders.silent(state.roster, queries.standing_replies(db, state), ()).to_call
+    assert {room.seat(2), room.seat(3)} <= {each.seat.id for each in to_call}
+    room.open(present=1)
+    given = [each for each in room.state().facts if each.act is Act.MANDATE_GIVEN]
+    assert [each.seat for each in given] == [room.seat(5)]
+
+
+def test_man_1_a_mandate_falls_with_the_seat_of_who_was_to_carry_it(db: Database) -> None:
+    room = Room(db)
+    mandate(room, 5, 4)
+    handed_over(room, 4)
+    assert queries.standing_replies(db, room.state()) == {}
+
+    mandate(room, 5, 4)
+    assert set(queries.standing_replies(db, room.state())) == {room.seat(5)}
 
 
 def test_a_rehearsal_reminds_nobody_and_copies_the_mandates_announced(db: Database) -> None:

@@ -49,6 +49,7 @@ from webapp.meetings.queries.records import (
     replies,
     replies_of_seats,
     retired,
+    standing_replies,
     tasks,
     with_rehearsals,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "replies",
     "replies_of_seats",
     "retired",
+    "standing_replies",
     "state",
     "status_line",
     "tasks",

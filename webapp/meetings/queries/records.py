@@ -8,7 +8,9 @@ from datetime import datetime
 from webapp.committees import queries as committees
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
+from webapp.meetings.queries.state import Sitting
 from webapp.meetings.rules.door import check_door
+from webapp.meetings.rules.replies import standing
 from webapp.meetings.sitting import (
     Decision,
     DoorRefusal,
@@ -104,15 +106,24 @@ def tasks(db: Database, person_id: int) -> list[Task]:
 
 
 def replies(db: Database, meeting_id: int) -> dict[int, Reply]:
-    """Return what was replied to the notice, by seat."""
+    """Return what was last replied to the notice for each seat, by whoever held it then."""
     return store.replies(db, meeting_id)
 
 
-def replies_of_seats(db: Database, seats: Iterable[int]) -> dict[tuple[int, int], Reply]:
-    """Return what was ever replied for these seats, by sitting and seat."""
+def standing_replies(db: Database, sitting: Sitting) -> dict[int, Reply]:
+    """Return the replies of those who hold the seats of a sitting, by seat; not those of who held them before."""
+    return standing(store.replies(db, sitting.meeting.id), sitting.frame.titulars)
+
+
+def replies_of_seats(db: Database, person_id: int, seats: Iterable[int]) -> dict[tuple[int, int], Reply]:
+    """Return what this titular ever replied for these seats, by sitting and seat; not what others did before them."""
     sql = "SELECT * FROM replies WHERE seat_id IN (SELECT value FROM json_each(?))"
     found = db.rows(sql, (json.dumps(sorted(seats)),))
-    return {(row["meeting_id"], row["seat_id"]): store.reply_of(row) for row in found}
+    return {
+        (row["meeting_id"], row["seat_id"]): store.reply_of(row)
+        for row in found
+        if row["titular_id"] in {None, person_id}
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

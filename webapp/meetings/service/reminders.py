@@ -9,10 +9,9 @@ from webapp.audit.model import By
 from webapp.committees.model import Roster, SeatOnDay
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
-from webapp.meetings import store
 from webapp.meetings.rules.coming import Replies
 from webapp.meetings.rules.presence import running
-from webapp.meetings.service import letters
+from webapp.meetings.service import letters, replies
 from webapp.meetings.service.ledger import presence_of
 from webapp.meetings.service.unit import PREPARED, act
 from webapp.meetings.sitting import GivenMandate, MeetingRefusal
@@ -30,9 +29,9 @@ class Silent:
     to_call: tuple[SeatOnDay, ...]
 
 
-def silent(roster: Roster, replies: Replies, noted: Sequence[GivenMandate]) -> Silent:
+def silent(roster: Roster, given: Replies, noted: Sequence[GivenMandate]) -> Silent:
     """Part the titulars who have neither replied nor given a mandate by whether they have an address."""
-    known = {*replies, *(each.mandator for each in noted)}
+    known = {*given, *(each.mandator for each in noted)}
     found = [seat for seat in roster.seats if seat.titular is not None and seat.seat.id not in known]
     return Silent(
         written_to=tuple(seat for seat in found if seat.titular and seat.titular.person.email),
@@ -50,7 +49,7 @@ def remind(
         if unit.meeting.rehearsal:
             raise Refusal(MeetingRefusal.REHEARSAL_WRITES_NOBODY)
         noted = running(presence_of(unit, unit.at))
-        reached = silent(unit.framed().roster, store.replies(db, meeting_id), noted).written_to
+        reached = silent(unit.framed().roster, replies.standing(unit), noted).written_to
         if not reached:
             raise Refusal(MeetingRefusal.REMINDER_WITHOUT_READER)
         for seat in reached:

@@ -8,6 +8,7 @@ from webapp.committees.model import SeatOnDay
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
+from webapp.meetings.rules import replies as rules
 from webapp.meetings.rules.coming import check_holder, holders, to_enter
 from webapp.meetings.rules.presence import running
 from webapp.meetings.rules.replies import check_reply
@@ -55,6 +56,8 @@ def reply(
             kind=kind,
             substitute_id=substitute_id,
             holder=holder,
+            titular_id=held.titular.person_id,
+            holder_id=None if holder is None else unit.frame.titulars.get(holder),
             replied_by=by.person_id,
             replied_at=unit.entered,  # never the hour of a paper being entered meanwhile
         )
@@ -73,17 +76,22 @@ def withdraw(db: Database, meeting_id: int, seat: int, *, by: By, now: datetime,
     with act(db, meeting_id, "reply.withdrawn", by=by, now=now, key=key, states=PREPARED) as unit:
         if unit.done:
             return
-        standing = store.replies(db, meeting_id).get(seat)
-        if standing is None:
+        former = standing(unit).get(seat)
+        if former is None:
             raise Refusal(MeetingRefusal.NO_REPLY)
         store.remove_reply(db, meeting_id, seat)
-        unit.journal("reply.withdrawn", seat=seat, reply=standing.kind, other_seat=standing.holder)
+        unit.journal("reply.withdrawn", seat=seat, reply=former.kind, other_seat=former.holder)
+
+
+def standing(unit: Unit) -> dict[int, Reply]:
+    """Return the replies of those who hold the seats today; what a former titular announced is none of them."""
+    return rules.standing(store.replies(unit.db, unit.meeting.id), unit.frame.titulars)
 
 
 def enter_mandates(unit: Unit) -> None:
     """Write into the ledger the mandates announced before the sitting, each at the hour of its receipt (CRPA R133-9)."""
     presence = presence_of(unit, unit.at)
-    for each in to_enter(store.replies(unit.db, unit.meeting.id), presence, unit.frame.titulars):
+    for each in to_enter(standing(unit), presence, unit.frame.titulars):
         write(unit, Act.MANDATE_GIVEN, each.received_at, seat=each.mandator, other_seat=each.holder)
 
 
@@ -93,14 +101,13 @@ def _check_mandate(unit: Unit, held: SeatOnDay, holder: int | None) -> None:
     noted = running(presence_of(unit, unit.at))
     if any(each.mandator == seat for each in noted):
         raise Refusal(HolderRefusal.ALREADY_NOTED)
-    replies = store.replies(unit.db, unit.meeting.id)
-    found = holders(seat, unit.frame.titulars, replies, noted, unit.frame)
+    found = holders(seat, unit.frame.titulars, standing(unit), noted, unit.frame)
     check_holder(found, holder, name="" if holder is None else name_of(unit, holder))
 
 
 def _warn_mandators(unit: Unit, held: SeatOnDay, linking: Linking) -> None:
     """Write to those who gave mandate to a member who will not come: there is still time to choose another (MAN-1)."""
-    for reply in store.replies(unit.db, unit.meeting.id).values():
+    for reply in standing(unit).values():
         giver = the_seat(unit, reply.seat).titular
         if reply.holder == held.seat.id and giver is not None:
             letters.post(
@@ -117,8 +124,8 @@ def _warn_mandators(unit: Unit, held: SeatOnDay, linking: Linking) -> None:
 
 def _stands(unit: Unit, said: Reply) -> bool:
     """Whether the very same was replied already: a second touch changes nothing, and costs a mandate no place."""
-    standing = store.replies(unit.db, unit.meeting.id).get(said.seat)
-    return standing is not None and (standing.kind, standing.substitute_id, standing.holder) == (
+    former = standing(unit).get(said.seat)
+    return former is not None and (former.kind, former.substitute_id, former.holder) == (
         said.kind,
         said.substitute_id,
         said.holder,

@@ -19,13 +19,18 @@ class ReplyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """The last reply for a seat; `replied_by` is the member, or who heard them on the telephone."""
+    """The last reply for a seat; `replied_by` is the member, or who heard them on the telephone.
+
+    `titular_id`: whose coming it tells; `holder_id`: who holds the seat to which mandate is given. None: not known.
+    """
 
     meeting_id: int
     seat: int
     kind: ReplyKind
     substitute_id: int | None
     holder: int | None = None
+    titular_id: int | None = None
+    holder_id: int | None = None
     replied_by: int | None
     replied_at: datetime
 

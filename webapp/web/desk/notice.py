@@ -40,7 +40,7 @@ def _page(**typed: object) -> str:
     now = clock.now()
     sitting = meetings.state(db(), g.meeting.id, now=now)
     found = meetings.following(db(), sitting)
-    replies = meetings.replies(db(), g.meeting.id)
+    replies = meetings.standing_replies(db(), sitting)
     return render_template(
         "desk/notice/page.html",
         sitting=sitting,

@@ -200,7 +200,7 @@ def _tasks(sitting: Sitting) -> list[dict[str, str]]:
 
 
 def _replies_task(sitting: Sitting) -> dict[str, str]:
-    given = meetings.replies(db(), sitting.meeting.id)
+    given = meetings.standing_replies(db(), sitting)
     held = sum(not seat.vacant for seat in sitting.roster.seats)
     come = sum(reply.comes for reply in given.values())
     return _task(

@@ -32,7 +32,7 @@ bp = Blueprint("replies", __name__, url_prefix="/secretariat/seances/<int:meetin
 def page(meeting_id: int) -> str:
     """Whether the quorum can be expected, whom to call, and seat by seat what was replied."""
     sitting = meetings.state(db(), meeting_id, now=clock.now())
-    given = meetings.replies(db(), meeting_id)
+    given = meetings.standing_replies(db(), sitting)
     found = expected(sitting.frame, given, running(sitting.presence))
     return render_template(
         "desk/meetings/replies.html",
@@ -111,7 +111,7 @@ def remind(meeting_id: int) -> str | Response | tuple[str, int]:
     shown = render_template(
         "desk/meetings/remind.html",
         sitting=sitting,
-        silent=_silent(sitting, meetings.replies(db(), meeting_id)),
+        silent=_silent(sitting, meetings.standing_replies(db(), sitting)),
         reminded=_reminded(sitting),
         refused=refused,
         may_write=sitting.meeting.state is MeetingState.PREPARED and not sitting.meeting.rehearsal,

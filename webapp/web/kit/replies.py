@@ -39,7 +39,7 @@ class ReplyForm(Form):
     def offer(self, sitting: Sitting, seat: SeatOnDay, wording: Mapping[str, str], label: str) -> None:
         """Show what can be replied for the seat, in these words, and the reply that stands."""
         self.seat, self.sitting = seat, sitting
-        self.replies = queries.replies(db(), sitting.meeting.id)
+        self.replies = queries.standing_replies(db(), sitting)
         self.standing = self.replies.get(seat.seat.id)
         self.offers = {_value(each): each for each in offered(sitting.meeting.mode, seat)}
         self.holders = self._holders()

@@ -37,7 +37,7 @@ def page() -> str:
         rehearsed=[_asked(each) for each in mine.rehearsals if each.state is MeetingState.OPEN],
         coming=coming,
         seats=seats,
-        replies=meetings.replies_of_seats(db(), seats.values()) if seats else {},
+        replies=meetings.replies_of_seats(db(), who.person.id, seats.values()) if seats else {},
         stands=replies.STANDS,
         to_read=_to_read(held),
         held=held[:PAST],

@@ -65,7 +65,7 @@ def _reply(sitting: Sitting) -> dict[str, object]:
     seat = sitting.titular_seat_of(access.me().person.id)
     if seat is None or sitting.meeting.state is not MeetingState.PREPARED:
         return {"replied": "", "givers": ()}
-    given = meetings.replies(db(), sitting.meeting.id)
+    given = meetings.standing_replies(db(), sitting)
     mine = given.get(seat.seat.id)
     return {
         "replied": "" if mine is None else replies.told(sitting, mine, NOTED),
