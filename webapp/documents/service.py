@@ -101,6 +101,21 @@ def _add_version(db: Database, document_id: int, number: int, incoming: Incoming
     incoming.draft.settle()
 
 
+def carry(db: Database, source: tuple[str, str], target: tuple[str, str]) -> list[Document]:
+    """Give another (scope, subject) the documents of one that stand, every version with its hash, author and day.
+
+    The files are the same, named by their hashes. Decisions on access are of one scope, and notes of one reader: neither
+    follows. Return what was carried.
+    """
+    scope, subject = source
+    found = [each for each in store.of_scope(db, scope) if each.subject == subject and not each.withdrawn]
+    for document in found:
+        number = store.add(db, *target, title=document.title, nature=document.nature)
+        for version in document.versions:
+            store.add_version(db, number, version)
+    return found
+
+
 def describe(db: Database, scope: str, document_id: int, *, title: str, nature: Nature) -> Document:
     """Give a document another title or nature; return it as it was before."""
     document = _standing(db, scope, document_id)

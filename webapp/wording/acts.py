@@ -93,6 +93,7 @@ ACTS = {
     "hearing.read": "{name} a pris connaissance de sa page, {item}",
     "hearing.observed": "Observations écrites de {name} reçues, {item}",
     "document.added": "Pièce ajoutée, {item} : {title}",
+    "document.carried": "Pièces reprises de la séance précédente, {item} : {titles}",
     "document.replaced": "Pièce remplacée par sa version {version} : {title}",
     "document.changed": "Pièce décrite autrement : {title}",
     "document.moved": "Pièce déplacée : {title}",

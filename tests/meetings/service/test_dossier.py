@@ -1,6 +1,7 @@
 """The file of a sitting: versions that stay, acts done once, what is refused."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from webapp.documents import queries
 from webapp.documents.model import Access, Document, DocumentRefusal, Nature, Secret
 from webapp.documents.service import file_of, receiving
 from webapp.kernel.errors import Refusal
-from webapp.meetings.service import agenda, dossier, rehearsal
-from webapp.meetings.sitting import MeetingRefusal
+from webapp.meetings import queries as meetings
+from webapp.meetings.service import accidents, agenda, conduct, dossier, rehearsal
+from webapp.meetings.sitting import MeetingDraft, MeetingRefusal
 from webapp.storage.database import Database, unit_of_work
 from webapp.storage.files import FileDamagedError
 
@@ -190,6 +192,41 @@ def test_an_item_with_documents_is_not_removed_and_its_number_not_given_to_anoth
         agenda.remove_item(room.db, room.meeting_id, item, by=SYSTEM, now=room.tick())
 
     assert refused.value.reason is MeetingRefusal.ITEM_HAS_DOCUMENTS
+
+
+def test_an_item_carried_over_takes_its_documents_along_with_every_hash(room: Room, shelf: Path):
+    number = put(room, shelf, title="Rapport")
+    gone = put(room, shelf, title="Brouillon")
+    change(room, shelf, number, a_pdf("version deux"))
+    dossier.withdraw(room.db, room.meeting_id, gone, reason="Doublon", by=SYSTEM, now=room.tick())
+    dossier.rule(
+        room.db, room.meeting_id, number, 2, Access.PUBLISHED, secret=None, reason="", by=SYSTEM, now=room.tick()
+    )
+    room.open(present=3)
+    to, source = room.prepare(), the(room, number)
+    accidents.end_early(room.db, room.meeting_id, reason="Il est tard", next_meeting_id=to, by=SYSTEM, now=room.tick())
+
+    (carried,) = queries.of_scope(room.db, f"meeting:{to}")
+    (item,) = meetings.items(room.db, to)
+    assert (carried.title, carried.subject) == ("Rapport", item.topic)
+    assert carried.versions == source.versions
+    assert carried.ruling is None  # its publication is decided anew, with the page of its own sitting
+    assert the(room, number) == source
+    (act,) = (each for each in audit.of_scope(room.db, f"meeting:{to}") if each.act == "document.carried")
+    assert act.facts["sha256"] == [source.current.sha256]
+
+
+def test_a_second_notice_takes_the_documents_of_its_items_up(room: Room, shelf: Path):
+    put(room, shelf, title="Rapport")
+    room.open(present=1)
+    conduct.close_sitting(room.db, room.meeting_id, no_quorum=True, by=SYSTEM, now=room.tick())
+    draft = MeetingDraft(
+        starts_at=room.clock + timedelta(days=9), place="Salle", second_notice=True, first_meeting_id=room.meeting_id
+    )
+    second = conduct.create(room.db, room.committee.id, draft, by=SYSTEM, now=room.tick(), same_agenda=True)
+
+    (taken,) = queries.of_scope(room.db, second.topic)
+    assert taken.title == "Rapport"
 
 
 def test_arc_1_a_rehearsal_copies_no_document_and_takes_none(room: Room, shelf: Path):

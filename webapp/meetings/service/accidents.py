@@ -10,6 +10,7 @@ from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.queries.state import open_vote as read_open_vote
 from webapp.meetings.rules.vote import quorum_at
+from webapp.meetings.service import dossier
 from webapp.meetings.service.agenda import late_for
 from webapp.meetings.service.conduct import check_may_close
 from webapp.meetings.service.sequel import after_closing
@@ -190,7 +191,7 @@ def _next(unit: Unit, next_meeting_id: int) -> Meeting:
 
 
 def carry(unit: Unit, item: Item, to: Meeting) -> None:
-    """Write an item, with those of its texts that were not voted, at the end of another sitting's agenda."""
+    """Write an item, with those of its texts that were not voted and its documents, at the end of another agenda."""
     db = unit.db
     draft = replace(item.draft, label="")
     number = store.add_item(
@@ -205,4 +206,5 @@ def carry(unit: Unit, item: Item, to: Meeting) -> None:
     unvoted = [each for each in store.motions(db, item.meeting_id) if each.item_id == item.id and each.poll_id is None]
     for place, motion in enumerate(unvoted, start=1):
         store.add_motion(db, number, place, MotionDraft(kind=motion.kind, title=motion.title, text=motion.text))
+    dossier.carry(db, item, to.id, number, by=unit.by, at=unit.entered)
     store.grow(db, to.id)

@@ -14,6 +14,7 @@ from webapp.meetings.model import Mode
 from webapp.meetings.rules.notice import taken_up
 from webapp.meetings.rules.presence import presence_at
 from webapp.meetings.rules.vote import quorum_at
+from webapp.meetings.service import dossier
 from webapp.meetings.service.ledger import write
 from webapp.meetings.service.replies import enter_mandates
 from webapp.meetings.service.sequel import after_closing
@@ -60,7 +61,7 @@ def create(
         number = store.add_meeting(db, committee_id, draft, screen_token=secrets.token_urlsafe(TOKEN_BYTES), at=at)
         topic = f"meeting:{number}"
         if same_agenda:
-            _take_up(db, number, draft)
+            _take_up(db, number, draft, by=by, at=at)
         audit.record(db, "meeting.prepared", topic, by=by, now=at, scope=topic, committee=committee_id, mode=draft.mode)
         audit.touch(db, topic)
         meeting = store.meeting(db, number)
@@ -81,7 +82,7 @@ def update(db: Database, meeting_id: int, draft: MeetingDraft, *, by: By, now: d
             sent_on, urgency = unit.meeting.notice_sent_on, unit.meeting.notice_urgency
             draft = replace(draft, notice_sent_on=sent_on, notice_urgency=urgency)
         store.write_meeting(db, meeting_id, draft)
-        _take_up(db, meeting_id, draft)
+        _take_up(db, meeting_id, draft, by=by, at=unit.entered)
         unit.journal("meeting.changed", mode=draft.mode, starts_at=draft.starts_at.isoformat())
 
 
@@ -339,8 +340,8 @@ def _check_second_notice(db: Database, committee: Committee, draft: MeetingDraft
         raise Refusal(MeetingRefusal.SECOND_NOTICE_NEEDS_FINDING)
 
 
-def _take_up(db: Database, meeting_id: int, draft: MeetingDraft) -> None:
-    """Copy what the first sitting left for want of a quorum into an agenda still empty: items, texts, applicants told."""
+def _take_up(db: Database, meeting_id: int, draft: MeetingDraft, *, by: By, at: datetime) -> None:
+    """Copy what the first sitting left for want of a quorum into an agenda still empty: items, texts, documents."""
     if not draft.second_notice or draft.first_meeting_id is None or store.items(db, meeting_id):
         return
     texts = store.motions(db, draft.first_meeting_id)
@@ -350,6 +351,7 @@ def _take_up(db: Database, meeting_id: int, draft: MeetingDraft) -> None:
             if motion.item_id == item.id and motion.state is MotionState.PENDING:
                 text = MotionDraft(kind=motion.kind, title=motion.title, text=motion.text)
                 store.add_motion(db, number, motion.position, text)
+        dossier.carry(db, item, meeting_id, number, by=by, at=at)
 
 
 def _found_lacking(meeting: Meeting) -> bool:

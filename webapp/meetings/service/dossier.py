@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.documents import queries as reading
 from webapp.documents import service as documents
@@ -175,6 +176,21 @@ def put_version(unit: Unit, document_id: int, incoming: Incoming) -> None:
         former_sha256=before.current.sha256,
         sha256=incoming.draft.sha256,
     )
+
+
+def carry(db: Database, item: Item, meeting_id: int, item_id: int, *, by: By, at: datetime) -> None:
+    """Take the documents of an item along to the sitting that takes it up; they stay in the first file too.
+
+    Each keeps the day it was handed over: the committee has had it since then (CRPA R133-8; LAW CNV-4).
+    """
+    topic = f"meeting:{meeting_id}"
+    found = documents.carry(db, (f"meeting:{item.meeting_id}", item.topic), (topic, f"item:{item_id}"))
+    if found:
+        hashes = [each.current.sha256 for each in found]
+        titles = ", ".join(each.title for each in found)
+        audit.record(
+            db, "document.carried", topic, by=by, now=at, scope=topic, item=item_id, titles=titles, sha256=hashes
+        )
 
 
 def check_true(unit: Unit) -> None:
