@@ -1,5 +1,6 @@
 """What waits to leave, and what has become of the rest."""
 
+from datetime import datetime
 from enum import StrEnum, auto
 
 from webapp.outbox import store
@@ -77,6 +78,11 @@ def topics(db: Database, reach: Reach) -> list[str]:
 def queue(db: Database, reach: Reach) -> Queue:
     """Return how the mail stands for somebody."""
     return store.queue(db, reach)
+
+
+def due(db: Database, *, now: datetime) -> Queue:
+    """Return how the mail stands for the whole house: what should have left by now, not what is written ahead of its day."""
+    return store.due(db, now=now)
 
 
 def text(message: Message, means: Means) -> str:

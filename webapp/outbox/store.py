@@ -207,6 +207,24 @@ def queue(db: Database, reach: Reach) -> Queue:
         " LEFT JOIN relay_trouble ON true",
         seen_by(reach),
     )
+    return _queue(row)
+
+
+def due(db: Database, *, now: datetime) -> Queue:
+    """Count, in one query, what should have left by now, since when, and what waits for somebody."""
+    row = db.row(
+        "SELECT relay_trouble.*, waiting, oldest, stuck FROM"  # noqa: S608 — constants of ours
+        " (SELECT count(*) FILTER (WHERE state = 'waiting' AND address IS NOT NULL AND due_at <= :now) AS waiting,"
+        "  min(due_at) FILTER (WHERE state = 'waiting' AND address IS NOT NULL AND due_at <= :now) AS oldest,"
+        f" count(*) FILTER (WHERE {STUCK}) AS stuck FROM messages"
+        " WHERE state IN ('waiting', 'uncertain', 'refused', 'bounced'))"
+        " LEFT JOIN relay_trouble ON true",
+        {"now": clock.to_text(now)},
+    )
+    return _queue(row)
+
+
+def _queue(row: Mapping[str, Any] | None) -> Queue:
     if row is None:
         raise LookupError("queue")
     return Queue(

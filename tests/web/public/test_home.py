@@ -7,9 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.awaiting import until
+from tests.outbox.conftest import a_letter
 from tests.web.visitors import plain
 from webapp.jobs import heartbeat
 from webapp.kernel import clock
+from webapp.outbox import service as outbox
 from webapp.storage.database import unit_of_work
 from webapp.web.kit import database, health
 from webapp.web.kit.health import Probe
@@ -39,6 +41,37 @@ def test_health_stays_good_and_says_so_when_only_the_worker_is_down(
     assert answer.status_code == 200
     assert answer.json is not None
     assert answer.json["worker"]["alive"] is False
+
+
+def test_mail_that_waits_is_said_and_stops_no_vote(client: FlaskClient, app: Flask):
+    base, now = database.of(app), clock.now()
+    with unit_of_work(base):
+        for hours, address in (
+            (-30, "anne@val-imaginaire.example"),
+            (-2, "luc@val-imaginaire.example"),
+            (48, "ahead@val-imaginaire.example"),
+        ):
+            letter = a_letter(address, address=address, committee_id=None)
+            outbox.post(base, letter, now=now - timedelta(hours=30), due_at=now + timedelta(hours=hours))
+        outbox.post(base, a_letter("sans adresse", address=None, committee_id=None), now=now)
+        base.run(
+            "INSERT INTO relay_trouble (id, since, words, tries, again_at) VALUES (1, ?, 'relais.interne : muet', 3, ?)",
+            (clock.to_text(now), clock.to_text(now)),
+        )
+
+    answer = client.get("/sante")
+
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["status"] == "ok"
+    assert answer.json["mail"] == {
+        "sends": False,
+        "waiting": 2,  # not what is written ahead of its day, nor what is to print
+        "oldest_at": clock.to_text(now - timedelta(hours=30)),
+        "to_settle": 1,
+        "trouble_since": clock.to_text(now),
+    }
+    assert "relais.interne" not in answer.text
 
 
 def test_the_trial_write_leaves_nothing_behind(client: FlaskClient, app: Flask):

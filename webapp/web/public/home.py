@@ -5,8 +5,10 @@ from werkzeug.wrappers import Response
 
 from webapp.jobs import heartbeat
 from webapp.kernel import clock
+from webapp.outbox import queries as outbox
+from webapp.outbox.model import Queue
 from webapp.web.kit import access, health
-from webapp.web.kit.database import settings
+from webapp.web.kit.database import db, settings
 
 bp = Blueprint("home", __name__)
 
@@ -21,10 +23,14 @@ def page() -> str:
 @bp.get("/sante")
 @access.public
 def state() -> tuple[Response, int]:
-    """Answer 200 when a vote can be taken now, 503 with the reason otherwise; a worker that is down is only said."""
+    """Answer 200 when a vote can be taken now, 503 with the reason otherwise.
+
+    A worker that is down and mail that waits are only said: neither stops a vote.
+    """
     now = clock.now()
     fault = health.fault()
     seen_at = heartbeat.last(settings().instance)
+    mail = None if fault else outbox.due(db(), now=now)
     answer = {
         "status": "ok" if fault is None else "unavailable",
         "reason": fault,
@@ -32,9 +38,21 @@ def state() -> tuple[Response, int]:
             "alive": heartbeat.is_alive(settings().instance, now=now),
             "seen_at": None if seen_at is None else clock.to_text(seen_at),
         },
+        "mail": None if mail is None else _standing(mail),
         "now": clock.to_text(now),
     }
     return jsonify(answer), 200 if fault is None else 503
+
+
+def _standing(mail: Queue) -> dict[str, object]:
+    """Say how the mail stands, and never what the relay said: this page is everybody's."""
+    return {
+        "sends": settings().sends_mail,
+        "waiting": mail.waiting,
+        "oldest_at": None if mail.oldest_at is None else clock.to_text(mail.oldest_at),
+        "to_settle": mail.stuck,
+        "trouble_since": None if mail.trouble is None else clock.to_text(mail.trouble.since),
+    }
 
 
 @bp.get("/accessibilite")
