@@ -18,10 +18,11 @@ from webapp.jobs import queries as jobs
 from webapp.jobs import service as works
 from webapp.jobs.model import JobState
 from webapp.kernel import tokens
+from webapp.kernel.errors import Refusal
 from webapp.meetings import document, queries
 from webapp.meetings.model import Mode
 from webapp.meetings.rules.notice import Change, Delay, Stage, changes
-from webapp.meetings.service import agenda, conduct, notices, rapporteurs, receptions, replies, voting
+from webapp.meetings.service import agenda, conduct, notices, rapporteurs, receptions, reminders, replies, voting
 from webapp.meetings.sitting import (
     ItemDraft,
     ItemKind,
@@ -287,10 +288,29 @@ def test_cnv_2_who_had_it_too_late_is_told_and_the_decision_is_kept(sent: Conven
 def test_the_silent_alone_are_reminded(made: Convening):
     receptions.prove(made.db, made.meeting_id, Proof.OPENED, by=made.by(1), now=made.tick())
     assert receptions.remind(made.db, made.meeting_id, linking=LINKING, by=made.desk, now=made.tick()) == 4
-    reminders = [each.letter for each in made.messages() if each.letter.kind == "meeting.reminder"]
-    assert made.person(1) not in {each.person_id for each in reminders}
-    assert reminders[0].body.startswith("Rappel")
-    assert reminders[0].subject.startswith("Rappel. Convocation")
+    written = [each.letter for each in made.messages() if each.letter.kind == "meeting.reminder"]
+    assert made.person(1) not in {each.person_id for each in written}
+    assert written[0].body.startswith("Rappel")
+    assert written[0].subject.startswith("Rappel. Convocation")
+
+
+def test_one_message_a_day_asks_for_the_reply_and_gives_the_notice_again(made: Convening):
+    receptions.prove(made.db, made.meeting_id, Proof.OPENED, by=made.by(1), now=made.tick())
+    assert reminders.remind(made.db, made.meeting_id, linking=LINKING, by=made.desk, now=made.tick()) == 5
+    written = {each.letter.person_id: each.letter for each in made.messages() if each.letter.kind != "meeting.notice"}
+    assert [written[made.person(number)].kind for number in (1, 2)] == ["meeting.unanswered", "meeting.reminder"]
+    assert "dire si vous viendrez" in written[made.person(2)].body
+
+    before = len(made.messages())
+    for again in (receptions.remind, reminders.remind):
+        with pytest.raises(Refusal):
+            again(made.db, made.meeting_id, linking=LINKING, by=made.desk, now=made.tick())
+    assert len(made.messages()) == before
+    made.clock += timedelta(days=1)
+    assert receptions.remind(made.db, made.meeting_id, linking=LINKING, by=made.desk, now=made.tick()) == 4
+    with refused(NoticeRefusal.REMINDED_TODAY):
+        receptions.remind(made.db, made.meeting_id, linking=LINKING, by=made.desk, now=made.tick())
+    assert reminders.remind(made.db, made.meeting_id, linking=LINKING, by=made.desk, now=made.tick()) == 1
 
 
 def test_cnv_4_what_comes_after_is_told_from_the_moment_the_notice_left(sent: Convening):

@@ -216,6 +216,9 @@ def test_the_silent_are_reminded_once_by_form_and_again_by_another(db: Database)
     written = outbox.about(db, f"meeting:{room.meeting_id}")
     assert [each.letter.person_id for each in written] == [room.person(number) for number in (2, 3, 4)]
     assert all(each.letter.kind == "meeting.unanswered" and LINK in each.letter.body for each in written)
+    with refused(MeetingRefusal.REMINDER_WITHOUT_READER):
+        remind(room)  # nobody gets two reminders the same day
+    room.clock += timedelta(days=1)
     remind(room)
     assert len(outbox.about(db, f"meeting:{room.meeting_id}")) == 6
 

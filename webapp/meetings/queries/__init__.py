@@ -9,6 +9,7 @@ from webapp.meetings.queries.notices import (
     following,
     notice,
     own_proofs,
+    reminded_at,
 )
 from webapp.meetings.queries.passages import (
     PassagePage,
@@ -107,6 +108,7 @@ __all__ = [
     "preview_act",
     "preview_opening",
     "received_until",
+    "reminded_at",
     "remote_people",
     "replies",
     "replies_of_seats",

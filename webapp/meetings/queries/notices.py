@@ -18,6 +18,7 @@ from webapp.storage.database import Database
 from webapp.wording.dates import PARIS, in_paris
 
 NOTICE_KINDS = frozenset({"meeting.notice", "meeting.reminder", "meeting.cancelled"})
+REMINDERS = frozenset({"meeting.reminder", "meeting.unanswered"})  # of one sitting: a person gets one of them a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,12 @@ def _followed(
 def _last_messages(db: Database, topic: str) -> dict[int, Message]:
     found = [each for each in outbox.about(db, topic) if each.letter.kind in NOTICE_KINDS]
     return {each.letter.person_id: each for each in found if each.letter.person_id is not None}
+
+
+def reminded_at(db: Database, topic: str) -> dict[int, datetime]:
+    """Return when each person was last reminded of a sitting, of its notice or of their reply."""
+    found = [each for each in outbox.about(db, topic) if each.letter.kind in REMINDERS]
+    return {each.letter.person_id: each.created_at for each in found if each.letter.person_id is not None}
 
 
 def notice(db: Database, meeting_id: int, notice_id: int) -> Notice | None:

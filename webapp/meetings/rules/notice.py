@@ -170,6 +170,12 @@ def first_reception(receptions: Iterable[Reception], person_id: int, versions: C
     return min(own, key=lambda each: (each.received_on, each.entered_at), default=None)
 
 
+def reminded_today(last: Mapping[int, datetime], now: datetime) -> frozenset[int]:
+    """Return who was reminded already on this day in Paris: nobody gets two reminders of one sitting a day."""
+    today = in_paris(now).date()
+    return frozenset(person_id for person_id, at in last.items() if in_paris(at).date() == today)
+
+
 def applicant_to_inform(item: Item) -> bool:
     """Whether the law gives the applicant a day before the committee on this item.
 

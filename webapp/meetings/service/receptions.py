@@ -8,6 +8,7 @@ from webapp.audit.model import By
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
+from webapp.meetings.queries.notices import reminded_at
 from webapp.meetings.rules import notice as rules
 from webapp.meetings.service.notices import post_notice, standing
 from webapp.meetings.service.unit import NOT_CLOSED, PREPARED, Unit, act, check_lengths, check_reason
@@ -88,7 +89,10 @@ def _reception(notice_id: int, person_id: int, proof: Proof, on: date, *, by: By
 
 
 def remind(db: Database, meeting_id: int, *, linking: Linking, by: By, now: datetime, key: str | None = None) -> int:
-    """Send the notice again to the titulars of whom nothing proves that they have it; return how many."""
+    """Send the notice again to the titulars of whom nothing proves that they have it; return how many.
+
+    It asks for their reply too; who was reminded today is left in peace.
+    """
     with act(db, meeting_id, "notice.reminded", by=by, now=now, key=key, states=PREPARED) as unit:
         if not unit.done:
             notice = standing(unit)
@@ -97,10 +101,19 @@ def remind(db: Database, meeting_id: int, *, linking: Linking, by: By, now: date
             found = silent(unit, notice)
             if not found:
                 raise Refusal(NoticeRefusal.NOBODY_SILENT)
+            today = reminded(unit)
+            found = [each for each in found if each.person_id not in today]
+            if not found:
+                raise Refusal(NoticeRefusal.REMINDED_TODAY)
             version = f"{notice.version}.{clock.to_text(unit.at)}"
             unit.result = sum(post_notice(unit, notice, found, linking=linking, version=version, reminder=True))
             unit.journal("notice.reminded", version=notice.version, messages=unit.result)
         return unit.result or 0
+
+
+def reminded(unit: Unit) -> frozenset[int]:
+    """Return who was reminded of this sitting today, by this page or by that of the replies."""
+    return rules.reminded_today(reminded_at(unit.db, unit.meeting.topic), unit.entered)
 
 
 def silent(unit: Unit, notice: Notice) -> list[Recipient]:

@@ -33,6 +33,7 @@ class NoticeRefusal(Reason):
     NOT_MADE = auto()
     CANCELLED = auto()
     NOBODY_SILENT = auto()
+    REMINDED_TODAY = auto()
     UNKNOWN_RECIPIENT = auto()
     NOT_ON_PAPER = auto()
     DAY_IMPOSSIBLE = auto()

@@ -41,6 +41,7 @@ def _page(**typed: object) -> str:
     sitting = meetings.state(db(), g.meeting.id, now=now)
     found = meetings.following(db(), sitting)
     replies = meetings.standing_replies(db(), sitting)
+    reminded = rules.reminded_today(meetings.reminded_at(db(), sitting.meeting.topic), now)
     return render_template(
         "desk/notice/page.html",
         sitting=sitting,
@@ -54,6 +55,7 @@ def _page(**typed: object) -> str:
         urgent=rules.urgency_needed(dates.in_paris(now).date(), sitting.meeting.day, rules.term_of(sitting.settings)),
         last_day=rules.last_day(sitting.meeting.day, rules.term_of(sitting.settings)),
         prepared=sitting.meeting.state is MeetingState.PREPARED,
+        to_remind=[each for each in found.silent if each.recipient.person_id not in reminded],
         passed=sitting.meeting.starts_at <= now,
         today=dates.in_paris(now).date(),
         modes=votes.MODES,

@@ -1,5 +1,6 @@
 """Who said that they come: the replies to a notice, the quorum to expect, and whom to call or to remind."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -11,11 +12,11 @@ from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
 from webapp.meetings.rules.coming import Expected, Replies, expected
+from webapp.meetings.rules.notice import reminded_today
 from webapp.meetings.rules.presence import running
 from webapp.meetings.service import reminders
-from webapp.meetings.service.reminders import KIND, Silent, silent
+from webapp.meetings.service.reminders import Silent, silent
 from webapp.meetings.sitting import MeetingState
-from webapp.outbox import queries as outbox
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
 from webapp.web.kit.replies import ReplyForm, told
@@ -34,13 +35,14 @@ def page(meeting_id: int) -> str:
     sitting = meetings.state(db(), meeting_id, now=clock.now())
     given = meetings.standing_replies(db(), sitting)
     found = expected(sitting.frame, given, running(sitting.presence))
+    reminded = meetings.reminded_at(db(), sitting.meeting.topic)
     return render_template(
         "desk/meetings/replies.html",
         sitting=sitting,
         forecast=found,
         **_in_words(found),
-        silent=_silent(sitting, given),
-        reminded=_reminded(sitting),
+        silent=_silent(sitting, given, reminded),
+        reminded=reminded,
         answered=[
             (seat, told(sitting, reply, words.SEATS), reply)
             for seat in sitting.roster.seats
@@ -79,17 +81,9 @@ def _mandates(sitting: Sitting, found: Expected) -> dict[str, object]:
     }
 
 
-def _silent(sitting: Sitting, given: Replies) -> Silent:
-    return silent(sitting.roster, given, running(sitting.presence))
-
-
-def _reminded(sitting: Sitting) -> dict[int, datetime]:
-    """When each person was last reminded."""
-    return {
-        each.letter.person_id: each.created_at
-        for each in outbox.about(db(), sitting.meeting.topic)
-        if each.letter.kind == KIND and each.letter.person_id is not None
-    }
+def _silent(sitting: Sitting, given: Replies, reminded: Mapping[int, datetime]) -> Silent:
+    today = reminded_today(reminded, clock.now())
+    return silent(sitting.roster, given, running(sitting.presence), today)
 
 
 @bp.route("/relance", methods=["GET", "POST"])
@@ -108,11 +102,12 @@ def remind(meeting_id: int) -> str | Response | tuple[str, int]:
             flash(f"Relance écrite à {count(reached or 0, 'membre')}.", "success")
             return redirect(url_for("replies.page", meeting_id=meeting_id), 303)
     sitting = meetings.state(db(), meeting_id, now=clock.now())
+    reminded = meetings.reminded_at(db(), sitting.meeting.topic)
     shown = render_template(
         "desk/meetings/remind.html",
         sitting=sitting,
-        silent=_silent(sitting, meetings.standing_replies(db(), sitting)),
-        reminded=_reminded(sitting),
+        silent=_silent(sitting, meetings.standing_replies(db(), sitting), reminded),
+        reminded=reminded,
         refused=refused,
         may_write=sitting.meeting.state is MeetingState.PREPARED and not sitting.meeting.rehearsal,
         key=acts.new_key(),

@@ -15,6 +15,7 @@ PHRASES = {
     "NoticeRefusal.NOT_SENT": "Aucune convocation n’est partie d’ici pour cette séance. Envoyez-la d’abord.",
     "NoticeRefusal.NOT_MADE": "La convocation est en cours de préparation. Attendez quelques instants, puis recommencez.",
     "NoticeRefusal.CANCELLED": "La séance est annulée : les membres en ont été avertis. Pour la tenir quand même, convoquez-les de nouveau.",
+    "NoticeRefusal.REMINDED_TODAY": "Ils ont déjà été relancés aujourd’hui pour cette séance : personne ne reçoit deux rappels le même jour. Appelez-les, ou recommencez demain.",
     "NoticeRefusal.NOBODY_SILENT": "Chaque titulaire a reçu la convocation : il n’y a personne à qui la rappeler.",
     "NoticeRefusal.UNKNOWN_RECIPIENT": "Cette convocation ne lui est pas adressée. Rechargez la page.",
     "NoticeRefusal.NOT_ON_PAPER": "Indiquez comment le papier a été remis : en main propre ou par la poste.",
