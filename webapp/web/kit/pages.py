@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, g, get_flashed_messages, url_for
 
 from webapp.accounts.model import Role, SignedIn
-from webapp.web.kit import access, quorums
+from webapp.web.kit import access, links, quorums
 from webapp.web.kit.database import settings
 from webapp.wording import dates, mail, numbers, outcomes, rehearsal
 from webapp.wording.templates import FrenchSpaces
@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
         number=numbers.number,
         elided=elided,
         alphabetically=alphabetically,
+        linked=links.linked,
     )
     app.jinja_env.globals.update(
         count=numbers.count,
