@@ -300,3 +300,27 @@ def test_a_sitting_in_a_room_has_no_page_of_a_consultation(house: House) -> None
         answer = house.member(1).visitor.get(house.address + path)
         assert (answer.status_code, answer.location) == (303, house.address)
     assert house.desk().visitor.get(house.desk_address).location == house.address
+
+
+def test_the_desk_is_told_what_a_consultation_needs_and_nothing_of_a_notice(house: House) -> None:
+    desk = house.desk()
+    prepared = desk.opens(house.desk_address.replace("consultation", "preparer"))
+    assert "Moyens de participer et annonce" in prepared
+    assert "Réponses des membres" not in prepared
+    assert "Cinq jours au moins" not in prepared
+    assert "puis annoncer la consultation écrite" in desk.opens("/secretariat")
+
+    house.case.announced()
+    assert "Suivre la consultation écrite" in desk.opens("/secretariat")
+    assert "La consultation est annoncée" in desk.opens(house.desk_address.replace("consultation", "preparer"))
+
+
+def test_a_member_finds_the_file_and_what_they_voted_once_the_results_are_sent(house: House) -> None:
+    house.case.announced()
+    member = house.at(START + HOUR).member(2)
+    member.opens(house.address)
+    assert member.offers("Lire le dossier")
+    house.at(LIMIT + HOUR)
+    house.case.close_debate().open_votes()
+    house.at(house.case.end + HOUR)
+    assert "Ce que vous avez voté est dans vos reçus de vote" in house.member(2).opens(house.address)

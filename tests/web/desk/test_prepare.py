@@ -83,7 +83,7 @@ def test_the_details_are_shown_as_they_were_written_and_changed(room: Room, sylv
     sylvie.presses("Enregistrer", hour="15:00", place="Salle des Cartes", notice_sent_on="2026-12-01")
 
     assert "jeudi 10 décembre 2026 à 15 h 00" in sylvie.text
-    assert "Reçue le 1er décembre 2026" in sylvie.text
+    assert "Envoyée le 1er décembre 2026, hors de l’application" in sylvie.text
 
 
 def test_an_item_that_is_voted_leads_to_its_first_vote(room: Room, sylvie: Clerk, prepare: str) -> None:

@@ -92,7 +92,7 @@ def _prepare_next(
     subjects = (agendas.TURBINES, agendas.SEWAGE)
     first, second = agendas.write(db, meeting.id, subjects, by=prefecture.secretary, now=entered_at)
     consultations.entrust(db, prefecture, meeting.id, second.item, today=now, linking=linking, now=entered_at)
-    _answer(db, prefecture, meeting, first.item, now=entered_at + timedelta(hours=20))
+    _answer(db, prefecture, meeting, first.item, now=entered_at + timedelta(days=2))
 
 
 def _prepare_landscape(db: Database, prefecture: Prefecture, starts_at: datetime, *, entered_at: datetime) -> None:

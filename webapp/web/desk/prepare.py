@@ -9,6 +9,7 @@ from webapp.accounts import queries as accounts
 from webapp.kernel import clock, paths
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
+from webapp.meetings.model import Mode
 from webapp.meetings.queries import Listed, Sitting
 from webapp.meetings.rules.notice import takes_no_vote
 from webapp.meetings.rules.texts import compare, standing
@@ -156,17 +157,27 @@ def _tasks(sitting: Sitting) -> list[dict[str, str]]:
     missing = sum(not each.text.strip() for each in sitting.motions)
     noticed = meeting.notice_sent_on is not None
     outside = _without_access(sitting)
+    written = meeting.mode is Mode.WRITTEN
+    convening = _task(
+        "Convocation",
+        url_for("notice.page", meeting_id=meeting.id),
+        f"Envoyée le {dates.day(meeting.notice_sent_on)}{', hors de l’application' if meeting.notice_id is None else ''}"
+        if meeting.notice_sent_on
+        else "Cinq jours au moins avant la séance (CRPA R133-8)",
+        done=noticed,
+    )
+    announced = _task(
+        "Moyens de participer et annonce",
+        url_for("consultation.page", meeting_id=meeting.id),
+        "Chaque membre confirme pouvoir participer, puis la consultation s’annonce à tous",
+        done=meeting.state is not MeetingState.PREPARED,
+    )
     return [
         _task(
-            "Jour, lieu et mode", url_for("sittings.details", meeting_id=meeting.id), place, done=bool(meeting.place)
-        ),
-        _task(
-            "Convocation",
-            url_for("notice.page", meeting_id=meeting.id),
-            f"{'Reçue' if meeting.notice_id is None else 'Envoyée'} le {dates.day(meeting.notice_sent_on)}"
-            if meeting.notice_sent_on
-            else "Cinq jours au moins avant la séance (CRPA R133-8)",
-            done=noticed,
+            "Jour, heure et mode" if written else "Jour, lieu et mode",
+            url_for("sittings.details", meeting_id=meeting.id),
+            place,
+            done=written or bool(meeting.place) or (meeting.mode is Mode.CONFERENCE and bool(meeting.connection)),
         ),
         _task(
             "Membres",
@@ -186,7 +197,7 @@ def _tasks(sitting: Sitting) -> list[dict[str, str]]:
             f"{count(missing, 'texte')} à écrire" if missing else count(len(sitting.motions), "vote"),
             done=bool(sitting.motions) and not missing,
         ),
-        _replies_task(sitting),
+        *([announced] if written else [convening, _replies_task(sitting)]),
         _hearings_task(sitting),
         _task(
             "Accès des membres",

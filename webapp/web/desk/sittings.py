@@ -149,6 +149,7 @@ def _unsent(prepared: list[Meeting], kept: dict[int, Committee]) -> set[int]:
         each.id
         for each in prepared
         if each.notice_sent_on is None
+        and each.mode is not Mode.WRITTEN
         and each.starts_at > now
         and urgency_needed(in_paris(now).date(), each.day, term_of(kept[each.committee_id].settings))
     }

@@ -26,6 +26,7 @@ def install(app: Flask) -> None:
         elided=elided,
         alphabetically=alphabetically,
         linked=links.linked,
+        spaced=spaced,
     )
     app.jinja_env.globals.update(
         count=numbers.count,
