@@ -209,6 +209,19 @@ def test_a_notice_that_was_sent_is_no_longer_typed(sent: Convening):
     assert (meeting.notice_sent_on, meeting.notice_urgency) == (factories.TODAY, "")
 
 
+def test_a_version_made_after_a_later_one_writes_to_nobody(sent: Convening):
+    """Its work failed and was put off; meanwhile the sitting was cancelled: nobody is convened after that."""
+    late = works.claim(sent.db, [notices.JOB], now=sent.tick())
+    assert late is not None
+    notices.cancel(sent.db, sent.meeting_id, reason="Salle inondée", by=sent.desk, now=sent.tick())
+    sent.make()
+    works.retry(sent.db, late, "Trop lent.", now=sent.tick())
+    sent.clock += timedelta(hours=1)
+    sent.make()
+    assert {each.letter.kind for each in sent.messages()} == {"meeting.cancelled"}
+    assert all(each.rendered_at for each in sent.following().notices)  # its files are made all the same
+
+
 def test_a_cancelled_sitting_does_not_open_unless_convened_again(sent: Convening):
     notices.cancel(sent.db, sent.meeting_id, reason="Salle inondée", by=sent.desk, now=sent.tick())
     sent.make()

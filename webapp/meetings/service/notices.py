@@ -252,7 +252,7 @@ def render(
 ) -> dict[str, Any]:
     """Make the files of a version, then post its messages in the unit that ends the work: all of them, or none.
 
-    Run twice, it posts nothing more.
+    Run twice, it posts nothing more; made after a later version's, it posts nothing: nobody reads the old one last.
     """
     notice = store.notice(db, meeting_id, notice_id)
     if notice is None:
@@ -275,7 +275,9 @@ def render(
 
 
 def _post_all(unit: Unit, notice: Notice, linking: Linking) -> int:
-    found = store.recipients(unit.db, notice.id)
+    every = store.notices(unit.db, unit.meeting.id)
+    overtaken = any(each.version > notice.version and each.rendered_at is not None for each in every)
+    found = [] if overtaken else store.recipients(unit.db, notice.id)
     return sum(post_notice(unit, notice, found, linking=linking, version=str(notice.version)))
 
 
