@@ -16,7 +16,7 @@ from webapp.meetings.queries import PassagePage
 from webapp.meetings.service import agenda, conduct, hearings, invitations
 from webapp.meetings.sitting import HearingRefusal, MeetingRefusal
 from webapp.outbox import queries as outbox
-from webapp.outbox.model import LINK
+from webapp.outbox.model import LINK, Message
 from webapp.storage.database import Database, unit_of_work
 
 LINKING = Linking(key="a" * 64, lasts=timedelta(days=5))
@@ -161,6 +161,45 @@ def test_another_link_closes_the_first_and_what_was_written_stays(room: Heard) -
     with refused(HearingRefusal.LINK_DEAD):
         room.observe(first)
     assert len(room.page(second).observations) == 1
+
+
+def send_again(room: Heard, message: Message, address: str) -> int:
+    return invitations.send_again(room.db, message, address=address, linking=LINKING, by=room.desk, now=room.tick())
+
+
+def test_a_mended_address_takes_the_link_from_whoever_had_it(room: Heard) -> None:
+    token = room.invite(with_draft=True)
+    [message] = outbox.about(room.db, f"meeting:{room.meeting_id}")
+    settle(room, message)
+
+    number = send_again(room, message, "capucine@val-imaginaire.example")
+
+    with refused(HearingRefusal.LINK_DEAD):
+        room.page(token)
+    with refused(HearingRefusal.LINK_DEAD):
+        room.observe(token)
+    later = outbox.find(room.db, number)
+    assert later is not None
+    assert later.letter.link is not None
+    assert room.page(tokens.derive(LINKING.key, later.letter.link.nonce)).draft
+    assert queries.hearing_links(room.db, room.meeting_id)[room.hearing].address == "capucine@val-imaginaire.example"
+
+
+def test_to_the_same_address_the_link_stays_and_one_that_was_replaced_is_not_sent(room: Heard) -> None:
+    token = room.invite()
+    [message] = outbox.about(room.db, f"meeting:{room.meeting_id}")
+    settle(room, message)
+    send_again(room, message, ADDRESS)
+    assert room.page(token).observations == ()
+    room.invite(address="autre@val-imaginaire.example")
+    with refused(HearingRefusal.LINK_REPLACED):
+        send_again(room, message, ADDRESS)
+
+
+def settle(room: Heard, message: Message) -> None:
+    """The relay has taken it."""
+    with unit_of_work(room.db):
+        room.db.change("UPDATE messages SET state = 'sent' WHERE id = ?", (message.id,))
 
 
 def test_a_revoked_link_opens_nothing_and_is_revoked_once(room: Heard) -> None:

@@ -14,7 +14,8 @@ from webapp.meetings.service import letters
 from webapp.meetings.service.hearings import awaited
 from webapp.meetings.service.unit import NOT_CLOSED, Unit, act
 from webapp.meetings.sitting import Hearing, HearingLink, HearingRefusal
-from webapp.outbox.model import Link
+from webapp.outbox import service as outbox
+from webapp.outbox.model import Link, Message
 from webapp.storage.database import Database
 from webapp.wording import dates
 
@@ -45,21 +46,55 @@ def invite(
             return None
         hearing = awaited(unit, hearing_id)
         draft = _draft(unit, hearing) if with_draft else ""
-        store.revoke_link(db, hearing.id, at=unit.entered)
-        nonce = tokens.new_nonce()
-        token = tokens.derive(linking.key, nonce)
-        number = store.add_link(
-            db,
-            (meeting_id, hearing.id),
-            address=address or None,
-            draft=draft,
-            token_hash=tokens.hash_of(token),
-            at=unit.entered,
-            by=by.person_id,
-        )
+        number, nonce = _give(unit, hearing, address=address or None, draft=draft, linking=linking)
         _write(unit, hearing, number, address=address or None, with_draft=with_draft, nonce=nonce)
-        unit.journal("hearing.invited", item=hearing.item_id, name=hearing.name, draft=with_draft, to=address or None)
-        return token
+        return tokens.derive(linking.key, nonce)
+
+
+def send_again(db: Database, message: Message, *, address: str | None, linking: Linking, by: By, now: datetime) -> int:
+    """Send the letter of somebody to be heard again; return the number of the message that follows it.
+
+    To another address it carries another link: the first may lie in a stranger's mailbox, who could write in their name.
+    """
+    address = accounts.clean_email(address) if address else None
+    link = _carried(db, message, linking)
+    if address is None or address == message.letter.address:
+        return outbox.resend(db, message.id, by=by, now=now)
+    with act(db, link.meeting_id, "hearing.invited", by=by, now=now, states=NOT_CLOSED) as unit:
+        hearing = awaited(unit, link.hearing_id)
+        _, nonce = _give(unit, hearing, address=address, draft=link.draft, linking=linking)
+        return outbox.follow(
+            db, message.id, address=address, link=Link(page=PAGE, nonce=nonce), by=by, now=unit.entered
+        )
+
+
+def _carried(db: Database, message: Message, linking: Linking) -> HearingLink:
+    """Return the link that a message carries, or refuse once another was given in its place."""
+    carried = message.letter.link
+    token = None if carried is None else tokens.derive(linking.key, carried.nonce)
+    link = None if token is None else store.live_link(db, tokens.hash_of(token))
+    if link is None:
+        raise Refusal(HearingRefusal.LINK_REPLACED)
+    return link
+
+
+def _give(
+    unit: Unit, hearing: Hearing, *, address: str | None, draft: str, linking: Linking
+) -> tuple[int, tokens.Nonce]:
+    """Make a link in the place of the one before; return its number, and what its token is derived from."""
+    store.revoke_link(unit.db, hearing.id, at=unit.entered)
+    nonce = tokens.new_nonce()
+    number = store.add_link(
+        unit.db,
+        (unit.meeting.id, hearing.id),
+        address=address,
+        draft=draft,
+        token_hash=tokens.hash_of(tokens.derive(linking.key, nonce)),
+        at=unit.entered,
+        by=unit.by.person_id,
+    )
+    unit.journal("hearing.invited", item=hearing.item_id, name=hearing.name, draft=bool(draft), to=address)
+    return number, nonce
 
 
 def _draft(unit: Unit, hearing: Hearing) -> str:

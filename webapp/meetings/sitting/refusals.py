@@ -60,6 +60,7 @@ class HearingRefusal(Reason):
     TOO_LONG = auto()
     TOO_MANY = auto()
     NO_LINK = auto()
+    LINK_REPLACED = auto()
     DRAFT_MISSING = auto()
 
 
@@ -185,6 +186,7 @@ class WrittenRefusal(Reason):
     MEANS_MISSING = auto()
     NOT_YOUR_SEAT = auto()
     NOT_A_SUBSTITUTE = auto()
+    TAKES_PART_ELSEWHERE = auto()
     PLACE_MISSING = auto()
     TERMS_MISSING = auto()
     NO_SECOND_NOTICE = auto()

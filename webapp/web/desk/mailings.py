@@ -14,6 +14,7 @@ from webapp.committees import queries as committees
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
+from webapp.meetings.service import invitations
 from webapp.outbox import queries, service
 from webapp.outbox.model import LINK, Message, OutboxRefusal
 from webapp.outbox.queries import PAGE, Part
@@ -150,9 +151,14 @@ def _sent_again(message_id: int, typed: str) -> BaseResponse:
     message: Message = g.message
     if typed != (_address_known() or "") and message.letter.person_id is not None:
         keys.check_sits_here_alone([message.letter.person_id])  # a link sent there opens this account
-    number = accounts_service.resend(
-        db(), message, email=typed or None, actor=access.me(), linking=access.linking(), now=clock.now()
-    )
+    if message.letter.link is not None and message.letter.link.page == invitations.PAGE:
+        number = invitations.send_again(
+            db(), message, address=typed or None, linking=access.linking(), by=access.by(), now=clock.now()
+        )
+    else:
+        number = accounts_service.resend(
+            db(), message, email=typed or None, actor=access.me(), linking=access.linking(), now=clock.now()
+        )
     flash("Le message est renvoyé ; le précédent reste visible.", "success")
     return redirect(url_for("mailings.page", message_id=number), 303)
 

@@ -42,6 +42,7 @@ PHRASES = {
     "HearingRefusal.TOO_LONG": "Ces observations sont trop longues : {most} signes au plus. Résumez-les, ou adressez le reste au secrétariat.",
     "HearingRefusal.TOO_MANY": "{most} envois ont déjà été reçus par cette page. Adressez la suite au secrétariat.",
     "HearingRefusal.DRAFT_MISSING": "Aucun texte n’est encore écrit sur ce point. Écrivez le texte mis au vote, ou décochez la transmission du projet.",
+    "HearingRefusal.LINK_REPLACED": "Le lien de ce message n’ouvre plus rien. Donnez-en un autre depuis les auditions de la séance.",
     "HearingRefusal.NO_LINK": "Cette personne n’a pas de lien en service. Rechargez la page.",
     "MeetingRefusal.REMINDER_WITHOUT_READER": "Personne n’est à relancer par courriel : chacun a répondu, a déjà été relancé aujourd’hui, ou n’a pas d’adresse. Appelez ceux qui restent.",
     "MeetingRefusal.REHEARSAL_WRITES_NOBODY": "Une répétition n’écrit à personne. Relancez les membres depuis la vraie séance.",

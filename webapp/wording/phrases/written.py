@@ -9,6 +9,7 @@ PHRASES = {
     "WrittenRefusal.MEANS_MISSING": "{ready} membres sur {held} ont confirmé qu’ils peuvent participer ; il manque {names}. Un seul membre empêché suffit à exclure cette forme (décret 2014-1627). Notez un poste de travail mis à sa disposition, ou tenez une conférence.",
     "WrittenRefusal.NOT_YOUR_SEAT": "Ce siège n’est pas le vôtre dans cette consultation. Appelez le secrétariat si vous pensez le contraire.",
     "WrittenRefusal.NOT_A_SUBSTITUTE": "Cette personne n’est pas suppléante de ce siège (CRPA R133-3). Choisissez un suppléant nommé.",
+    "WrittenRefusal.TAKES_PART_ELSEWHERE": "Cette personne prend déjà part à la consultation pour un autre siège : elle n’a qu’une voix. Choisissez quelqu’un d’autre.",
     "WrittenRefusal.PLACE_MISSING": "Indiquez où le poste de travail est mis à disposition, par exemple : sous-préfecture, bureau 12.",
     "WrittenRefusal.TERMS_MISSING": "Indiquez comment se connecter et participer : l’annonce le dit à chaque membre (décret 2014-1627).",
     "WrittenRefusal.NO_SECOND_NOTICE": "En consultation écrite, la moitié des membres doit prendre part et rien n’en dispense (ordonnance 2014-1329). Décochez la seconde convocation.",
