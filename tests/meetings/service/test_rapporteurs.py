@@ -216,6 +216,8 @@ def test_the_worker_reminds_once_some_days_before_and_not_of_a_day_since_changed
     for day in (due - timedelta(days=1), due, due):
         rapporteurs.remind_when_due(stage.db, room.meeting_id, room.item, day, linking=LINKING, by=SYSTEM, now=at)
     assert len(stage.messages(rapporteurs.REMINDER)) == 1
+    acts = [each.act for each in audit.of_scope(stage.db, f"meeting:{room.meeting_id}")]
+    assert acts.count("rapporteur.reminded") == 1
 
 
 def test_nothing_of_a_rehearsal_is_entrusted(stage: Stage) -> None:

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from tests import factories
 from tests.meetings.consulted import HOUR, LIMIT, LINKING, MS, RULES, START, Consulted
 from tests.refusing import refused
 from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM
-from webapp.committees.model import CommitteeSettings
-from webapp.committees.service import setup
+from webapp.committees.model import CommitteeSettings, Rank
+from webapp.committees.service import appointments, setup
+from webapp.committees.service.appointments import Candidate
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries
 from webapp.meetings.model import Mode, Sense
@@ -30,6 +32,7 @@ from webapp.meetings.sitting import (
     WrittenRefusal,
 )
 from webapp.outbox import queries as outbox
+from webapp.outbox.model import MessageState
 from webapp.polls.model import Choice, PollRefusal
 from webapp.storage.database import Database, unit_of_work
 
@@ -117,6 +120,20 @@ def test_the_substitute_named_by_the_titular_takes_part(db: Database) -> None:
         case.post(2)
 
 
+def test_com_6_nobody_takes_part_for_two_seats(db: Database) -> None:
+    """In the room a person holds one seat; in writing two of them would be two ballots of one's own."""
+    case = Consulted(db)
+    with unit_of_work(db):
+        candidate = Candidate(person=case.person(1), rank=Rank.SUBSTITUTE, act="Arrêté", starts_on=factories.FIRST_DAY)
+        appointments.write(db, case.committee, case.held(2).seat, candidate, by=SYSTEM, now=case.clock)
+    with refused(WrittenRefusal.TAKES_PART_ELSEWHERE):
+        means.name_substitute(
+            db, case.meeting_id, case.seat(2), case.person(1), linking=LINKING, by=case.by(2), now=case.clock
+        )
+    case.announced()
+    assert sorted(case.state().frame.voters.values()) == sorted(case.person(number) for number in range(1, 6))
+
+
 def test_ecr_2_the_announcement_says_hours_and_terms_and_leaves_the_minimum(db: Database) -> None:
     case = Consulted(db).confirm(*range(1, 6))
     with refused(WrittenRefusal.DEBATE_TOO_SHORT):
@@ -198,6 +215,26 @@ def test_ecr_5_extended_forward_only_before_the_closing_and_told_to_all(db: Data
     case.close_debate()
     with refused(WrittenRefusal.DEBATE_CLOSED):
         case.extend(LIMIT + 3 * HOUR)
+
+
+def test_ecr_5_extended_before_the_opening_the_opening_message_recalls_the_limit_that_holds(db: Database) -> None:
+    case = Consulted(db).announced()
+    for end in (LIMIT + HOUR, LIMIT + timedelta(days=2)):
+        case.extend(end)
+    opened = [
+        each for each in outbox.about(db, f"meeting:{case.meeting_id}") if each.letter.kind == "meeting.written_opened"
+    ]
+    waiting = [each for each in opened if each.state is MessageState.WAITING]
+    assert (len(opened), len({each.letter.person_id for each in waiting}), len(waiting)) == (15, 5, 5)
+    assert all("jeudi 24 décembre" in each.letter.body.replace("\u00a0", " ") for each in waiting)
+    assert {each.due_at for each in waiting} == {START}
+
+
+def test_ecr_5_while_a_clock_moved_back_stands_still_each_extension_is_told(db: Database) -> None:
+    case = Consulted(db).announced().at(START)
+    for hours in (1, 2):  # the journal's hour does not move between the two
+        case.extend(LIMIT + hours * HOUR)
+    assert kinds(case).count("meeting.written_extended") == 10
 
 
 def test_ecr_5_the_database_itself_refuses_to_go_back(db: Database) -> None:

@@ -39,6 +39,13 @@ def voters(means: Iterable[Means]) -> dict[int, int]:
     return {each.seat: each.person_id for each in means}
 
 
+def check_one_seat(seat: int, person_id: int, titulars: Mapping[int, int], means: Mapping[int, Means]) -> None:
+    """Refuse that somebody takes part for two seats: they would cast two ballots of their own (CRPA R133-3, R133-9; COM-6)."""
+    taking = {**titulars, **voters(means.values())}
+    if any(other != seat and taken == person_id for other, taken in taking.items()):
+        raise Refusal(WrittenRefusal.TAKES_PART_ELSEWHERE)
+
+
 def unready(roster: Roster, means: Mapping[int, Means]) -> tuple[SeatOnDay, ...]:
     """Return the seats held by somebody whose means are neither confirmed nor provided; vacant ones are not counted (ECR-1)."""
     return tuple(seat for seat in roster.seats if not seat.vacant and not _is_ready(seat, means.get(seat.seat.id)))

@@ -8,11 +8,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from webapp.accounts import service as accounts
 from webapp.accounts.model import Linking, Person
+from webapp.audit import queries as journal
 from webapp.meetings.service.unit import Unit
 from webapp.outbox import service as outbox
 from webapp.outbox.model import LINK, Joined, Letter, Link
 from webapp.wording import dates
 from webapp.wording.templates import FrenchSpaces
+
+
+def occasion(unit: Unit) -> str:
+    """Return the `version` of what an act writes: its place in the journal, which moves on when a clock was moved back."""
+    return str(journal.last_entry(unit.db))
 
 
 def post(

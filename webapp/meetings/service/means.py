@@ -5,10 +5,10 @@ from datetime import datetime
 from webapp.accounts.model import Linking
 from webapp.audit.model import By
 from webapp.committees.model import SeatOnDay
-from webapp.kernel import clock, paths
+from webapp.kernel import paths
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
-from webapp.meetings.rules.written import unready
+from webapp.meetings.rules.written import check_one_seat, unready
 from webapp.meetings.service import letters
 from webapp.meetings.service.ledger import the_seat
 from webapp.meetings.service.unit import PREPARED, Unit, act, check_lengths
@@ -112,6 +112,7 @@ def _titular(held: SeatOnDay) -> int:
 
 
 def _keep(unit: Unit, seat: int, person_id: int, kind: MeansKind | None, place: str = "") -> Means:
+    check_one_seat(seat, person_id, unit.frame.titulars, store.means(unit.db, unit.meeting.id))
     found = Means(
         seat=seat, person_id=person_id, kind=kind, place=place, entered_by=unit.by.person_id, entered_at=unit.at
     )
@@ -129,7 +130,7 @@ def _write_to(unit: Unit, held: SeatOnDay, named: Means | None, linking: Linking
         unit,
         "meeting.written_means",
         person,
-        version=clock.to_text(unit.at),
+        version=letters.occasion(unit),
         subject=f"Pourrez-vous participer ? {unit.framed().committee.name}",
         page=paths.path("written_means", meeting_id=unit.meeting.id),
         linking=linking,

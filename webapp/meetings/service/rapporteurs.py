@@ -122,7 +122,7 @@ def remind(
         if unit.done:
             return
         given = _entrusted(unit, item_id)
-        if not _remind(unit, given, linking, occasion=unit.at.isoformat()):
+        if not _remind(unit, given, linking, occasion=letters.occasion(unit)):
             raise Refusal(MeetingRefusal.NOTHING_TO_REMIND)
 
 
@@ -140,19 +140,19 @@ def remind_when_due(
 def _remind(unit: Unit, given: Entrusted, linking: Linking, *, occasion: str) -> bool:
     """Write what is still missing, and keep that it was written."""
     subject = f"Pièces à déposer au plus tard le {day(given.due_on)} : {unit.item(given.item_id).title}"
-    written = _write(unit, given, linking, kind=REMINDER, subject=subject, occasion=occasion)
+    lacking, written = _write(unit, given, linking, kind=REMINDER, subject=subject, occasion=occasion)
     if written:
         unit.journal("rapporteur.reminded", item=given.item_id, person=given.person_id)
-    return written
+    return lacking
 
 
-def _write(unit: Unit, given: Entrusted, linking: Linking, *, kind: str, subject: str, occasion: str) -> bool:
-    """Leave the letter, once per occasion: a worker cut short writes it no second time."""
+def _write(unit: Unit, given: Entrusted, linking: Linking, *, kind: str, subject: str, occasion: str) -> tuple[bool, bool]:
+    """Leave the letter, once per occasion; return whether something is still lacking, and whether it was written now."""
     item, person = unit.item(given.item_id), accounts.find(unit.db, given.person_id)
     lacking = rules.missing(_deposited(unit, item, given.person_id))
     if person is None or not lacking:
-        return False
-    letters.post(
+        return False, False
+    written = letters.post(
         unit,
         kind,
         person,
@@ -164,7 +164,7 @@ def _write(unit: Unit, given: Entrusted, linking: Linking, *, kind: str, subject
         due_on=given.due_on,
         lacking=[words.NATURES[each.value] for each in lacking],
     )
-    return True
+    return True, written is not None
 
 
 def _entrusted(unit: Unit, item_id: int) -> Entrusted:

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from webapp.accounts.model import Linking
 from webapp.audit import service as audit
 from webapp.audit.model import By
-from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.queries.notices import reminded_at
 from webapp.meetings.rules import notice as rules
+from webapp.meetings.service import letters
 from webapp.meetings.service.notices import post_notice, standing
 from webapp.meetings.service.unit import NOT_CLOSED, PREPARED, Unit, act, check_lengths, check_reason
 from webapp.meetings.sitting import ApplicantNotice, Meeting, Notice, NoticeRefusal, Proof, Reception, Recipient
@@ -105,7 +105,7 @@ def remind(db: Database, meeting_id: int, *, linking: Linking, by: By, now: date
             found = [each for each in found if each.person_id not in today]
             if not found:
                 raise Refusal(NoticeRefusal.REMINDED_TODAY)
-            version = f"{notice.version}.{clock.to_text(unit.at)}"
+            version = f"{notice.version}.{letters.occasion(unit)}"
             unit.result = sum(post_notice(unit, notice, found, linking=linking, version=version, reminder=True))
             unit.journal("notice.reminded", version=notice.version, messages=unit.result)
         return unit.result or 0

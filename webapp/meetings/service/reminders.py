@@ -7,7 +7,7 @@ from datetime import datetime
 from webapp.accounts.model import Linking, Person
 from webapp.audit.model import By
 from webapp.committees.model import Roster, SeatOnDay
-from webapp.kernel import clock, paths
+from webapp.kernel import paths
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.rules.coming import Replies
@@ -77,7 +77,7 @@ def _write(unit: Unit, people: list[Person], linking: Linking) -> None:
     unproved = {} if made is None else {each.person_id: each for each in receptions.silent(unit, made)}
     if made is not None:
         again = [unproved[each.id] for each in people if each.id in unproved]
-        version = f"{made.version}.{clock.to_text(unit.at)}"
+        version = f"{made.version}.{letters.occasion(unit)}"
         post_notice(unit, made, again, linking=linking, version=version, reminder=True)
     for person in people:
         if person.id not in unproved:
@@ -85,7 +85,7 @@ def _write(unit: Unit, people: list[Person], linking: Linking) -> None:
                 unit,
                 KIND,
                 person,
-                version=clock.to_text(unit.at),
+                version=letters.occasion(unit),
                 subject=f"Viendrez-vous à la séance du {dates.day(unit.meeting.starts_at)} ?",
                 page=paths.path("reply", meeting_id=unit.meeting.id),
                 linking=linking,

@@ -5,7 +5,6 @@ from datetime import datetime
 from webapp.accounts.model import Linking
 from webapp.audit.model import By
 from webapp.committees.model import SeatOnDay
-from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import store
 from webapp.meetings.rules import replies as rules
@@ -114,7 +113,7 @@ def _warn_mandators(unit: Unit, held: SeatOnDay, linking: Linking) -> None:
                 unit,
                 "meeting.mandate",
                 giver.person,
-                version=clock.to_text(unit.entered),
+                version=letters.occasion(unit),
                 subject=f"Votre mandat pour la séance du {dates.day(unit.meeting.starts_at)} ne pourra pas servir",
                 page=f"/seances/{unit.meeting.id}/reponse",
                 linking=linking,

@@ -1,5 +1,6 @@
 """A consultation in writing, from its announcement to its results (ordonnance 2014-1329 art. 3, décret 2014-1627)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,8 +34,12 @@ from webapp.meetings.sitting import (
     Opening,
     WrittenRefusal,
 )
+from webapp.outbox import queries as outbox
+from webapp.outbox import service as posting
 from webapp.storage.database import Database
 from webapp.wording.sitting import NOT_HALF
+
+_OPENED = "written_opened"
 
 
 def in_writing(unit: Unit) -> None:
@@ -118,7 +123,7 @@ def announce(
             seats={str(seat): person for seat, person in sorted(unit.frame.voters.items())},
         )
         _to_all(unit, "written_announced", "Consultation écrite", linking, found=found, items=items)
-        _to_all(unit, "written_opened", "Les débats sont ouverts", linking, due_at=found.debate_opens_at, found=found)
+        _tell_opening(unit, found, linking)
 
 
 def _check_texts(items: list[Item], motions: list[Motion]) -> None:
@@ -165,6 +170,21 @@ def extend(
             "written.extended", before=clock.to_text(made.before), after=clock.to_text(made.after), reason=reason
         )
         _to_all(unit, "written_extended", "Débats prolongés", linking, made=made)
+        if unit.at < found.debate_opens_at:
+            _tell_opening_anew(unit, replace(found, debate_closes_at=closes_at), linking)
+
+
+def _tell_opening_anew(unit: Unit, found: Consultation, linking: Linking) -> None:
+    """Write the opening message again where it still waits: it recalls the limit that now holds (décret 2014-1627)."""
+    for message in outbox.about(unit.db, unit.meeting.topic):
+        if message.letter.kind == f"meeting.{_OPENED}":
+            posting.withdraw(unit.db, message.letter.key, now=unit.at)
+    _tell_opening(unit, found, linking)
+
+
+def _tell_opening(unit: Unit, found: Consultation, linking: Linking) -> None:
+    """Write the message that opens the debate, which leaves by itself at its hour."""
+    _to_all(unit, _OPENED, "Les débats sont ouverts", linking, due_at=found.debate_opens_at, found=found)
 
 
 def close_debate(
@@ -313,7 +333,7 @@ def _to_all(
             unit,
             f"meeting.{kind}",
             person,
-            version=clock.to_text(unit.at),
+            version=letters.occasion(unit),
             subject=f"{subject} : {unit.framed().committee.name}",
             page=paths.path(page, meeting_id=unit.meeting.id),
             linking=linking,
