@@ -11,6 +11,7 @@ from flask import Flask
 
 from tests.factories import a_person
 from tests.meetings.consulted import HOUR, LIMIT, MS, START
+from tests.refusing import refused
 from tests.web.consulted import House
 from tests.web.desk.clerk import Clerk
 from tests.web.test_query_counts import counted
@@ -20,7 +21,7 @@ from webapp.kernel import clock
 from webapp.meetings import queries
 from webapp.meetings.model import Mode
 from webapp.meetings.service import means, presence
-from webapp.meetings.sitting import MeetingState, Nature
+from webapp.meetings.sitting import MeetingState, Nature, WrittenRefusal
 from webapp.outbox import queries as outbox
 
 SOON = timedelta(seconds=5)
@@ -155,6 +156,20 @@ def test_ecr_4_late_by_a_moment_is_refused_what_was_typed_stays(house: House) ->
     assert queries.contributions(case.db, case.meeting_id) == []
     desk = house.desk()
     assert "Observation de Mme Camille Titulaire-1" in desk.opens(house.desk_address)
+
+
+def test_ecr_4_a_clock_moved_back_a_moment_publishes_nothing_more(house: House) -> None:
+    case = house.case
+    case.announced()
+    house.at(LIMIT - SOON)
+    member = house.member(1)
+    member.opens(f"{house.address}/observations")
+    member.presses("Relire avant de publier", text="À la dernière seconde.")
+    with refused(WrittenRefusal.TOO_LATE):
+        case.at(LIMIT + MS).post(2)
+    house.hour.at(LIMIT - timedelta(seconds=1))
+    assert member.presses("Publier mon observation").status_code == 409
+    assert queries.contributions(case.db, case.meeting_id) == []
 
 
 def test_ecr_6_a_correction_names_the_first(house: House) -> None:

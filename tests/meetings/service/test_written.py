@@ -204,6 +204,19 @@ def test_ecr_4_a_contribution_a_millisecond_late_is_refused_with_its_trace(db: D
     }  # fmt: skip
 
 
+def test_ecr_4_what_came_in_time_stays_in_time_whatever_others_do_meanwhile(db: Database) -> None:
+    """Its page was still being read when the limit passed and somebody else's act was journaled."""
+    case = Consulted(db).announced()
+    with refused(WrittenRefusal.TOO_LATE):
+        case.at(LIMIT + MS).post(2)
+    case.at(LIMIT - MS).post(1)
+    case.at(LIMIT + HOUR).close_debate().open_votes()
+    end = case.end
+    with refused(PollRefusal.TOO_LATE):
+        case.at(end + MS).cast(2)
+    assert case.at(end).cast(1).received_at == end
+
+
 def test_ecr_5_extended_forward_only_before_the_closing_and_told_to_all(db: Database) -> None:
     case = Consulted(db).announced().at(START)
     for end in (LIMIT, LIMIT - HOUR):

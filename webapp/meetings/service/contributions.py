@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from webapp.audit import queries as audit
+from webapp.audit import service as journal
 from webapp.audit.model import By
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
@@ -132,11 +133,12 @@ def cast(
 
 
 def _not_before_the_journal(db: Database, received_at: datetime) -> datetime:
-    """Return the later of the clock and the journal's last hour: a clock moved back reopens nothing (ECR-8).
+    """Return the journal's last hour where the clock was moved back since: it reopens nothing (ECR-8).
 
-    Read before the lock is waited for: what was in time and waits stays in time.
+    What others did between the arrival and now is no clock moved back: in time and made to wait stays in time.
     """
-    return max(received_at, audit.last_instant(db) or received_at)
+    last = audit.last_instant(db)
+    return received_at if last is None or last - received_at <= journal.TOLERATED_STEP_BACK else last
 
 
 def _take(unit: Unit, found: Consultation, contribution: Contribution) -> int | None:

@@ -9,7 +9,10 @@ from typing import TypeVar
 
 from flask import request
 
+from webapp.audit import queries as audit
+from webapp.kernel import clock
 from webapp.kernel.errors import Reason, Refusal
+from webapp.web.kit.database import db
 from webapp.wording.dates import PARIS, in_paris
 
 T = TypeVar("T")
@@ -33,6 +36,16 @@ def key() -> str | None:
         return None
     sent = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
     return hashlib.sha256(repr((request.path, sent)).encode()).hexdigest()
+
+
+def received_at() -> datetime:
+    """Return when this whole request had arrived: by the clock, or by the journal where a clock was moved back (ECR-8).
+
+    The journal first: whatever others write from here on makes nothing late that came in time.
+    """
+    last = audit.last_instant(db())
+    now = clock.now()
+    return now if last is None else max(now, last)
 
 
 def new_key() -> str:

@@ -77,7 +77,7 @@ def listed(meeting_id: int) -> Answer:
 @access.member_of_meeting
 def publish(meeting_id: int) -> Answer:
     """Show what is about to be published, then publish it for good (ECR-6)."""
-    received_at = clock.now()
+    received_at = acts.received_at()
     shown = context()
     form = _form(shown)
     if not shown["own"]:

@@ -11,7 +11,7 @@ from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings.service import contributions
 from webapp.polls import queries as polls
-from webapp.web.kit import access
+from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
 from webapp.web.member.consulting_view import context
 from webapp.web.member.voting import ChoiceForm, sent_ballot
@@ -49,7 +49,7 @@ def check(meeting_id: int) -> Answer:
 @access.takes_part
 def cast(meeting_id: int) -> Answer:
     """Put the ballot in; the hour that counts is that at which the whole request had arrived (ECR-8)."""
-    received_at = clock.now()
+    received_at = acts.received_at()
     sent = sent_ballot(request.form) or abort(400)
     try:
         receipt = contributions.cast(
