@@ -110,6 +110,20 @@ def test_a_header_cannot_be_smuggled_in(mail: Round) -> None:
     assert mail.state(broken) is MessageState.REFUSED
 
 
+def test_no_encoded_word_hides_a_header(mail: Round) -> None:
+    """The library decodes it, line break included, when it writes the header: a roster can hold such a name."""
+    hidden = "=?utf-8?q?Avis=0D=0ABcc:_eve=40ailleurs.example?="
+    mail.post("Nom", name=f"Mme Anne {hidden}")
+    mail.post(f"Séance {hidden}")
+    broken = mail.post("Adresse", address=f"{hidden}@val-imaginaire.example")
+
+    mail.deliver()
+
+    assert mail.office.recipients == [ANNE, ANNE]
+    assert [taken["Bcc"] for _, taken in mail.office.taken] == [None, None]
+    assert mail.state(broken) is MessageState.REFUSED
+
+
 def test_an_unknown_recipient_is_refused_in_the_words_of_the_relay(mail: Round) -> None:
     mail.office.answers[NOBODY] = "550 5.1.1 Destinataire inconnu"
     refused, sent = mail.post("Un", address=NOBODY), mail.post("Deux")

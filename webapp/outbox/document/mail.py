@@ -14,6 +14,7 @@ from webapp.outbox.model import LINK, Joined, Letter, Means, Message
 
 POLICY = SMTP.clone(max_line_length=78)
 _IDENTIFIER = re.compile(r"<?collegiale\.(\d{1,15})\.([0-9a-f]{24})@")
+_ENCODED = "=?"  # begins an encoded word (RFC 2047), which the library would decode, line breaks and all
 _METHOD = re.compile(rb"^METHOD:([A-Za-z-]+)\s*$", re.MULTILINE)
 
 
@@ -71,11 +72,14 @@ def _seal(message: Message) -> str:
 
 def _mailbox(name: str, address: str) -> Address:
     user, _, domain = address.rpartition("@")
+    if _ENCODED in address:
+        raise ValueError(address)
     return Address(display_name=_line(name), username=user, domain=domain)
 
 
 def _line(value: str) -> str:
-    return " ".join(value.split())
+    """Bring a text to one line, without any encoded word: it could hide a line break, and thus a header."""
+    return " ".join(value.split()).replace(_ENCODED, "= ?")
 
 
 def _join(mail: EmailMessage, joined: Joined, content: bytes) -> None:
