@@ -24,7 +24,7 @@ def free_port() -> int:
 
 @dataclass
 class PostOffice:
-    """What was taken, in order, and what to answer: by stage ("mail", "rcpt", "data"), else by recipient."""
+    """What was taken, in order, and what to answer: by stage ("mail", "rcpt", "go_on", "data"), else by recipient."""
 
     port: int = field(default_factory=free_port)
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
@@ -114,7 +114,8 @@ class _Server(SMTP):
         said = status if isinstance(status, str) else status.decode()
         if said.startswith("354") and self.office.before_the_text is not None:
             self.office.before_the_text()
-        await super().push(status)
+        go_on = self.office._answer("go_on") if said.startswith("354") else None
+        await super().push(go_on or status)
 
 
 class _Controller(Controller):

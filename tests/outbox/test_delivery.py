@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from tests.factories import a_person
 from tests.outbox.conftest import ANNE, SENDER, Round, relay_of
 from tests.outbox.postoffice import opened
 from webapp.kernel import tokens
@@ -205,6 +206,17 @@ def test_a_relay_that_closes_keeps_the_message_waiting(mail: Round, stage: str) 
     assert mail.office.subjects == ["Un", "Deux"]
 
 
+def test_a_relay_that_answers_beside_the_question_is_told_nothing_more(mail: Round) -> None:
+    """« 250 » where « 354 » was awaited: the text would be read as commands."""
+    number = mail.post("Un", body="RCPT TO:<eve@ailleurs.example>\nDATA\n")
+    mail.office.answers["go_on"] = "250 2.0.0 Fort bien"
+
+    mail.deliver()
+
+    assert (mail.state(number), mail.trouble.words) == (MessageState.WAITING, "250 2.0.0 Fort bien")
+    assert mail.office.taken == []
+
+
 def test_nothing_leaves_in_clear_where_encryption_is_asked(mail: Round) -> None:
     number = mail.post("Un")
 
@@ -312,3 +324,19 @@ def test_what_is_withdrawn_at_the_last_moment_does_not_leave(mail: Round) -> Non
 
     assert mail.state(number) is MessageState.WITHDRAWN
     assert mail.office.subjects == ["Deux"]
+
+
+def test_an_address_mended_at_the_last_moment_is_the_one_that_receives(mail: Round) -> None:
+    anne = a_person(mail.db, email=ANNE)
+    mail.post("Un", person_id=anne)
+
+    def mend() -> None:
+        mail.office.before_the_text = None
+        with unit_of_work(mail.db):
+            service.readdress(mail.db, anne, "juste@val-imaginaire.example")
+
+    mail.office.before_the_text = mend
+
+    mail.deliver()
+
+    assert mail.office.recipients == ["juste@val-imaginaire.example"]

@@ -30,6 +30,11 @@ def trouble(db: Database) -> Trouble | None:
     return store.trouble(db)
 
 
+def waiting_for(db: Database, person_id: int) -> list[Message]:
+    """Return what has not left yet for somebody, oldest first."""
+    return store.messages(db, "person_id = ? AND state = 'waiting'", (person_id,))
+
+
 def find(db: Database, message_id: int) -> Message | None:
     """Return one message."""
     found = store.messages(db, "id = ?", (message_id,), limit=1)

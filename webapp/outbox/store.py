@@ -110,10 +110,10 @@ def next_due(db: Database, *, now: datetime) -> Message | None:
     return found[0] if found else None
 
 
-def begin_handing(db: Database, message_id: int, *, at: datetime) -> int:
-    """Say that a message is at its final dot; 0 when it was withdrawn, printed or taken meanwhile."""
-    sql = "UPDATE messages SET state = 'handing', settled_at = ? WHERE id = ? AND state = 'waiting'"
-    return db.change(sql, (clock.to_text(at), message_id))
+def begin_handing(db: Database, message_id: int, *, address: str | None, at: datetime) -> int:
+    """Say that a message is at its final dot; 0 when it was withdrawn, printed, taken or given another address meanwhile."""
+    sql = "UPDATE messages SET state = 'handing', settled_at = ? WHERE id = ? AND address IS ? AND state = 'waiting'"
+    return db.change(sql, (clock.to_text(at), message_id, address))
 
 
 def release(db: Database, *, at: datetime, words: str) -> int:
@@ -166,6 +166,18 @@ def end_trouble(db: Database) -> None:
 
 
 # What somebody decides.
+
+
+def readdress(db: Database, person_id: int, address: str | None) -> int:
+    """Give the messages that wait to leave for somebody another address; those that wait to be printed stay so."""
+    sql = "UPDATE messages SET address = ? WHERE person_id = ? AND state = 'waiting' AND address IS NOT NULL"
+    return db.change(sql, (address, person_id))
+
+
+def relink(db: Database, message_id: int, link: Link) -> int:
+    """Give a message that has not left another link."""
+    sql = "UPDATE messages SET link_page = ?, link_nonce = ? WHERE id = ? AND state = 'waiting'"
+    return db.change(sql, (link.page, link.nonce, message_id))
 
 
 def mark(

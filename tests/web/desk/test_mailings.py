@@ -151,6 +151,22 @@ def test_an_address_is_mended_and_the_message_sent_again_with_its_trace(
     assert desk.post(f"{page}/renvoi", email=OLD).status_code == 400  # sent again already
 
 
+def test_what_waits_for_somebody_leaves_for_the_address_mended_meanwhile(
+    app: Flask, base: Database, desk: Visitor, here: int, anne: int
+) -> None:
+    """The message that opens the debate is written with its announcement, days before it leaves."""
+    number = posted(base, here, anne)
+    later = posted(base, here, anne, key="ouverture")
+    to_print = posted(base, here, anne, key="lettre", address=None)
+    settled(base, number, MessageState.REFUSED, "550 5.1.1 Destinataire inconnu")
+
+    desk.post(f"/secretariat/envois/{number}/renvoi", email=NEW)
+
+    assert [found(base, each).letter.address for each in (number, later, to_print)] == [OLD, NEW, None]
+    assert found(base, later).followed_by is None
+    assert Visitor(app).post(link_of(found(base, later))).location == "/accueil"
+
+
 def test_an_address_that_is_none_is_refused_and_nothing_leaves(
     base: Database, desk: Visitor, here: int, anne: int
 ) -> None:

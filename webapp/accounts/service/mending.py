@@ -7,6 +7,7 @@ from webapp.accounts.model import Linking, SignedIn
 from webapp.accounts.service.linking import new_link
 from webapp.accounts.service.people import change_contact, existing, manageable
 from webapp.kernel import tokens
+from webapp.outbox import queries
 from webapp.outbox import service as outbox
 from webapp.outbox.model import Link, Message
 from webapp.storage.database import Database, unit_of_work
@@ -28,8 +29,17 @@ def resend(
         if email and email != person.email:
             manageable(db, person_id, actor)
             person = change_contact(db, person, email=email, by=actor.by, now=now)
+            _relink_waiting(db, person_id, linking=linking, now=now)
         link = _renewed(db, message.letter.link, person_id, linking=linking, now=now)
         return outbox.follow(db, message.id, address=person.email, link=link, by=actor.by, now=now)
+
+
+def _relink_waiting(db: Database, person_id: int, *, linking: Linking, now: datetime) -> None:
+    """Give what still waits for somebody links that serve: those it had were revoked with the address."""
+    for message in queries.waiting_for(db, person_id):
+        link = _renewed(db, message.letter.link, person_id, linking=linking, now=max(now, message.due_at))
+        if link is not None:
+            outbox.relink(db, message.id, link)
 
 
 def _renewed(db: Database, link: Link | None, person_id: int, *, linking: Linking, now: datetime) -> Link | None:

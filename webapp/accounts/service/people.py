@@ -10,6 +10,7 @@ from webapp.accounts.service import hashing
 from webapp.audit import service as audit
 from webapp.audit.model import ACCESS, SYSTEM, By
 from webapp.kernel.errors import Refusal
+from webapp.outbox import service as outbox
 from webapp.storage import references
 from webapp.storage.database import Database, unit_of_work
 
@@ -109,6 +110,7 @@ def _change(db: Database, person: Person, fields: PersonFields, *, by: By, now: 
     store.change_person(db, person.id, fields)
     if "email" in changed:
         store.revoke_links(db, person.id, at=now)  # those that left may lie in a stranger's mailbox
+        outbox.readdress(db, person.id, fields.email)
     former = {"former_name": person.display_name} if {"first_name", "last_name"} & set(changed) else {}
     name = f"{fields.first_name} {fields.last_name}".strip()
     audit.record(db, "person.changed", f"person:{person.id}", by=by, now=now, name=name, fields=changed, **former)

@@ -53,10 +53,15 @@ def post(
         address=person.email,
         subject=subject,
         body=body,
-        link=accounts.new_link(unit.db, person.id, page, linking=linking, now=unit.at) if LINK in body else None,
+        link=_link(unit, person, page, linking, leaves_at=due_at or unit.at) if LINK in body else None,
         joined=tuple(joined),
     )
     return outbox.post(unit.db, letter, now=unit.at, due_at=due_at)
+
+
+def _link(unit: Unit, person: Person, page: str, linking: Linking, *, leaves_at: datetime) -> Link:
+    """Make a link that lasts from the hour at which its message leaves."""
+    return accounts.new_link(unit.db, person.id, page, linking=linking, now=leaves_at)
 
 
 def post_outside(

@@ -2,7 +2,7 @@
 
 from webapp.outbox.service.courier import hand_next, release
 from webapp.outbox.service.following import confirm, follow, note_return, resend, returned
-from webapp.outbox.service.posting import post, withdraw
+from webapp.outbox.service.posting import post, readdress, relink, withdraw
 from webapp.outbox.service.printing import print_letters
 from webapp.outbox.service.relay import Door
 
@@ -14,7 +14,9 @@ __all__ = [
     "note_return",
     "post",
     "print_letters",
+    "readdress",
     "release",
+    "relink",
     "resend",
     "returned",
     "withdraw",

@@ -17,7 +17,7 @@ _UNWRITABLE = "L’adresse « {address} » ne peut pas s’écrire dans un messa
 
 
 class _Withdrawn(Exception):  # noqa: N818 — how the handing over of a message is given up
-    """The message was withdrawn, or printed, while it was being handed over."""
+    """The message was withdrawn, printed or given another address while it was being handed over."""
 
 
 def release(db: Database, *, now: datetime) -> int:
@@ -78,7 +78,7 @@ def _hand(db: Database, door: Door, message: Message, content: bytes, *, now: da
 
 def _begin_handing(db: Database, message: Message, *, now: datetime) -> None:
     with unit_of_work(db):
-        if not store.begin_handing(db, message.id, at=now):
+        if not store.begin_handing(db, message.id, address=message.letter.address, at=now):
             raise _Withdrawn
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from webapp.outbox import store
-from webapp.outbox.model import Letter
+from webapp.outbox.model import Letter, Link
 from webapp.storage.database import Database
 
 
@@ -18,3 +18,13 @@ def post(db: Database, letter: Letter, *, now: datetime, due_at: datetime | None
 def withdraw(db: Database, key: str, *, now: datetime) -> bool:
     """Take back a message that has not left yet, inside the caller's unit of work."""
     return bool(store.withdraw(db, key, at=now))
+
+
+def readdress(db: Database, person_id: int, address: str | None) -> None:
+    """Send what still waits for somebody to the address they now have, inside the unit that corrects it."""
+    store.readdress(db, person_id, address)
+
+
+def relink(db: Database, message_id: int, link: Link) -> None:
+    """Give a message that still waits another link, inside the unit that revoked its own."""
+    store.relink(db, message_id, link)

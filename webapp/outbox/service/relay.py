@@ -136,8 +136,10 @@ class Door:
             code, words = ask()
         except (OSError, smtplib.SMTPException) as fault:
             raise Unavailable(_SILENT.format(words=_said(fault))) from fault
-        if code == wanted or (wanted == 250 and code == 251):  # noqa: PLR2004 — « will forward », RFC 5321, 3.4
+        if code == wanted or (wanted == 250 and code in {251, 252}):  # noqa: PLR2004 — « will forward », « will try », RFC 5321, 3.4
             return
+        if code // 100 == 2:  # noqa: PLR2004 — a yes beside the question: what follows would be read as commands
+            raise Unavailable(_words(code, words))
         if code != _CLOSING:
             self._reset(smtp)
         _judged(code, words)
