@@ -7,6 +7,7 @@ import pytest
 
 from tests.factories import NOW, TODAY, a_committee, the_seats
 from tests.meetings.room import Room
+from tests.refusing import refused
 from webapp.accounts.model import Role
 from webapp.accounts.service import people
 from webapp.audit import queries as audit
@@ -37,10 +38,10 @@ def take_back(db: Database, committee: Committee, report: ImportReport, *, dry_r
 
 def refusal(db: Database, committee: Committee, report: ImportReport) -> Refusal:
     before = everything(db)
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as caught:
         take_back(db, committee, report)
     assert everything(db) == before
-    return refused.value
+    return caught.value
 
 
 def everything(db: Database) -> list[object]:
@@ -161,10 +162,10 @@ def test_an_account_that_was_used_keeps_the_import(db: Database) -> None:
     report = bring(db, committee, "Un;Anne;;Élus;;;\n")
     people.grant_role(db, somebody(db, committee), Role.CHAIR, committee_id=committee.id, by=SYSTEM, now=LATER)
 
-    refused = refusal(db, committee, report)
+    found = refusal(db, committee, report)
 
-    assert refused.reason is CommitteeRefusal.IMPORT_USED
-    assert "Rôle" in str(refused.facts["act"])
+    assert found.reason is CommitteeRefusal.IMPORT_USED
+    assert "Rôle" in str(found.facts["act"])
 
 
 def test_somebody_named_elsewhere_since_keeps_the_import(db: Database) -> None:
@@ -204,10 +205,31 @@ def test_a_sitting_in_preparation_leaves_the_import_free_and_an_open_one_keeps_i
     assert take_back(db, room.committee, report, dry_run=True).leaving == ("Anne Un",)
     room.open(present=1, chair=1)
 
-    refused = refusal(db, room.committee, report)
+    found = refusal(db, room.committee, report)
 
-    assert refused.reason is CommitteeRefusal.IMPORT_USED
-    assert "Arrivée" in str(refused.facts["act"])
+    assert found.reason is CommitteeRefusal.IMPORT_USED
+    assert "Arrivée" in str(found.facts["act"])
+
+
+def test_an_address_that_opens_another_committee_since_is_not_put_back(db: Database) -> None:
+    committee = a_committee(db, seat_count=0)
+    bring(db, committee, "Un;Anne;Mairie;Élus;ancienne@val-imaginaire.example;;\n")
+    report = bring(db, committee, "Un;Anne;Mairie;Élus;nouvelle@val-imaginaire.example;;\n")
+    before = everything(db)
+
+    with refused(CommitteeRefusal.IMPORT_PEOPLE_IN_USE):
+        undoing.undo(
+            db,
+            committee.id,
+            report.import_id or 0,
+            dry_run=False,
+            may_readdress=lambda person_id: person_id != somebody(db, committee),
+            by=SYSTEM,
+            now=LATER,
+        )
+
+    assert everything(db) == before
+    assert take_back(db, committee, report).restored == ("Anne Un",)
 
 
 def test_an_import_is_reached_through_its_own_committee_only(db: Database) -> None:

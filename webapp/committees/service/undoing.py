@@ -1,7 +1,7 @@
 """Taking back the import of a roster in one act, while nothing has used what it wrote."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,11 +85,21 @@ def keep(
     )
 
 
-def undo(db: Database, committee_id: int, import_id: int, *, dry_run: bool, by: By, now: datetime) -> Undoing:
+def undo(
+    db: Database,
+    committee_id: int,
+    import_id: int,
+    *,
+    dry_run: bool,
+    may_readdress: Callable[[int], bool] = lambda person_id: True,
+    by: By,
+    now: datetime,
+) -> Undoing:
     """Take an import back: who it entered leaves, what it changed is as before; twice, the second changes nothing.
 
     Raises Refusal(CommitteeRefusal) when anything has used or changed what it wrote: nothing is taken back by halves.
-    `dry_run` says what would happen, or refuses alike, and writes nothing.
+    `dry_run` says what would happen, or refuses alike, and writes nothing. `may_readdress` says of whom the address may
+    be put back, by which links let people in: somebody who sits elsewhere since then keeps the one they have.
     """
     with rehearsal(dry_run), unit_of_work(db):
         done = found(db, committee_id, import_id)
@@ -99,6 +109,7 @@ def undo(db: Database, committee_id: int, import_id: int, *, dry_run: bool, by: 
             return told
         _check_unused(db, committee_id, done, effects)
         _check_unchanged(db, committee_id, effects)
+        _check_addresses(effects["people"], may_readdress)
         for table in _ORDER:
             _take_back(db, table, effects[table], by=by, now=now)
         store.mark_undone(db, import_id, effects=_to_text(_without_contact(effects)), at=now)
@@ -226,6 +237,15 @@ def _check_unchanged(db: Database, committee_id: int, effects: Mapping[str, list
         for each in effects[table]:
             if standing[table].get(each["after"]["id"]) != each["after"]:
                 raise Refusal(CommitteeRefusal.IMPORT_CHANGED_SINCE, what=_SAID[table])
+
+
+def _check_addresses(changes: Iterable[Mapping[str, Any]], may_readdress: Callable[[int], bool]) -> None:
+    """Refuse to put an address back where who takes the import back may not change it."""
+    altered = [
+        each for each in changes if each["before"] is not None and each["before"]["email"] != each["after"]["email"]
+    ]
+    if not all(may_readdress(each["after"]["id"]) for each in altered):
+        raise Refusal(CommitteeRefusal.IMPORT_PEOPLE_IN_USE)
 
 
 def _take_back(db: Database, table: str, changes: Iterable[Mapping[str, Any]], *, by: By, now: datetime) -> None:

@@ -159,7 +159,15 @@ def undo(committee_id: int, import_id: int) -> Answer:
     form = ConfirmForm()
     acting = form.validate_on_submit()
     try:
-        told = undoing.undo(db(), committee_id, import_id, dry_run=not acting, by=access.by(), now=clock.now())
+        told = undoing.undo(
+            db(),
+            committee_id,
+            import_id,
+            dry_run=not acting,
+            may_readdress=_may_readdress,
+            by=access.by(),
+            now=clock.now(),
+        )
     except Refusal as refusal:
         form.refuse(refusal)
         told = None
@@ -207,10 +215,15 @@ def _apply(found: tuple[uploads.Upload, bytes], *, dry_run: bool) -> ImportRepor
         g.committee.id,
         reading,
         dry_run=dry_run,
-        may_readdress=lambda person_id: not keys.beyond([person_id]),
+        may_readdress=_may_readdress,
         by=access.by(),
         now=clock.now(),
     )
+
+
+def _may_readdress(person_id: int) -> bool:
+    """Whether the importer may change somebody's address: a link sent there opens their account."""
+    return not keys.beyond([person_id])
 
 
 def _forgotten() -> Answered:
