@@ -16,6 +16,8 @@ from tests.web.consulted import House
 from tests.web.desk.clerk import Clerk
 from tests.web.test_query_counts import counted
 from tests.web.visitors import Visitor
+from webapp.accounts import service
+from webapp.accounts.model import Role
 from webapp.audit.model import SYSTEM
 from webapp.kernel import clock
 from webapp.meetings import queries
@@ -237,6 +239,21 @@ def test_ecr_12_the_whole_exchange_is_exported(house: House) -> None:
     assert table[1][-1] == "'=1+1"
     data = json.loads(desk.get(f"{house.desk_address}/echanges.json").text)
     assert data["contributions"][0]["received_at"] == "2026-12-14T09:00:00.000Z"
+
+
+def test_dep_1_a_chair_who_withdrew_from_an_item_exports_none_of_its_exchange(house: House) -> None:
+    case = house.case
+    case.announced()
+    house.at(START + HOUR)
+    case.post(2, "Sur le point", item=case.item)
+    case.post(2, "Sur l’ensemble")
+    presence.recuse(case.db, case.meeting_id, case.seat(1), case.item, by=case.by(1), now=case.clock)
+    service.grant_role(case.db, case.person(1), Role.CHAIR, committee_id=case.committee.id, by=SYSTEM, now=case.clock)
+    for kind in ("txt", "csv", "json"):
+        page = f"{house.desk_address}/echanges.{kind}"
+        assert "Sur le point" not in house.member(1).visitor.get(page).text
+        assert "Sur l’ensemble" in house.member(1).visitor.get(page).text
+        assert "Sur le point" in house.desk().visitor.get(page).text
 
 
 def test_vot_9_no_result_while_the_votes_are_open(house: House) -> None:

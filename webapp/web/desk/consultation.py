@@ -1,6 +1,7 @@
 """Following a consultation in writing: where it stands, its one next act, who has taken part, the messages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from enum import auto
 from typing import Any
@@ -143,9 +144,11 @@ def send_results(meeting_id: int) -> Answer:
 @bp.get("/echanges.<any(txt, csv, json):kind>")
 @access.chair_of_meeting
 def export(meeting_id: int, kind: str) -> Response:
-    """Hand over the whole exchange, for the sitting's file (ECR-12)."""
+    """Hand over the whole exchange, for the sitting's file (ECR-12); who withdrew from an item reads none of it (DEP-1)."""
     media, write = FORMATS[kind]
-    content = write(_exchange())
+    found = _exchange()
+    own = found.seats_of(access.me().person.id)
+    content = write(replace(found, contributions=found.seen_by(own)))
     name = f"echanges-{g.committee.code.lower()}-{g.meeting.day.isoformat()}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, content_type=f"{media}; charset=utf-8", headers=headers)
