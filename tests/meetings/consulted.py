@@ -144,6 +144,7 @@ class Consulted:
         *,
         key: str | None = None,
         motion: int | None = None,
+        by: By | None = None,
         signed_in_at: datetime | None = None,
     ) -> Receipt:
         return contributions.cast(
@@ -153,7 +154,7 @@ class Consulted:
             self.seat(number),
             choice,
             key=key or self.key(),
-            by=self.by(number),
+            by=by or self.by(number),
             received_at=self.clock,
             signed_in_at=signed_in_at,
         )

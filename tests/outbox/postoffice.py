@@ -114,8 +114,8 @@ class _Server(SMTP):
         said = status if isinstance(status, str) else status.decode()
         if said.startswith("354") and self.office.before_the_text is not None:
             self.office.before_the_text()
-        go_on = self.office._answer("go_on") if said.startswith("354") else None
-        await super().push(go_on or status)
+        instead = self.office.answers.get("go_on") if said.startswith("354") else None
+        await super().push(instead if isinstance(instead, str) else status)
 
 
 class _Controller(Controller):

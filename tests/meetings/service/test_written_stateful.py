@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.meetings.consulted import HOUR, MS, START, Consulted
+from webapp.audit.model import By
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries
@@ -33,7 +34,7 @@ class Exchange(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         migrate(self.folder / "collegiale.db")
         self.db = Database.open(self.folder / "collegiale.db")
-        self.case = Consulted(self.db, seats=SEATS, settings=Consulted.with_grace(grace))
+        self.case = Consulted(self.db, seats=SEATS, settings=Consulted.with_grace(grace), substitutes=True)
         _ = self.case.voting() if voting else self.case.announced()
         self.grace = timedelta(minutes=grace)
         self.sent: dict[str, tuple[int, Choice]] = {}
@@ -110,6 +111,14 @@ class Exchange(RuleBasedStateMachine):
         if taken:
             self.sent[key] = (seat, choice)
             self.said[seat] = choice
+
+    @rule(seat=seats, choice=choices)
+    def the_substitute_casts_too(self, seat: int, choice: Choice) -> None:
+        """Whoever does not take part for a seat puts no second ballot in for it."""
+        other = By(person_id=self.case.held(seat).substitutes[0].person_id, name="Suppléant")
+        before = self.ballots()
+        assert not self.attempt(lambda: self.case.cast(seat, choice, by=other))
+        assert self.ballots() == before
 
     def may_cast(self, hours: Consultation, at: datetime, early: bool) -> bool:
         if hours.vote_opens_at is None or hours.vote_closes_at is None or hours.vote_closed_at is not None:

@@ -45,21 +45,20 @@ def test_means(meeting_id: int) -> Answer:
     if g.meeting.state is not MeetingState.PREPARED or not seats:
         return redirect(url_for("meeting.page", meeting_id=meeting_id), 303)
     if request.method == "POST":
-        substitute = acts.optional_number("substitute")
-        for seat in seats:
-            if substitute:
-                means.name_substitute(
-                    db(),
-                    meeting_id,
-                    seat,
-                    substitute,
-                    linking=access.linking(),
-                    by=access.by(),
-                    now=clock.now(),
-                    key=acts.key(),
-                )
-            else:
-                means.confirm(db(), meeting_id, seat, by=access.by(), now=clock.now(), key=acts.key())
+        substitute, now = acts.optional_number("substitute"), clock.now()
+        if substitute:
+            means.name_substitute(
+                db(),
+                meeting_id,
+                seats[0],
+                substitute,
+                linking=access.linking(),
+                by=access.by(),
+                now=now,
+                key=acts.key(),
+            )
+        else:
+            means.confirm(db(), meeting_id, seats[0], by=access.by(), now=now, key=acts.key())
         flash("C’est noté. Un message vous dira quand les débats s’ouvriront.", "success")
         return redirect(url_for("meeting.page", meeting_id=meeting_id), 303)
     return render_template("member/written/means.html", key=acts.new_key(), **shown)
