@@ -1,11 +1,13 @@
 """Files kept under their own hash."""
 
 import hashlib
+import resource
 from pathlib import Path
 
 import pytest
 
 from webapp.storage import files
+from webapp.storage.database import StorageError
 
 CONTENT = b"%PDF-1.7 papier"
 NAME = f"{hashlib.sha256(CONTENT).hexdigest()}.pdf"
@@ -26,6 +28,18 @@ def test_a_draft_that_is_not_settled_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), files.drafted(tmp_path, CONTENT, "pdf") as draft:
         assert draft.name == NAME
         raise RuntimeError
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_is_full_in_the_middle_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with pytest.raises(StorageError), files.drafted_from(tmp_path, [b"x" * 60_000] * 3, "bin"):
+            pytest.fail("nothing was kept")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
     assert list(tmp_path.iterdir()) == []
 

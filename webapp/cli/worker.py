@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from webapp import settings as configuration
 from webapp.cli import _notices, _rapporteurs, folder, minutes
 from webapp.cli._courier import Courier
+from webapp.documents import service as documents
 from webapp.jobs import heartbeat, queries
 from webapp.jobs import service as jobs
 from webapp.jobs.model import Job, JobFailed
@@ -93,6 +94,7 @@ def run(db: Database, settings: Settings, handlers: Mapping[str, Handler]) -> No
         if courier is not None:
             courier.start()
         jobs.release(db, now=clock.now())
+        documents.sweep(db, settings.documents, now=clock.now())
         while True:
             while do_next(db, settings, handlers):
                 pass

@@ -1,9 +1,10 @@
 """What happens to documents: received outside any lock, then written in the unit of the floor above, which journals."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -29,6 +30,8 @@ ENDING = "bin"  # on the disk a document is its hash: what it is stands in its r
 CHUNK = 1024 * 1024
 MEGABYTE = 1024 * 1024
 LONGEST_NOTE = 10_000
+LEFT_FOR = timedelta(hours=1)  # far longer than a file takes to be copied and looked at
+_OURS = re.compile(rf"\.[0-9a-f]{{32}}|[0-9a-f]{{64}}\.{ENDING}")  # a draft, a file in its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,23 @@ def _pieces(stream: IO[bytes], megabytes: int) -> Iterator[bytes]:
         if received > megabytes * MEGABYTE:
             raise Refusal(DocumentRefusal.TOO_LARGE, most=megabytes)
         yield piece
+
+
+def sweep(db: Database, shelf: Path, *, now: datetime) -> int:
+    """Remove what receptions cut short left: drafts, and files that no version names; return how many.
+
+    Under the lock, under which a file takes its place with its row: no file is swept between the two.
+    """
+    if not shelf.is_dir():
+        return 0
+    old = (now - LEFT_FOR).timestamp()
+    with unit_of_work(db):
+        named = store.hashes(db)
+        left = [each for each in shelf.iterdir() if _OURS.fullmatch(each.name) and each.stem not in named]
+        left = [each for each in left if each.stat().st_mtime < old]
+        for each in left:
+            each.unlink()
+    return len(left)
 
 
 def file_of(shelf: Path, version: Version) -> Path:

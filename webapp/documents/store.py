@@ -28,6 +28,11 @@ def find(db: Database, scope: str, document_id: int) -> Document | None:
     return found[0] if found else None
 
 
+def hashes(db: Database) -> frozenset[str]:
+    """Return the hash of every version."""
+    return frozenset(row["sha256"] for row in db.rows("SELECT DISTINCT sha256 FROM document_versions"))
+
+
 def _documents(rows: Iterable[Row]) -> list[Document]:
     found: dict[int, list[Row]] = {}
     for row in rows:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 
+from webapp.storage.database import StorageError
+
 
 class FileDamagedError(Exception):
     """A file is no longer what its name says."""
@@ -24,32 +26,50 @@ class Draft:
 
     def settle(self) -> None:
         """Give the file its name; quick enough to be done under the lock, just before the row that names it."""
-        self.file.replace(self.place / self.name)
-        directory = os.open(self.place, os.O_RDONLY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+        with _kept_on_disk():
+            self.file.replace(self.place / self.name)
+            directory = os.open(self.place, os.O_RDONLY)
+            try:
+                os.fsync(directory)
+            finally:
+                os.close(directory)
+
+
+@contextmanager
+def _kept_on_disk() -> Iterator[None]:
+    """Say of a disk that is full or gone what the database says of it."""
+    try:
+        yield
+    except OSError as fault:
+        raise StorageError(str(fault)) from fault
 
 
 @contextmanager
 def drafted_from(place: Path, pieces: Iterable[bytes], ending: str) -> Iterator[Draft]:
-    """Write a content beside its place as it comes; unless it is settled, nothing of it stays."""
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Write a content beside its place as it comes; unless it is settled, nothing of it stays.
+
+    StorageError when the disk cannot keep it.
+    """
     file = place / f".{token_hex(16)}"
-    digest = hashlib.sha256()
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as handle:
-            for piece in pieces:
-                digest.update(piece)
-                handle.write(piece)
-            handle.flush()
-            os.fsync(handle.fileno())
-        sha256 = digest.hexdigest()
+        with _kept_on_disk():
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            sha256 = _write(file, pieces)
         yield Draft(name=f"{sha256}.{ending}", sha256=sha256, place=place, file=file)
     finally:
         file.unlink(missing_ok=True)
+
+
+def _write(file: Path, pieces: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        for piece in pieces:
+            digest.update(piece)
+            handle.write(piece)
+        handle.flush()
+        os.fsync(handle.fileno())
+    return digest.hexdigest()
 
 
 def drafted(place: Path, content: bytes, ending: str) -> AbstractContextManager[Draft]:

@@ -1,6 +1,7 @@
 """The file of a sitting: versions that stay, acts done once, what is refused."""
 
 import io
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM
 from webapp.committees.model import CommitteeSettings
 from webapp.documents import queries
+from webapp.documents import service as documents
 from webapp.documents.model import Access, Document, DocumentRefusal, Nature, Secret
 from webapp.documents.service import file_of, receiving
 from webapp.kernel.errors import Refusal
@@ -240,3 +242,28 @@ def test_arc_1_a_rehearsal_copies_no_document_and_takes_none(room: Room, shelf: 
     assert refused.value.reason is DocumentRefusal.OF_A_REHEARSAL
     with pytest.raises(Refusal):
         dossier.publish_page(room.db, copied, True, by=SYSTEM, now=factories.NOW)
+
+
+def test_what_a_reception_cut_short_left_is_swept_and_nothing_that_a_version_names(room: Room, shelf: Path):
+    kept = shelf / f"{the(room, put(room, shelf)).current.sha256}.bin"
+    with (
+        pytest.raises(RuntimeError),
+        receiving(shelf, io.BytesIO(a_pdf("perdue")), name="a.pdf", megabytes=1) as incoming,
+        unit_of_work(room.db),
+    ):
+        documents.add(
+            room.db, "meeting:1", "item:1", incoming, title="P", nature=Nature.OTHER, by=SYSTEM, at=room.tick()
+        )
+        raise RuntimeError  # the commit failed, and took the row with it
+    lost = shelf / incoming.draft.name
+    draft, note = shelf / f".{'a' * 32}", shelf / "lisez-moi.txt"
+    for each in (draft, note):
+        each.write_bytes(b"x")
+    an_hour_ago = room.clock - timedelta(hours=1)
+
+    for each in (kept, lost, draft, note):
+        os.utime(each, (an_hour_ago.timestamp(), an_hour_ago.timestamp()))
+    assert documents.sweep(room.db, shelf, now=an_hour_ago) == 0
+    assert documents.sweep(room.db, shelf, now=room.clock + timedelta(seconds=1)) == 2
+
+    assert sorted(shelf.iterdir()) == sorted([kept, note])

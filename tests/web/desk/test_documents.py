@@ -1,6 +1,8 @@
 """The desk's pages of the file: put in, replace, withdraw, decide; what is too heavy is refused unread."""
 
+import errno
 import io
+import os
 from datetime import timedelta
 
 import pytest
@@ -126,6 +128,21 @@ def test_a_body_declared_too_heavy_is_refused_unread(room: Room, sylvie: Clerk) 
     assert answer.status_code == 413
     assert "dépasse la taille permise" in plain(answer)
     assert body.read_bytes < 1024**2
+
+
+def test_a_disk_that_is_full_is_said_and_leaves_no_file(
+    app: Flask, room: Room, sylvie: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    status = put_in(sylvie, room, a_pdf())
+    monkeypatch.undo()
+
+    assert (status, documents(room)) == (503, [])
+    assert "ne peut pas enregistrer pour le moment" in sylvie.text
+    assert list(app.extensions["collegiale.settings"].documents.iterdir()) == []
 
 
 def test_a_document_may_be_heavier_than_other_files_and_no_heavier_than_its_setting(

@@ -70,7 +70,7 @@ def entrust(
         unit.journal("rapporteur.entrusted", item=item.id, person=person_id, on=due_on.isoformat())
         if before is None or (before.person_id, before.due_on) != (person_id, due_on):
             subject = f"Un point vous est confié, à déposer au plus tard le {day(due_on)} : {item.title}"
-            _write(unit, given, linking, kind=ENTRUSTED, subject=subject, occasion=unit.at.isoformat())
+            _write(unit, given, linking, kind=ENTRUSTED, subject=subject, occasion=letters.occasion(unit))
 
 
 def take_back(db: Database, meeting_id: int, item_id: int, *, by: By, now: datetime, key: str | None = None) -> None:
