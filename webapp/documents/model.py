@@ -108,6 +108,7 @@ class DocumentRefusal(Reason):
     MACROS = auto()
     ACTIVE_PDF = auto()
     FILES_INSIDE = auto()
+    FILE_LOST = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ MESSAGES = {
     "meeting.written_minutes": "Procès-verbal",
 }
 LATE = {"contribution": "Observation", "ballot": "Bulletin"}
+REFUSED = {"contribution": "refusée", "ballot": "refusé"}
 ON_THE_WHOLE = "Sur l’ensemble"
 
 

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from tests import factories
 from tests.documents.papers import a_pdf, put_in
 from tests.meetings.room import Room
-from tests.web.visitors import Visitor
+from tests.web.visitors import Visitor, plain
 from webapp.accounts import service as accounts
 from webapp.accounts.model import Role
 from webapp.audit.model import SYSTEM
@@ -158,6 +158,19 @@ def test_the_archive_leaves_piece_by_piece(app: Flask, room: Room, shelf: Path) 
     pieces = [len(piece) for piece in answer.response]
     assert sum(pieces) > len(heavy)
     assert max(pieces) < 1_200_000
+
+
+def test_a_file_that_the_disk_lost_is_said_whole_or_in_the_archive(
+    app: Flask, room: Room, shelf: Path, report: str
+) -> None:
+    [kept] = shelf.iterdir()
+    reader = Visitor(app).enter(room.person(2))
+    for spoil in (lambda: kept.write_bytes(b"%PDF-1.4"), kept.unlink):
+        spoil()
+        for path in (report, f"/seances/{room.meeting_id}/dossier.zip"):
+            answer = got(reader, path)
+            assert answer.status_code == 409
+            assert "Prévenez l’administrateur" in plain(answer)
 
 
 def opened(visitor: Visitor, room: Room) -> zipfile.ZipFile:

@@ -60,7 +60,7 @@ def as_text(found: Exchange) -> str:
         hour = f"{dates.weekday(each.received_at)} à {dates.hour_millis(each.received_at)}"
         parts.append(f"Observation n° {each.number}, {place}{corrects}\n{each.member}, le {hour}\n\n{each.text}")
     parts += [
-        f"{words.LATE[each.kind]} de {sitting.person_name(each.person_id)} refusé(e) le {dates.weekday(each.received_at)}"
+        f"{words.LATE[each.kind]} de {sitting.person_name(each.person_id)}, {words.REFUSED[each.kind]} le {dates.weekday(each.received_at)}"
         f" à {dates.hour_millis(each.received_at)}, après l’heure limite"
         for each in found.late
     ]

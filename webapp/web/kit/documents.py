@@ -12,13 +12,15 @@ from flask import Response, send_file
 from werkzeug.datastructures import FileStorage
 
 from webapp.committees.model import CommitteeSettings
-from webapp.documents.model import Document, Version
+from webapp.documents.model import Document, DocumentRefusal, Version
 from webapp.documents.rules import safe_name
 from webapp.documents.service import CHUNK, Incoming, file_of, receiving
+from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.rules import dossier as rules
 from webapp.meetings.rules.notice import term_of
 from webapp.meetings.sitting import Item, Meeting
+from webapp.storage.files import FileDamagedError
 from webapp.web.kit import acts
 from webapp.web.kit.database import db, settings
 from webapp.wording import documents as words
@@ -42,7 +44,7 @@ def received(sent: FileStorage) -> Iterator[tuple[Incoming, str | None]]:
 def handed(version: Version, *, shown: bool) -> Response:
     """Hand over a version, whole or by parts; `shown`: in the page, for what a browser shows without running it."""
     answer = send_file(
-        file_of(settings().documents, version),
+        _file(version),
         mimetype=version.kind.media_type,
         as_attachment=not (shown and version.kind.shown_in_a_page),
         download_name=version.name,
@@ -52,6 +54,14 @@ def handed(version: Version, *, shown: bool) -> Response:
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _file(version: Version) -> Path:
+    """Return where a version is kept, or refuse with a sentence the one that the disk has lost."""
+    try:
+        return file_of(settings().documents, version)
+    except (FileNotFoundError, FileDamagedError) as fault:
+        raise Refusal(DocumentRefusal.FILE_LOST, name=version.name) from fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +90,7 @@ def entries(listed: Iterable[tuple[Item, Iterable[Document]]]) -> list[Entry]:
         Entry(
             name=f"{item.position:02}. {safe_name(item.title)}/{place:02}. {safe_name(each.title)}.{each.current.kind.ending}",
             version=each.current,
-            file=file_of(settings().documents, each.current),
+            file=_file(each.current),
         )
         for item, documents in listed
         for place, each in enumerate((each for each in documents if not each.withdrawn), start=1)

@@ -23,4 +23,5 @@ PHRASES = {
     "DocumentRefusal.MACROS": "« {name} » contient des macros : enregistrez-le sans macros, ou en PDF, puis déposez-le de nouveau.",
     "DocumentRefusal.ACTIVE_PDF": "« {name} » est un PDF qui lance des commandes : imprimez-le vers un nouveau PDF, puis déposez celui-ci.",
     "DocumentRefusal.FILES_INSIDE": "« {name} » contient d’autres fichiers joints : retirez-les, et déposez chacun d’eux comme une pièce.",
+    "DocumentRefusal.FILE_LOST": "« {name} » n’est plus dans les fichiers de l’installation, ou y est abîmé. Prévenez l’administrateur : il se reprend dans une sauvegarde.",
 }
