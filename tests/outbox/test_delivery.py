@@ -340,3 +340,21 @@ def test_an_address_mended_at_the_last_moment_is_the_one_that_receives(mail: Rou
     mail.deliver()
 
     assert mail.office.recipients == ["juste@val-imaginaire.example"]
+
+
+def test_two_couriers_hand_a_message_over_once(mail: Round) -> None:
+    """The other one comes, by another relay, while this one is a dot away from its end."""
+    number = mail.post("Un")
+    with opened() as second:
+        other = Door(relay_of(second))
+
+        def overtake() -> None:
+            mail.office.before_the_text = None
+            mail.deliver(door=other)
+
+        mail.office.before_the_text = overtake
+        mail.deliver()
+        other.close()
+
+    assert (mail.office.subjects, second.subjects) == ([], ["Un"])
+    assert mail.state(number) is MessageState.SENT

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum, auto
 
+from webapp.kernel import clock
 from webapp.outbox import store
 from webapp.outbox.document import mail
 from webapp.outbox.model import Means, Message, Queue, Reach, Trouble
@@ -58,7 +59,8 @@ _PARTS = {
     Part.ALL: "true",
 }
 _OF_TOPIC = "(:topic IS NULL OR about = :topic)"
-_TO_PRINT = f"(state = 'waiting' OR ({store.STUCK}))"
+# What leaves at a later hour is no letter to hand out before it.
+_TO_PRINT = f"(state = 'waiting' OR ({store.STUCK})) AND (attempts > 0 OR due_at <= :now)"
 
 
 def listed(db: Database, reach: Reach, part: Part, *, topic: str | None, page: int) -> list[Message]:
@@ -68,10 +70,10 @@ def listed(db: Database, reach: Reach, part: Part, *, topic: str | None, page: i
     return store.messages(db, where, parameters, limit=PAGE + 1, offset=(page - 1) * PAGE, latest=True)
 
 
-def to_print(db: Database, reach: Reach, *, topic: str | None) -> list[Message]:
-    """Return what has not reached anybody and may be given as letters, in the order written."""
+def to_print(db: Database, reach: Reach, *, topic: str | None, now: datetime) -> list[Message]:
+    """Return what has not reached anybody and may be given as letters now, in the order written."""
     where = f"{store.SEEN} AND {_OF_TOPIC} AND {_TO_PRINT}"
-    return store.messages(db, where, {**store.seen_by(reach), "topic": topic})
+    return store.messages(db, where, {**store.seen_by(reach), "topic": topic, "now": clock.to_text(now)})
 
 
 def topics(db: Database, reach: Reach) -> list[str]:

@@ -235,12 +235,16 @@ def test_what_waits_is_printed_with_its_links_and_marked(
     base: Database, desk: Visitor, here: int, elsewhere: int, anne: int
 ) -> None:
     own, other = posted(base, here, anne, address=None), posted(base, elsewhere)
+    later = posted(base, here, key="ouverture")  # « Les débats sont ouverts » is no letter of a week before
+    with unit_of_work(base):
+        base.change("UPDATE messages SET due_at = '2099-12-14T08:00:00.000Z' WHERE id = ?", (later,))
 
     answer = desk.post("/secretariat/envois/lettres")
 
     assert (answer.mimetype, answer.data[:4]) == ("application/pdf", b"%PDF")
     assert answer.headers["Cache-Control"] == "no-store"
     assert (found(base, own).state, found(base, other).state) == (MessageState.PRINTED, MessageState.WAITING)
+    assert found(base, later).state is MessageState.WAITING
     assert desk.post("/secretariat/envois/lettres").status_code == 303
     assert "Rien à imprimer" in desk.text("/secretariat/envois")
 

@@ -200,7 +200,7 @@ def print_one(message_id: int) -> Answer:
 def print_all() -> Answer:
     """Print whatever has reached nobody, of one sitting or of all."""
     reach, topic = access.mail_reach(access.me()), _topic()
-    waiting = queries.to_print(db(), reach, topic=topic)
+    waiting = queries.to_print(db(), reach, topic=topic, now=clock.now())
     return _letters(waiting, back=url_for("mailings.listing"))
 
 
