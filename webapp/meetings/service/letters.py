@@ -13,6 +13,7 @@ from webapp.meetings.service.unit import Unit
 from webapp.outbox import service as outbox
 from webapp.outbox.model import LINK, Joined, Letter, Link
 from webapp.wording import dates
+from webapp.wording.numbers import count
 from webapp.wording.templates import FrenchSpaces
 
 
@@ -100,5 +101,6 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         extensions=[FrenchSpaces],
     )
+    environment.globals.update(count=count)
     environment.filters.update(day=dates.day, weekday=dates.weekday, hour=dates.hour, moment=dates.moment)
     return environment
