@@ -15,12 +15,6 @@ def about(db: Database, topic: str) -> list[Message]:
     return store.messages(db, "about = ?", (topic,))
 
 
-def by_person(db: Database, topic: str, kind: str) -> dict[int, Message]:
-    """Return the last message of a kind about one thing for each person: what a sitting's page shows beside a name."""
-    found = store.messages(db, "about = ? AND kind = ? AND person_id IS NOT NULL", (topic, kind))
-    return {each.letter.person_id: each for each in found if each.letter.person_id is not None}
-
-
 def everything(db: Database) -> list[Message]:
     """Return the whole outbox, oldest first (the last ten thousand)."""
     return list(reversed(store.messages(db, "true", (), latest=True)))

@@ -18,7 +18,6 @@ from webapp.meetings.sitting import (
     Notice,
     NoticeFacts,
     NoticeRefusal,
-    Proof,
     Reception,
 )
 from webapp.wording.dates import in_paris
@@ -195,11 +194,6 @@ def check_paper(received_on: date, notice: Notice, today: date) -> None:
     """Refuse a paper received before it was sent, or after today."""
     if not notice.sent_on <= received_on <= today:
         raise Refusal(NoticeRefusal.DAY_IMPOSSIBLE)
-
-
-def own_proofs() -> tuple[Proof, ...]:
-    """Return the proofs that are the member's own acts."""
-    return tuple(each for each in Proof if not each.on_paper)
 
 
 class Stage(StrEnum):
