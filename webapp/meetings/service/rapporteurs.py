@@ -146,7 +146,9 @@ def _remind(unit: Unit, given: Entrusted, linking: Linking, *, occasion: str) ->
     return lacking
 
 
-def _write(unit: Unit, given: Entrusted, linking: Linking, *, kind: str, subject: str, occasion: str) -> tuple[bool, bool]:
+def _write(
+    unit: Unit, given: Entrusted, linking: Linking, *, kind: str, subject: str, occasion: str
+) -> tuple[bool, bool]:
     """Leave the letter, once per occasion; return whether something is still lacking, and whether it was written now."""
     item, person = unit.item(given.item_id), accounts.find(unit.db, given.person_id)
     lacking = rules.missing(_deposited(unit, item, given.person_id))
