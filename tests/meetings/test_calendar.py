@@ -1,7 +1,5 @@
 """The calendar file of a notice, read back by an independent library and by khal, in two time zones."""
 
-import os
-import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +9,7 @@ import pytest
 from icalendar import Calendar, Event
 
 from tests.meetings.notices import FACTS, a_notice
+from tests.outbox.khal import Khal
 from webapp.meetings.calendar import event_of
 from webapp.meetings.model import Mode
 from webapp.meetings.sitting import Notice, NoticeKind
@@ -56,60 +55,19 @@ def test_a_calendar_program_of_debian_shows_the_same_hour(
     local: datetime, universal: datetime, zone: str, tmp_path: Path
 ):
     there = universal.astimezone(ZoneInfo(zone))
-    listed = Khal(tmp_path, zone).imports(event_of(on(local), page=PAGE)).lists(there)
+    listed = Khal(tmp_path / "khal", zone).imports(event_of(on(local), page=PAGE)).lists(there)
     assert listed == [f"{there:%d/%m/%Y} {there:%H:%M} {FACTS.committee} @ {FACTS.place}"]
 
 
 def test_a_new_version_replaces_the_event_and_a_cancellation_marks_it(tmp_path: Path):
     local = datetime(2026, 12, 10, 14, 30, tzinfo=PARIS)
     moved = local + timedelta(hours=2)
-    khal = Khal(tmp_path, "Europe/Paris").imports(event_of(on(local), page=PAGE))
+    khal = Khal(tmp_path / "khal", "Europe/Paris").imports(event_of(on(local), page=PAGE))
     khal.imports(event_of(on(moved, version=2, kind=NoticeKind.AMENDED), page=PAGE))
     assert [line[11:16] for line in khal.lists(local)] == ["16:30"]
 
     cancelled = event_of(on(moved, version=3, kind=NoticeKind.CANCELLED), page=PAGE)
     assert khal.imports(cancelled).lists(local)[0].count("annulée") == 1
-
-
-class Khal:
-    """A calendar program with one calendar, in a zone of its own."""
-
-    def __init__(self, folder: Path, zone: str) -> None:
-        self.folder = folder
-        self.config = folder / "khal.conf"
-        self.config.write_text(
-            f"[calendars]\n[[one]]\npath = {folder}/calendar\ntype = calendar\n"
-            f"[sqlite]\npath = {folder}/khal.db\n"
-            f"[locale]\nlocal_timezone = {zone}\ndefault_timezone = {zone}\ntimeformat = %H:%M\n"
-            "dateformat = %d/%m/%Y\nlongdateformat = %d/%m/%Y\ndatetimeformat = %d/%m/%Y %H:%M\n"
-            "longdatetimeformat = %d/%m/%Y %H:%M\n[default]\ndefault_calendar = one\n",
-            encoding="utf-8",
-        )
-        (folder / "calendar").mkdir()
-
-    def imports(self, content: bytes) -> "Khal":
-        file = self.folder / "seance.ics"
-        file.write_bytes(content)
-        self._run("import", "--batch", str(file))
-        return self
-
-    def lists(self, day: datetime) -> list[str]:
-        said = self._run(
-            "list", "--format", "{start-date} {start-time} {title} @ {location}", "--day-format", "", f"{day:%d/%m/%Y}"
-        )
-        return [line for line in said.splitlines() if line.strip()]
-
-    def _run(self, *words: str) -> str:
-        done = subprocess.run(
-            ["khal", "--config", str(self.config), *words],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"},
-            timeout=60,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
 
 
 def test_versions_keep_their_uid_and_their_sequence_grows():

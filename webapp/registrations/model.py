@@ -91,6 +91,7 @@ class RegistrationRefusal(Reason):
     HOURS_UNREADABLE = auto()
     QUOTAS_EXCEED_SEATS = auto()
     KEY_MISSING = auto()
+    ORIGIN_MISSING = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,7 +137,8 @@ def address(typed: str, disposable: frozenset[str] = frozenset()) -> str:
         raise Refusal(RegistrationRefusal.ADDRESS_MISSING)
     if len(found) > ADDRESS_MOST or not _ADDRESS.fullmatch(found) or ".." in found or not found.isascii():
         raise Refusal(RegistrationRefusal.ADDRESS_UNREADABLE)
-    if found.rpartition("@")[2] in disposable:
+    labels = found.rpartition("@")[2].split(".")
+    if any(".".join(labels[start:]) in disposable for start in range(len(labels) - 1)):
         raise Refusal(RegistrationRefusal.ADDRESS_DISPOSABLE)
     return found
 
@@ -181,7 +182,10 @@ def _line(typed: str, field: str) -> str:
 
 def _companions(typed: Iterable[Companion], first: tuple[str, str], terms: Terms) -> tuple[Companion, ...]:
     found = tuple(
-        Companion(last_name=name(each.last_name, "companions"), first_name=plain(each.first_name)[:NAME_MOST])
+        Companion(
+            last_name=name(each.last_name, "companions"),
+            first_name=name(each.first_name, "companions") if plain(each.first_name) else "",
+        )
         for each in typed
         if plain(each.last_name) or plain(each.first_name)
     )
@@ -191,6 +195,22 @@ def _companions(typed: Iterable[Companion], first: tuple[str, str], terms: Terms
     if len(set(known)) < len(known):
         raise Refusal(RegistrationRefusal.GROUP_NAME_TWICE, field="companions")
     return found
+
+
+def companions_in(typed: str) -> tuple[Companion, ...]:
+    """Return who is named in a text, one a line: « Nom, Prénom », or « NOM Prénom » as lists are often written."""
+    return tuple(_companion(line) for line in typed.splitlines() if line.strip())
+
+
+def _companion(line: str) -> Companion:
+    for sign in ("\t", ";", ","):
+        if sign in line:
+            last_name, _, first_name = line.partition(sign)
+            return Companion(last_name=last_name.strip(), first_name=first_name.strip())
+    words = line.split()
+    capitals = next((place for place, word in enumerate(words) if not word.isupper()), len(words))
+    cut = capitals or 1
+    return Companion(last_name=" ".join(words[:cut]), first_name=" ".join(words[cut:]))
 
 
 def answers(typed: Mapping[str, str], asked: Iterable[Field]) -> dict[str, str]:

@@ -153,9 +153,32 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What somebody looks for in the catalogue; `free`: where a seat may still be taken."""
+
+    words: str = ""
+    channel: str = ""
+    series: str = ""
+    past: bool = False
+    free: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.words.strip() or self.channel or self.series or self.free)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """A line of the catalogue: a webinar and one of its dates."""
 
     webinar: Webinar
     occurrence: Occurrence
     channel: Channel | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of the catalogue, and how many dates it has in all."""
+
+    listed: tuple[Listed, ...]
+    total: int

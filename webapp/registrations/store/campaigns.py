@@ -218,6 +218,34 @@ def occurrences_between(db: Database, since: datetime, until: datetime) -> list[
     )
 
 
+_CHOSEN = (
+    "SELECT o.id, o.starts_at, count(*) OVER () AS total FROM occurrences o JOIN campaigns c ON c.id = o.campaign_id"
+    " WHERE c.topic IN (SELECT value FROM json_each(:topics))"
+    " AND (NOT :free OR (c.state = 'open' AND o.state = 'planned' AND o.closes_at >= :now"
+    " AND NOT EXISTS (SELECT 1 FROM registrations r WHERE r.occurrence_id = o.id AND r.status = 'waitlisted')"
+    " AND EXISTS (SELECT 1 FROM pools p WHERE p.occurrence_id = o.id AND (p.allowed IS NULL OR p.held < p.allowed))))"
+)
+_TO_COME = f"{_CHOSEN} AND o.ends_at >= :now ORDER BY o.starts_at, o.id LIMIT :most OFFSET :skipped"
+_OVER = f"{_CHOSEN} AND o.ends_at < :now ORDER BY o.starts_at DESC, o.id DESC LIMIT :most OFFSET :skipped"
+_WITH_SEATS = f"SELECT k.total, f.* FROM chosen k JOIN ({_OCCURRENCES}) f ON f.id = k.id"  # noqa: S608 — constants alone
+_DATES = {
+    False: f"WITH chosen AS ({_TO_COME}) {_WITH_SEATS} ORDER BY k.starts_at, k.id, f.pool_id",  # noqa: S608 — constants alone
+    True: f"WITH chosen AS ({_OVER}) {_WITH_SEATS} ORDER BY k.starts_at DESC, k.id DESC, f.pool_id",  # noqa: S608 — constants alone
+}
+
+
+def dates(
+    db: Database, topics_of: str, *, now: datetime, past: bool, free: bool, most: int, skipped: int
+) -> tuple[list[Occurrence], int]:
+    """Return a page of the dates of these topics (a JSON list) that are to come, or over, and how many there are in all.
+
+    `free`: those alone for which a seat may still be taken.
+    """
+    facts = {"topics": topics_of, "now": clock.to_text(now), "free": free, "most": most, "skipped": skipped}
+    rows = db.rows(_DATES[past], facts)
+    return _occurrences(rows), rows[0]["total"] if rows else 0
+
+
 def _occurrences(rows: Iterable[Row]) -> list[Occurrence]:
     found: dict[int, list[Row]] = {}
     for row in rows:

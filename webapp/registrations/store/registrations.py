@@ -208,6 +208,17 @@ def of_person(db: Database, occurrence_id: int, identity: str) -> Registration |
     return None if row is None else _registration(row)
 
 
+def standing_of(db: Database, email: str, *, now: datetime, most: int) -> list[Registration]:
+    """Return what stands under an address for the dates that are not over, the next ones first."""
+    rows = db.rows(
+        "SELECT r.* FROM registrations r JOIN occurrences o ON o.id = r.occurrence_id WHERE r.email = ?"
+        " AND r.status IN ('submitted', 'pending', 'confirmed', 'waitlisted', 'offered')"
+        " AND o.state = 'planned' AND o.ends_at >= ? ORDER BY o.starts_at, r.id LIMIT ?",
+        (email, clock.to_text(now), most),
+    )
+    return [_registration(row) for row in rows]
+
+
 def of_link(db: Database, link: str, token_hash: str) -> Registration | None:
     """Return the registration of a link, or None; `link` is 'manage', 'entry' or 'manager'."""
     row = db.row(_OF_LINK[link], (token_hash,))

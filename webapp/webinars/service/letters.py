@@ -11,11 +11,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from webapp.kernel.errors import Refusal
 from webapp.kernel.tokens import Nonce
 from webapp.outbox import service as outbox
-from webapp.outbox.model import LINK, Letter, Link
+from webapp.outbox.model import LINK, Joined, Letter, Link
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import HOLDING, Move, Occurrence, Registration, RegistrationRefusal, Status
 from webapp.storage.database import Database
+from webapp.webinars import calendar
 from webapp.webinars.model import Webinar
+from webapp.webinars.service import calendars
 from webapp.wording import dates
 from webapp.wording import webinars as words
 from webapp.wording.templates import FrenchSpaces
@@ -38,6 +40,10 @@ class Means:
     link_key: str = field(repr=False)
     public_address: str
     files: Path
+
+
+# Which messages touch the calendar of somebody who was confirmed.
+ON_CALENDARS = {"confirmed", "changed", "date_cancelled", "cancelled"}
 
 
 def tell(db: Database, webinar: Webinar, moves: Iterable[Move], *, means: Means, now: datetime) -> None:
@@ -107,8 +113,36 @@ def post(
         subject=words.SUBJECTS[kind].format(title=webinar.title),
         body=body,
         link=Link(page="registration", nonce=Nonce(registration.nonce)) if LINK in body else None,
+        joined=_joined(db, webinar, kind, registration, occurrence, facts.get("before"), means=means, now=now),
     )
     return outbox.post(db, letter, now=now)
+
+
+def _joined(
+    db: Database,
+    webinar: Webinar,
+    kind: str,
+    registration: Registration,
+    occurrence: Occurrence,
+    before: object,
+    *,
+    means: Means,
+    now: datetime,
+) -> tuple[Joined, ...]:
+    """Return the calendar file of a message, to those alone whose calendar has the date or is to have it."""
+    withdrawn = kind == "cancelled"
+    told = before if withdrawn else registration.status
+    if kind not in ON_CALENDARS or told is not Status.CONFIRMED:
+        return ()
+    entry = calendar.entry_of(
+        webinar,
+        occurrence,
+        link_key=means.link_key,
+        public_address=means.public_address,
+        stamped_at=now,
+        withdrawn=withdrawn,
+    )
+    return (calendars.joined(db, webinar, occurrence, entry, files_in=means.files, now=now),)
 
 
 @lru_cache(maxsize=1)

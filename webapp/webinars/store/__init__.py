@@ -1,5 +1,14 @@
 """The cupboard of webinars: only this package's service and queries open it."""
 
+from webapp.webinars.store.catalogue import (
+    add_calendar_file,
+    calendar_file,
+    calendar_stamps,
+    channel,
+    channel_by_code,
+    series,
+    topics_sought,
+)
 from webapp.webinars.store.webinars import (
     act_done,
     add_channel,
@@ -24,8 +33,13 @@ from webapp.webinars.store.webinars import (
 
 __all__ = [
     "act_done",
+    "add_calendar_file",
     "add_channel",
     "add_webinar",
+    "calendar_file",
+    "calendar_stamps",
+    "channel",
+    "channel_by_code",
     "channels",
     "codes_like",
     "find",
@@ -37,6 +51,8 @@ __all__ = [
     "remember_act",
     "remove_organiser",
     "room",
+    "series",
+    "topics_sought",
     "write_cancelled",
     "write_content",
     "write_organiser",

@@ -1,0 +1,99 @@
+"""What calendars read, for sittings and webinars alike: events, the zone of Paris, the same bytes each time (RFC 5545).
+
+METHOD:PUBLISH without ORGANIZER nor ATTENDEE: a calendar then asks for no reply, which would go to an address that
+nobody reads. METHOD:CANCEL under the same UID takes the event away.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+
+from webapp.wording.dates import in_paris
+
+ZONE = "Europe/Paris"
+ASKED_AGAIN = timedelta(hours=6)  # how often a calendar that subscribes need ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event; the same `uid` with a greater `sequence` replaces it, `page` is public and opens nothing by itself."""
+
+    uid: str
+    sequence: int
+    stamped_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    place: str
+    description: str
+    page: str
+    cancelled: bool = False
+
+
+def file_of(entry: Entry, *, product: str) -> bytes:
+    """Write the file of one event, to be joined to a message."""
+    calendar = _calendar(product)
+    calendar.add("method", "CANCEL" if entry.cancelled else "PUBLISH")
+    calendar.add_component(_paris())
+    calendar.add_component(_event(entry))
+    return bytes(calendar.to_ical())
+
+
+def feed_of(entries: Iterable[Entry], *, product: str, name: str) -> bytes:
+    """Write a calendar to subscribe to: what is cancelled stays in it, marked."""
+    calendar = _calendar(product)
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", ASKED_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT6H")
+    calendar.add_component(_paris())
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    return bytes(calendar.to_ical())
+
+
+def _calendar(product: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Collegiale//{product}//FR")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    return calendar
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.stamped_at.replace(microsecond=0))
+    event.add("last-modified", entry.stamped_at.replace(microsecond=0))
+    event.add("dtstart", in_paris(entry.starts_at))
+    event.add("dtend", in_paris(entry.ends_at))
+    event.add("summary", entry.title)
+    event.add("location", entry.place)
+    event.add("description", entry.description)
+    event.add("url", entry.page)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if entry.cancelled else "OPAQUE")
+    event.add("class", "PUBLIC")
+    return event
+
+
+def _paris() -> Timezone:
+    """Write the zone ourselves: its rules since 1996, the same whatever list of zones the machine has."""
+    zone = Timezone()
+    zone.add("tzid", ZONE)
+    summer, winter = TimezoneDaylight(), TimezoneStandard()
+    hour = timedelta(hours=1)
+    for part, name, month, begins, before, after in (
+        (summer, "CEST", 3, datetime(1996, 3, 31, 2), hour, 2 * hour),  # noqa: DTZ001 — a local hour, as the zone's rules are
+        (winter, "CET", 10, datetime(1996, 10, 27, 3), 2 * hour, hour),  # noqa: DTZ001 — same
+    ):
+        part.add("tzname", name)
+        part.add("dtstart", begins)
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        zone.add_component(part)
+    return zone
