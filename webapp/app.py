@@ -70,6 +70,7 @@ from webapp.web.organiser import webinars as organising
 from webapp.web.public import (
     door,
     entry,
+    find_link,
     hearing,
     home,
     link,
@@ -78,6 +79,7 @@ from webapp.web.public import (
     screen,
     sign_in,
     simulator,
+    webinar_feeds,
     webinars,
 )
 from webapp.web.public import sittings as public_sittings
@@ -139,6 +141,8 @@ DOORS: tuple[Blueprint, ...] = (
     screen.bp,
     door.bp,
     hearing.bp,
+    webinar_feeds.bp,
+    find_link.bp,
     webinars.bp,
     registration.bp,
     entry.bp,

@@ -57,6 +57,11 @@ class Settings:
     upload_megabytes: int = _key("Taille maximale d’un fichier déposé, en mégaoctets.", 25)
     deposit_reminder_days: int = _key("Rappel au service rapporteur, en jours avant le dernier jour du dépôt.", 5)
     document_megabytes: int = _key("Taille maximale d’une pièce du dossier de séance, en mégaoctets.", 100)
+    signups_per_minute: int = _key(
+        "Inscriptions à des webinaires reçues d’une même adresse réseau en une minute ; au-delà, on attend. Une passerelle"
+        " partagée par une préfecture compte pour une adresse.",
+        600,
+    )
     clock_offset_file: str = _key(
         "Fichier contenant un décalage d’horloge en secondes ; refusé si l’instance n’est ni « demo » ni « test ».", ""
     )

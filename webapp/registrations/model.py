@@ -309,7 +309,8 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What became of a sign-up; `anew` False: it was there already (sent twice, or the same person again)."""
+    """What became of a sign-up; `anew` False: it was there already, by this very form (`resent`) or the same person's."""
 
     registration: Registration
     anew: bool
+    resent: bool = False

@@ -39,7 +39,9 @@ def entry_of(
         title=f"{webinar.title}{words.CALENDAR_CANCELLED if occurrence.cancelled else ''}",
         place=words.CALENDAR_PLACE,
         description="\n".join(
-            each for each in (webinar.content.summary, words.CALENDAR_LINK, words.CALENDAR_PAGE.format(page=page)) if each
+            each
+            for each in (webinar.content.summary, words.CALENDAR_LINK, words.CALENDAR_PAGE.format(page=page))
+            if each
         ),
         page=page,
         cancelled=occurrence.cancelled or withdrawn,

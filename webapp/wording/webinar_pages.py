@@ -1,5 +1,8 @@
 """What the public pages of webinars say: calendars, feeds, forms, overseas hours."""
 
+from datetime import date
+
+from webapp.wording.dates import day
 from webapp.wording.typography import spaced
 
 CALENDAR_CANCELLED = " (annulé)"
@@ -8,3 +11,18 @@ CALENDAR_LINK = spaced("Pour y entrer : le lien personnel de votre message de co
 CALENDAR_PAGE = spaced("La page du webinaire : {page}")
 CALENDAR_FILE = "webinaire"
 FEED = spaced("Webinaires : {name}")
+EVERY_FEED = "Webinaires"
+PARIS_TIME = "heure de Paris"
+CHOOSE_ORIGIN = "Choisissez"
+OTHER_ORIGIN = "Un autre"
+SENSITIVE = "Lue des seuls organisateurs."
+
+
+def purged(on: date, rule: str) -> str:
+    """Say when an answer is erased, with the rule that says so."""
+    return spaced(f"Réponse effacée le {day(on)}{f' ({rule})' if rule else ''}.")
+
+
+def asked_when(label: str, answer: str) -> str:
+    """Say that a question is for those alone who answered another one so."""
+    return spaced(f"Seulement si vous avez répondu « {answer} » à « {label} ».")

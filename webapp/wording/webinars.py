@@ -36,6 +36,8 @@ SUBJECTS = {
     "again": "Votre inscription : {title}",
     "changed": "Nouvel horaire : {title}",
     "date_cancelled": "Webinaire annulé : {title}",
+    "moved": "Votre nouvelle adresse : {title}",
+    "found": "Votre lien : {title}",
 }
 ACTS = {
     "channel.added": "Chaîne de webinaires « {name} » créée",

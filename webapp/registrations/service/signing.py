@@ -67,7 +67,7 @@ def sign_up(
         raise Refusal(RegistrationRefusal.KEY_MISSING)
     before = store.of_key(db, key)
     if before is not None:
-        return Received(registration=before, anew=False), []
+        return Received(registration=before, anew=False, resent=True), []
     occurrence, campaign = context(db, occurrence_id)
     before = store.of_person(db, occurrence_id, signed.identity)
     if before is not None:

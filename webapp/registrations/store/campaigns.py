@@ -229,8 +229,8 @@ _TO_COME = f"{_CHOSEN} AND o.ends_at >= :now ORDER BY o.starts_at, o.id LIMIT :m
 _OVER = f"{_CHOSEN} AND o.ends_at < :now ORDER BY o.starts_at DESC, o.id DESC LIMIT :most OFFSET :skipped"
 _WITH_SEATS = f"SELECT k.total, f.* FROM chosen k JOIN ({_OCCURRENCES}) f ON f.id = k.id"  # noqa: S608 — constants alone
 _DATES = {
-    False: f"WITH chosen AS ({_TO_COME}) {_WITH_SEATS} ORDER BY k.starts_at, k.id, f.pool_id",  # noqa: S608 — constants alone
-    True: f"WITH chosen AS ({_OVER}) {_WITH_SEATS} ORDER BY k.starts_at DESC, k.id DESC, f.pool_id",  # noqa: S608 — constants alone
+    False: f"WITH chosen AS ({_TO_COME}) {_WITH_SEATS} ORDER BY k.starts_at, k.id, f.pool_id",
+    True: f"WITH chosen AS ({_OVER}) {_WITH_SEATS} ORDER BY k.starts_at DESC, k.id DESC, f.pool_id",
 }
 
 

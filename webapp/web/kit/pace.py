@@ -2,12 +2,12 @@
 
 import threading
 import time
-from collections import deque
+from collections import OrderedDict, deque
 
 from flask import Flask, current_app
 
 WINDOW_SECONDS = 60.0
-MOST_KEPT = 500
+MOST_KEPT = 5_000
 
 
 class Pace:
@@ -15,15 +15,16 @@ class Pace:
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._done: dict[str, deque[float]] = {}
+        self._done: OrderedDict[str, deque[float]] = OrderedDict()
 
     def take(self, place: str, *, most: int) -> bool:
         """Count one more act at a place, unless it had `most` within the minute; return whether it may be done."""
         now = time.monotonic()
         with self._guard:
-            if place not in self._done and len(self._done) >= MOST_KEPT:
-                self._done.clear()
             done = self._done.setdefault(place, deque())
+            self._done.move_to_end(place)
+            if len(self._done) > MOST_KEPT:
+                self._done.popitem(last=False)  # the place that has been quiet for longest
             while done and done[0] < now - WINDOW_SECONDS:
                 done.popleft()
             if len(done) >= most:

@@ -1,6 +1,11 @@
 """Headers of every answer: nothing inline, nothing from elsewhere, nothing kept on shared desks."""
 
-from flask import Flask, Response, request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, request
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 POLICY = (
     "default-src 'none'; "
@@ -27,6 +32,19 @@ HEADERS = {
 }
 
 
+# A page that the site of another service may show inside its own: it has no form, no script and nothing personal.
+FRAMED_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none';"
+    " frame-ancestors *"
+)
+
+
+def may_be_framed(view: View) -> View:
+    """Let another site show the page of a view inside its own."""
+    view.may_be_framed = True  # type: ignore[attr-defined]  # read back as its answer leaves
+    return view
+
+
 def install(app: Flask) -> None:
     """Set the headers on whatever leaves the application."""
     app.after_request(_protect)
@@ -35,6 +53,8 @@ def install(app: Flask) -> None:
 def _protect(response: Response) -> Response:
     headers = response.headers
     headers.extend(HEADERS)
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "may_be_framed", False):
+        headers["Content-Security-Policy"] = FRAMED_POLICY
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
     return response

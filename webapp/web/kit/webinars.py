@@ -1,19 +1,47 @@
 """What the pages of webinars share: the sign-up form made from its version, what the house lends to messages."""
 
+from dataclasses import dataclass
+from enum import auto
 from functools import lru_cache
 from typing import Any
 
+from flask import request
 from wtforms import Field as FormField
 from wtforms import StringField, TextAreaField
-from wtforms.fields import BooleanField, RadioField, SelectMultipleField
+from wtforms.fields import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from webapp.registrations.model import Companion, Field, FieldKind, FormVersion, SignUp
+from webapp.kernel.errors import Reason, Refusal
+from webapp.registrations import rules
+from webapp.registrations.model import (
+    EVERYBODY,
+    Field,
+    FieldKind,
+    FormVersion,
+    Known,
+    Occurrence,
+    RegistrationRefusal,
+    SignUp,
+)
+from webapp.web.kit import pace
 from webapp.web.kit.database import settings
 from webapp.web.kit.forms import Form, choices
 from webapp.webinars.service.letters import Means
+from webapp.wording import webinar_pages as words
+from webapp.wording.departements import origin_name
 
 PREFIX = "question_"
+IDENTITY = ("last_name", "first_name", "email", "service", "origin", "companions")
+OTHER = "autre"  # the choice of whoever comes from where no seat is kept
+MAILBOX_A_MINUTE = 20  # a shared mailbox signs up several people, and a robot thousands
+
+
+class SignUpRefusal(Reason):
+    """Why a form is not even read."""
+
+    ROBOT = auto()
+    TOO_MANY_FROM_HERE = auto()
+    TOO_MANY_TO_MAILBOX = auto()
 
 
 def means() -> Means:
@@ -35,6 +63,9 @@ class SignUpForm(Form):
     first_name = StringField("Prénom")
     email = StringField("Adresse électronique", description="Votre lien personnel y sera envoyé.")
     service = StringField("Service ou organisme")
+    origin = SelectField("Votre département ou votre organisme", validate_choice=False)
+    companions = TextAreaField("Autres personnes devant le même écran")
+    website = StringField("Laissez ce champ vide")  # hidden: robots alone fill it in
 
 
 @lru_cache(maxsize=128)
@@ -64,8 +95,45 @@ def _question(asked: Field) -> FormField:
             return StringField(**said)
 
 
-def typed(form: SignUpForm, version: FormVersion, *, origin: str = "", companions: str = "") -> SignUp:
-    """Return what was typed in a form, one companion a line (« Nom Prénom »)."""
+def with_origins(form: SignUpForm, occurrence: Occurrence) -> SignUpForm:
+    """Offer the origins for which seats of a date are kept; with none kept, nobody is asked."""
+    kept = _origins(occurrence)
+    listed = [("", words.CHOOSE_ORIGIN), *((each, origin_name(each)) for each in kept), (OTHER, words.OTHER_ORIGIN)]
+    form.origin.choices = choices(listed if kept else [])
+    return form
+
+
+def _origins(occurrence: Occurrence) -> list[str]:
+    return sorted(each.origin for each in occurrence.pools if each.origin != EVERYBODY and each.allowed)
+
+
+def origin_of(form: SignUpForm, occurrence: Occurrence) -> str:
+    """Return where somebody says they come from, or refuse no answer where seats are kept (WEB-9)."""
+    offered, said = _origins(occurrence), form.origin.data
+    if not offered or said == OTHER:
+        return EVERYBODY
+    if said not in offered:
+        raise Refusal(RegistrationRefusal.ORIGIN_MISSING, field="origin")
+    return str(said)
+
+
+def check_sender(form: SignUpForm) -> None:
+    """Refuse what only a robot sends, and more in a minute than a place or a mailbox may."""
+    if form.website.data:
+        raise Refusal(SignUpRefusal.ROBOT)
+    check_pace(form.email.data or "")
+
+
+def check_pace(address: str) -> None:
+    """Refuse more in a minute than a place or a mailbox may."""
+    if not pace.take(f"signup:{request.remote_addr}", most=settings().signups_per_minute):
+        raise Refusal(SignUpRefusal.TOO_MANY_FROM_HERE)
+    if not pace.take(f"mailbox:{address.strip().lower()[:254]}", most=MAILBOX_A_MINUTE):
+        raise Refusal(SignUpRefusal.TOO_MANY_TO_MAILBOX)
+
+
+def typed(form: SignUpForm, version: FormVersion, *, origin: str = "", companions: str | None = None) -> SignUp:
+    """Return what was typed in a form, one companion a line."""
     return SignUp(
         last_name=form.last_name.data or "",
         first_name=form.first_name.data or "",
@@ -73,8 +141,67 @@ def typed(form: SignUpForm, version: FormVersion, *, origin: str = "", companion
         service=form.service.data or "",
         origin=origin,
         answers={each.key: _text(form[f"{PREFIX}{each.key}"].data) for each in version.fields},
-        companions=tuple(_companion(line) for line in companions.splitlines() if line.strip()),
+        companions=rules.companions_in(form.companions.data or "" if companions is None else companions),
     )
+
+
+def filled(known: Known, version: FormVersion) -> SignUpForm:
+    """Return the form as somebody filled it in."""
+    person = known.registration
+    values: dict[str, Any] = {
+        "last_name": person.last_name,
+        "first_name": person.first_name,
+        "email": person.email,
+        "service": person.service,
+        "companions": "\n".join(f"{each.last_name}, {each.first_name}" for each in known.companions),
+    }
+    for each in version.fields:
+        said = known.answer(each.key)
+        values[f"{PREFIX}{each.key}"] = said.split("\n") if each.kind is FieldKind.CHOICES else said
+    return form_of(version, **values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question as it is shown: its field, what is said under it, the answer that another one must have."""
+
+    asked: Field
+    field: FormField
+    hint: str
+    of: str
+    equals: str
+    attrs: dict[str, str]
+
+
+def questions(form: SignUpForm, version: FormVersion, occurrence: Occurrence) -> list[Question]:
+    """Return the questions of a version as they are shown for a date."""
+    return [_shown(form, version, each, occurrence) for each in version.fields]
+
+
+def _shown(form: SignUpForm, version: FormVersion, asked: Field, occurrence: Occurrence) -> Question:
+    said = [asked.help]
+    other = None if asked.when is None else version.field(asked.when.field)
+    if asked.when is not None and other is not None:
+        said.append(words.asked_when(other.label, asked.when.equals))
+    if asked.sensitive:
+        said.append(words.SENSITIVE)
+    said.append(words.purged(rules.purge_on(asked, occurrence), asked.rule))
+    return Question(
+        asked=asked,
+        field=form[f"{PREFIX}{asked.key}"],
+        hint=" ".join(each for each in said if each),
+        of="" if asked.when is None else f"{PREFIX}{asked.when.field}",
+        equals="" if asked.when is None else asked.when.equals,
+        attrs=_ATTRS.get(asked.kind, {}),
+    )
+
+
+_ATTRS = {
+    FieldKind.DATE: {"type": "date"},
+    FieldKind.NUMBER: {"inputmode": "decimal"},
+    FieldKind.EMAIL: {"inputmode": "email"},
+    FieldKind.LONG_TEXT: {"rows": "4"},
+}
 
 
 def _text(data: object) -> str:
@@ -85,13 +212,8 @@ def _text(data: object) -> str:
     return "" if data is None else str(data)
 
 
-def _companion(line: str) -> Companion:
-    last_name, _, first_name = line.strip().partition(" ")
-    return Companion(last_name=last_name, first_name=first_name)
-
-
 def field_of(named: str, version: FormVersion) -> str | None:
     """Return the form's field that a refusal is about, or None."""
     if version.field(named) is not None:
         return f"{PREFIX}{named}"
-    return named if named in ("last_name", "first_name", "email", "service") else None
+    return named if named in IDENTITY else None

@@ -3,47 +3,55 @@
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.kernel import clock, tokens
+from webapp.kernel import clock, paths, tokens
 from webapp.kernel.errors import Refusal
 from webapp.registrations.service.signing import links_of
 from webapp.web.kit import access, acts
 from webapp.web.kit import webinars as kit
-from webapp.web.kit.database import db
+from webapp.web.kit.database import db, settings
 from webapp.webinars import queries
 from webapp.webinars import service as webinars
-from webapp.webinars.model import Shown, WebinarState
+from webapp.webinars.model import Channel, Shown, Sought, WebinarState
 from webapp.wording import webinars as words
+from webapp.wording import zones
 
 bp = Blueprint("webinars", __name__, url_prefix="/webinaires")
 
 Answer = str | Response | tuple[str, int]
+A_PAGE = 20
 
 
 @bp.get("")
 @access.public
 def catalogue() -> str:
     """The dates to come, or the past ones."""
-    past = "passes" in request.args
-    typed, channel = request.args.get("mots", ""), request.args.get("chaine", "")
-    series = request.args.get("cycle", "")
-    return render_template(
-        "public/webinars/catalogue.html",
-        listed=queries.catalogue(db(), now=clock.now(), words=typed, channel=channel, series=series, past=past),
-        channels=queries.channels(db()),
-        typed=typed,
-        channel=channel,
-        series=series,
-        past=past,
-        words=words,
-    )
+    return _catalogue(None, request.args.get("chaine", ""))
+
+
+@bp.get("/chaines/<channel_code>")
+@access.public
+def channel(channel_code: str) -> str:
+    """A service's own page."""
+    found = queries.channel_by_code(db(), channel_code) or abort(404)
+    return _catalogue(found, found.code)
 
 
 @bp.get("/<webinar_code>")
 @access.public
 def page(webinar_code: str) -> str:
     """One webinar, its dates, how to sign up."""
-    shown = _shown()
-    return render_template("public/webinars/page.html", shown=shown, coming=shown.coming(clock.now()), words=words)
+    shown, now = _shown(), clock.now()
+    return render_template(
+        "public/webinars/page.html",
+        shown=shown,
+        coming=shown.coming(now),
+        cancelled=[each for each in shown.occurrences if each.cancelled and each.ends_at >= now],
+        channel=queries.channel(db(), shown.webinar.content.channel_id or 0),
+        zone=zones.chosen(request.args.get("fuseau", "")),
+        zones=zones,
+        words=words,
+        now=now,
+    )
 
 
 @bp.get("/<webinar_code>/<int:occurrence_id>/inscription")
@@ -59,26 +67,29 @@ def form(webinar_code: str, occurrence_id: int) -> str:
 def sign_up(webinar_code: str, occurrence_id: int) -> Answer:
     """Somebody signs up; sent twice, it is the same registration."""
     shown = _shown()
-    sent = kit.form_of(shown.form)
+    sent = kit.with_origins(kit.form_of(shown.form), g.occurrence)
     if not sent.validate_on_submit():
         return _form(shown, sent), 422
     try:
+        kit.check_sender(sent)
         received = webinars.sign_up(
             db(),
             shown,
             occurrence_id,
-            kit.typed(sent, shown.form, companions=acts.text("companions")),
+            kit.typed(sent, shown.form, origin=kit.origin_of(sent, g.occurrence)),
             key=acts.key() or "",
             means=kit.means(),
             now=clock.now(),
         )
     except Refusal as refusal:
         sent.refuse(refusal, kit.field_of(str(refusal.facts.get("field", "")), shown.form))
-        return _form(shown, sent), 422
-    if not received.anew or received.registration.nonce is None:
+        return _form(shown, sent), 429 if isinstance(refusal.reason, kit.SignUpRefusal) else 422
+    nonce = received.registration.nonce
+    if nonce is None or not (received.anew or received.resent):
         return redirect(url_for("webinars.sent", webinar_code=webinar_code), 303)
-    token = tokens.derive(kit.means().link_key, links_of(received.registration.nonce).manage)
-    return redirect(url_for("registration.page", token=token, recue=1), 303)
+    token = tokens.derive(kit.means().link_key, links_of(nonce).manage)
+    zone = zones.chosen(request.form.get("fuseau", "")) or None
+    return redirect(url_for("registration.page", token=token, recue=1, fuseau=zone), 303)
 
 
 @bp.get("/<webinar_code>/inscription-envoyee")
@@ -86,6 +97,33 @@ def sign_up(webinar_code: str, occurrence_id: int) -> Answer:
 def sent(webinar_code: str) -> str:
     """What is said to somebody who signs up again: the answer is in their mail."""
     return render_template("public/webinars/sent.html", webinar=g.webinar)
+
+
+def _catalogue(channel: Channel | None, channel_code: str) -> str:
+    sought = Sought(
+        words=request.args.get("mots", ""),
+        channel=channel_code,
+        series=request.args.get("cycle", ""),
+        past="passes" in request.args,
+        free="places" in request.args,
+    )
+    number = max(request.args.get("page", type=int) or 1, 1)
+    listing = queries.listing(db(), sought, now=clock.now(), most=A_PAGE, skipped=(number - 1) * A_PAGE)
+    address = settings().public_address
+    return render_template(
+        "public/webinars/catalogue.html",
+        listing=listing,
+        sought=sought,
+        channel=channel,
+        channels=[] if channel else queries.channels(db()),
+        series=queries.series(db()),
+        number=number,
+        pages=-(-listing.total // A_PAGE),
+        inset=f"{paths.link(address, 'inset')}{f'?chaine={channel.code}' if channel else ''}",
+        zone=zones.chosen(request.args.get("fuseau", "")),
+        zones=zones,
+        words=words,
+    )
 
 
 def _shown() -> Shown:
@@ -99,10 +137,12 @@ def _form(shown: Shown, filled: kit.SignUpForm) -> str:
         "public/webinars/form.html",
         shown=shown,
         occurrence=g.occurrence,
-        form=filled,
-        questions=[(each, filled[f"{kit.PREFIX}{each.key}"]) for each in shown.form.fields],
-        companions=request.form.get("companions", ""),
+        form=kit.with_origins(filled, g.occurrence),
+        questions=kit.questions(filled, shown.form, g.occurrence),
+        largest=shown.campaign.terms.largest_group,
         key=acts.new_key(),
+        zone=zones.chosen(request.values.get("fuseau", "")),
+        zones=zones,
         words=words,
         now=clock.now(),
     )

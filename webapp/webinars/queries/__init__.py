@@ -6,7 +6,17 @@ from webapp.webinars.queries.webinars import (
     room,
     shown,
 )
-from webapp.webinars.store import channel, channel_by_code, channels, find, find_by_code, organised_by, organisers, organises, series
+from webapp.webinars.store import (
+    channel,
+    channel_by_code,
+    channels,
+    find,
+    find_by_code,
+    organised_by,
+    organisers,
+    organises,
+    series,
+)
 
 __all__ = [
     "announced",

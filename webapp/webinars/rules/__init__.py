@@ -1,6 +1,8 @@
 """What webinars may be and do: values in, a decision or a refusal out, by subject."""
 
 from webapp.webinars.rules.webinars import (
+    RESERVED,
+    check_changeable,
     check_entry,
     check_publishable,
     check_room,
@@ -10,6 +12,8 @@ from webapp.webinars.rules.webinars import (
 )
 
 __all__ = [
+    "RESERVED",
+    "check_changeable",
     "check_entry",
     "check_publishable",
     "check_room",

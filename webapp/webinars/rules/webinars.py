@@ -15,6 +15,8 @@ LINE_MOST = 200
 SUMMARY_MOST = 500
 TEXT_MOST = 10_000
 CODE_MOST = 60
+# What the addresses of the house call something else than a webinar, under /webinaires.
+RESERVED = frozenset({"chaines", "encart", "mon-lien"})
 
 
 def cleaned(typed: Content) -> Content:
@@ -84,6 +86,14 @@ def check_publishable(shown: Shown) -> None:
     """Refuse to show a webinar that has no date; what its form must tell is RGP-1, checked by the campaign."""
     if not any(not each.cancelled for each in shown.occurrences):
         raise Refusal(WebinarRefusal.NO_DATE)
+
+
+def check_changeable(occurrence: Occurrence, *, now: datetime) -> None:
+    """Refuse a correction by the person once the date is over or cancelled."""
+    if occurrence.cancelled:
+        raise Refusal(RegistrationRefusal.OCCURRENCE_CANCELLED)
+    if now > occurrence.ends_at:
+        raise Refusal(WebinarRefusal.ROOM_OVER)
 
 
 def check_entry(registration: Registration, occurrence: Occurrence, room: Room, *, now: datetime) -> str:

@@ -12,7 +12,16 @@ from webapp.webinars.service.preparing import (
     set_organiser,
     set_room,
 )
-from webapp.webinars.service.signing import accept, decide, enter, settle, sign_up, withdraw
+from webapp.webinars.service.signing import (
+    accept,
+    correct,
+    decide,
+    enter,
+    send_links,
+    settle,
+    sign_up,
+    withdraw,
+)
 
 __all__ = [
     "accept",
@@ -22,10 +31,12 @@ __all__ = [
     "cancel_date",
     "change",
     "change_date",
+    "correct",
     "create",
     "decide",
     "enter",
     "publish",
+    "send_links",
     "set_organiser",
     "set_room",
     "settle",

@@ -113,7 +113,7 @@ def post(
         subject=words.SUBJECTS[kind].format(title=webinar.title),
         body=body,
         link=Link(page="registration", nonce=Nonce(registration.nonce)) if LINK in body else None,
-        joined=_joined(db, webinar, kind, registration, occurrence, facts.get("before"), means=means, now=now),
+        joined=_joined(db, webinar, kind, registration, occurrence, before=facts.get("before"), means=means, now=now),
     )
     return outbox.post(db, letter, now=now)
 
@@ -124,8 +124,8 @@ def _joined(
     kind: str,
     registration: Registration,
     occurrence: Occurrence,
-    before: object,
     *,
+    before: object,
     means: Means,
     now: datetime,
 ) -> tuple[Joined, ...]:

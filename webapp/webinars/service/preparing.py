@@ -60,7 +60,7 @@ def create(
 
 def _free_code(db: Database, title: str) -> str:
     code = rules.code_of(title)
-    taken = store.codes_like(db, code)
+    taken = store.codes_like(db, code) | rules.RESERVED
     if code not in taken:
         return code
     return next(f"{code}-{number}" for number in range(2, len(taken) + 3) if f"{code}-{number}" not in taken)

@@ -8,12 +8,14 @@ from webapp.kernel.errors import Refusal
 from webapp.registrations import queries as signed
 from webapp.registrations import rules as registrations_rules
 from webapp.registrations import service as registrations
-from webapp.registrations.model import Move, Received, Registration, RegistrationRefusal, SignUp
+from webapp.registrations.model import Known, Move, Received, Registration, RegistrationRefusal, SignUp
 from webapp.storage.database import Database, together, unit_of_work
 from webapp.webinars import queries, rules
 from webapp.webinars.model import Shown, Webinar, WebinarRefusal
 from webapp.webinars.service import letters
 from webapp.webinars.service.letters import Means
+
+LINKS_AT_ONCE = 50  # a shared mailbox holds several people
 
 
 def sign_up(
@@ -25,7 +27,9 @@ def sign_up(
     """
     if shown.occurrence(occurrence_id) is None:
         raise Refusal(RegistrationRefusal.UNKNOWN_OCCURRENCE)
-    cleaned = registrations_rules.cleaned(typed, shown.form, shown.campaign.terms)
+    cleaned = registrations_rules.cleaned(
+        typed, shown.form, shown.campaign.terms, disposable=signed.disposable_domains()
+    )
 
     def written() -> Received:
         received, moves = registrations.sign_up(
@@ -34,12 +38,53 @@ def sign_up(
         if received.anew:
             moves = [*moves, Move(registration=received.registration, before=None)]
             letters.tell(db, shown.webinar, moves, means=means, now=now)
-        else:
+        elif not received.resent:
             letters.remind(db, shown.webinar, received.registration, means=means, now=now)
         audit.touch(db, shown.webinar.topic)
         return received
 
     return together(db, written)
+
+
+def correct(db: Database, token: str, typed: SignUp, *, version: int, means: Means, now: datetime) -> Registration:
+    """Correct what the holder of a link entered, by the questions they answered; a new address is sent the link.
+
+    The same correction again changes nothing.
+    """
+    found, webinar = _mine(db, token)
+    form, shown = signed.form(db, found.form_id), queries.shown(db, webinar)
+    occurrence = shown.occurrence(found.occurrence_id)
+    if form is None or occurrence is None:
+        raise Refusal(RegistrationRefusal.UNKNOWN_REGISTRATION)
+    rules.check_changeable(occurrence, now=now)
+    cleaned = registrations_rules.cleaned(typed, form, shown.campaign.terms, disposable=signed.disposable_domains())
+    with unit_of_work(db):
+        found, webinar = _mine(db, token)
+        if _says(signed.known(db, found), cleaned):
+            return found
+        changed = registrations.change(db, found, cleaned, form=form, version=version, now=now)
+        if changed.email != found.email:
+            letters.post(db, webinar, "moved", changed, means=means, now=now)
+        return _after(db, webinar, changed, [], means=means, now=now)
+
+
+def _says(known: Known, cleaned: SignUp) -> bool:
+    person = known.registration
+    before = (person.last_name, person.first_name, person.email, person.service)
+    return (
+        before == (cleaned.last_name, cleaned.first_name, cleaned.email, cleaned.service)
+        and {each.field: each.value for each in known.answers} == cleaned.answers
+        and known.companions == cleaned.companions
+    )
+
+
+def send_links(db: Database, typed: str, *, means: Means, now: datetime) -> None:
+    """Send an address the links of what stands under it, once an hour each; who asks is told the same whatever it has."""
+    address = registrations_rules.address(typed)
+    with unit_of_work(db):
+        for each in signed.standing_of(db, address, now=now, most=LINKS_AT_ONCE):
+            _, webinar = _of(db, each)
+            letters.post(db, webinar, "found", each, means=means, now=now, once=f"{now:%Y%m%d%H}")
 
 
 def withdraw(db: Database, token: str, *, means: Means, now: datetime) -> Registration:
@@ -95,7 +140,10 @@ def enter(db: Database, token: str, *, now: datetime) -> str:
 
 
 def _mine(db: Database, token: str) -> tuple[Registration, Webinar]:
-    found = signed.of_link(db, token)
+    return _of(db, signed.of_link(db, token))
+
+
+def _of(db: Database, found: Registration | None) -> tuple[Registration, Webinar]:
     occurrence = None if found is None else signed.occurrence(db, found.occurrence_id)
     webinar = None if occurrence is None else queries.of_campaign(db, occurrence.campaign_id)
     if found is None:

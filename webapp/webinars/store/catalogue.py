@@ -29,7 +29,9 @@ def topics_sought(db: Database, sought: Sought) -> str:
 
 def series(db: Database) -> list[str]:
     """Return every series that people see, by name."""
-    rows = db.rows("SELECT DISTINCT series FROM webinars WHERE published_at IS NOT NULL AND series <> '' ORDER BY series")
+    rows = db.rows(
+        "SELECT DISTINCT series FROM webinars WHERE published_at IS NOT NULL AND series <> '' ORDER BY series"
+    )
     return [row["series"] for row in rows]
 
 

@@ -45,4 +45,9 @@ PHRASES = {
     "WebinarRefusal.ROOM_NOT_OPEN": "La salle n’est pas encore ouverte. Revenez par ce même lien un peu avant l’heure.",
     "WebinarRefusal.ROOM_OVER": "Ce webinaire est terminé.",
     "WebinarRefusal.NOT_CONFIRMED": "Votre inscription n’est pas confirmée : la salle ne vous est pas ouverte.",
+    # The public side.
+    "RegistrationRefusal.ORIGIN_MISSING": "Choisissez d’où vous venez : des places sont réservées.",
+    "SignUpRefusal.ROBOT": "Cet envoi ressemble à celui d’un robot : rien n’est enregistré. Relisez la page, puis envoyez-la de nouveau.",
+    "SignUpRefusal.TOO_MANY_FROM_HERE": "Trop de demandes viennent du même endroit : rien n’est enregistré. Attendez une minute, puis recommencez.",
+    "SignUpRefusal.TOO_MANY_TO_MAILBOX": "Trop de demandes pour cette adresse : rien n’est enregistré. Attendez une minute, puis recommencez.",
 }

@@ -7,6 +7,7 @@ import { startOnce } from "./once.js";
 import { startReturn } from "./return.js";
 import { startScrollers } from "./scrollers.js";
 import { startShortcuts } from "./shortcuts.js";
+import { startWhen } from "./when.js";
 
 document.documentElement.classList.add("js");
 document.querySelector("[data-error-summary]")?.focus();
@@ -17,3 +18,4 @@ startScrollers();
 startLive();
 startNotes();
 startReturn();
+startWhen();
