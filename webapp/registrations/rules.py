@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from webapp.kernel.errors import Refusal
 from webapp.registrations.model import (
@@ -26,6 +27,7 @@ from webapp.registrations.model import (
 )
 from webapp.wording.dates import in_paris
 
+T = TypeVar("T")
 NAME_MOST = 100
 ADDRESS_MOST = 254
 ANSWER_MOST = 2_000
@@ -146,19 +148,50 @@ def address(typed: str, disposable: frozenset[str] = frozenset()) -> str:
 def cleaned(typed: SignUp, form: FormVersion, terms: Terms, *, disposable: frozenset[str] = frozenset()) -> SignUp:
     """Return a sign-up as it is kept, or refuse with the `field` that does not stand."""
     last_name, first_name = name(typed.last_name, "last_name"), name(typed.first_name, "first_name")
-    try:
-        email = address(typed.email, disposable)
-    except Refusal as refusal:
-        raise Refusal(refusal.reason, **refusal.facts, field="email") from refusal
     return replace(
         typed,
         last_name=last_name,
         first_name=first_name,
-        email=email,
+        email=_email_of(typed.email, disposable),
         service=_line(typed.service, "service"),
         answers=answers(typed.answers, form.fields),
         companions=_companions(typed.companions, (last_name, first_name), terms),
     )
+
+
+def faults(
+    typed: SignUp, form: FormVersion, terms: Terms, *, disposable: frozenset[str] = frozenset()
+) -> list[Refusal]:
+    """Return all that does not stand in a sign-up, each with its `field`, so that a page says it all at once."""
+    found: list[Refusal] = []
+
+    def tried(read: Callable[..., T], *given: object) -> T | None:
+        try:
+            return read(*given)
+        except Refusal as refusal:
+            found.append(refusal)
+            return None
+
+    last_name, first_name = (tried(name, getattr(typed, each), each) for each in ("last_name", "first_name"))
+    tried(_email_of, typed.email, disposable)
+    tried(_line, typed.service, "service")
+    kept: dict[str, str] = {}
+    for each in form.fields:
+        if _is_asked(each, kept):
+            kept[each.key] = tried(answer, each, typed.answers.get(each.key, "")) or ""
+    tried(_companions, typed.companions, (last_name or "", first_name or ""), terms)
+    return found
+
+
+def _email_of(typed: str, disposable: frozenset[str]) -> str:
+    try:
+        return address(typed, disposable)
+    except Refusal as refusal:
+        raise Refusal(refusal.reason, **refusal.facts, field="email") from refusal
+
+
+def _is_asked(asked: Field, kept: Mapping[str, str]) -> bool:
+    return asked.when is None or asked.when.equals in kept.get(asked.when.field, "").split("\n")
 
 
 def name(typed: str, field: str) -> str:
@@ -220,7 +253,7 @@ def answers(typed: Mapping[str, str], asked: Iterable[Field]) -> dict[str, str]:
     """
     kept: dict[str, str] = {}
     for each in asked:
-        if each.when is not None and each.when.equals not in kept.get(each.when.field, "").split("\n"):
+        if not _is_asked(each, kept):
             continue
         found = answer(each, typed.get(each.key, ""))
         if found:

@@ -13,7 +13,7 @@ ZONES = {
     "Indian/Mayotte": "à Mayotte",
     "America/Miquelon": "à Saint-Pierre-et-Miquelon",
     "Pacific/Noumea": "en Nouvelle-Calédonie",
-    "Pacific/Tahiti": "à Tahiti, aux îles du Vent et Sous-le-Vent",
+    "Pacific/Tahiti": "à Tahiti",
     "Pacific/Marquesas": "aux Marquises",
     "Pacific/Gambier": "aux Gambier",
     "Pacific/Wallis": "à Wallis-et-Futuna",

@@ -12,7 +12,7 @@ from wtforms.fields import BooleanField, RadioField, SelectField, SelectMultiple
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.kernel.errors import Reason, Refusal
-from webapp.registrations import rules
+from webapp.registrations import queries, rules
 from webapp.registrations.model import (
     EVERYBODY,
     Field,
@@ -22,6 +22,7 @@ from webapp.registrations.model import (
     Occurrence,
     RegistrationRefusal,
     SignUp,
+    Terms,
 )
 from webapp.web.kit import pace
 from webapp.web.kit.database import settings
@@ -130,6 +131,18 @@ def check_pace(address: str) -> None:
         raise Refusal(SignUpRefusal.TOO_MANY_FROM_HERE)
     if not pace.take(f"mailbox:{address.strip().lower()[:254]}", most=MAILBOX_A_MINUTE):
         raise Refusal(SignUpRefusal.TOO_MANY_TO_MAILBOX)
+
+
+def refuse(form: SignUpForm, refusal: Refusal, signed: SignUp | None, version: FormVersion, terms: Terms) -> int:
+    """Say in a form all that does not stand, or the one refusal that has another cause; return the answer's status."""
+    if isinstance(refusal.reason, SignUpRefusal):
+        form.refuse(refusal)
+        return 429
+    found = [] if signed is None else rules.faults(signed, version, terms, disposable=queries.disposable_domains())
+    said = {(each.reason, each.facts.get("field")): each for each in (*found, refusal)}
+    for each in said.values():
+        form.refuse(each, field_of(str(each.facts.get("field", "")), version))
+    return 422
 
 
 def typed(form: SignUpForm, version: FormVersion, *, origin: str = "", companions: str | None = None) -> SignUp:

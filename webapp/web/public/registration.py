@@ -74,13 +74,12 @@ def correct(token: str) -> Answer:
     sent = kit.form_of(version)
     if not sent.validate_on_submit():
         return _correcting(mine, token, sent), 422
+    typed = kit.typed(sent, version)
     try:
-        webinars.correct(
-            db(), token, kit.typed(sent, version), version=acts.number("version"), means=kit.means(), now=clock.now()
-        )
+        webinars.correct(db(), token, typed, version=acts.number("version"), means=kit.means(), now=clock.now())
     except Refusal as refusal:
-        sent.refuse(refusal, kit.field_of(str(refusal.facts.get("field", "")), version))
-        return _correcting(mine, token, sent), 422
+        status = kit.refuse(sent, refusal, typed, version, queries.shown(db(), mine[2]).campaign.terms)
+        return _correcting(mine, token, sent), status
     return redirect(url_for("registration.page", token=token, corrigee=1), 303)
 
 

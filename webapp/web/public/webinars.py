@@ -1,5 +1,7 @@
 """The webinars that people see, and the form by which anybody signs up."""
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -70,20 +72,16 @@ def sign_up(webinar_code: str, occurrence_id: int) -> Answer:
     sent = kit.with_origins(kit.form_of(shown.form), g.occurrence)
     if not sent.validate_on_submit():
         return _form(shown, sent), 422
+    typed = kit.typed(sent, shown.form)
     try:
         kit.check_sender(sent)
+        typed = replace(typed, origin=kit.origin_of(sent, g.occurrence))
         received = webinars.sign_up(
-            db(),
-            shown,
-            occurrence_id,
-            kit.typed(sent, shown.form, origin=kit.origin_of(sent, g.occurrence)),
-            key=acts.key() or "",
-            means=kit.means(),
-            now=clock.now(),
+            db(), shown, occurrence_id, typed, key=acts.key() or "", means=kit.means(), now=clock.now()
         )
     except Refusal as refusal:
-        sent.refuse(refusal, kit.field_of(str(refusal.facts.get("field", "")), shown.form))
-        return _form(shown, sent), 429 if isinstance(refusal.reason, kit.SignUpRefusal) else 422
+        status = kit.refuse(sent, refusal, typed, shown.form, shown.campaign.terms)
+        return _form(shown, sent), status
     nonce = received.registration.nonce
     if nonce is None or not (received.anew or received.resent):
         return redirect(url_for("webinars.sent", webinar_code=webinar_code), 303)
