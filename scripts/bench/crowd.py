@@ -47,8 +47,16 @@ class Made:
 
 def a_webinar(instance: Path, *, seats: int) -> Made:
     """Publish a webinar of one date on an instance that nobody serves yet."""
+    _from_everywhere(instance)
     with _opened(instance) as db:
         return _webinar(db, "Gérer l’eau en été", seats=seats)
+
+
+def _from_everywhere(instance: Path) -> None:
+    """Let all who come from this one machine be taken, as they would be from as many places."""
+    file = instance / "settings.toml"
+    kept = [line for line in file.read_text(encoding="utf-8").splitlines() if "signups_per_minute =" not in line]
+    file.write_text("\n".join([*kept, "signups_per_minute = 1_000_000", ""]), encoding="utf-8")
 
 
 def _webinar(db: Database, title: str, *, seats: int, days: int = 30) -> Made:
