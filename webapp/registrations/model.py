@@ -92,6 +92,7 @@ class RegistrationRefusal(Reason):
     QUOTAS_EXCEED_SEATS = auto()
     KEY_MISSING = auto()
     ORIGIN_MISSING = auto()
+    FIRST_NAME_MISSING = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -198,7 +198,10 @@ def name(typed: str, field: str) -> str:
     """Return a name as it is kept, or refuse an empty, an endless or an unreadable one."""
     found = plain(typed)
     if not found:
-        raise Refusal(RegistrationRefusal.NAME_MISSING, field=field)
+        first = field == "first_name"
+        raise Refusal(
+            RegistrationRefusal.FIRST_NAME_MISSING if first else RegistrationRefusal.NAME_MISSING, field=field
+        )
     if len(found) > NAME_MOST:
         raise Refusal(RegistrationRefusal.NAME_TOO_LONG, field=field, most=NAME_MOST)
     if not any(each.isalpha() for each in found):

@@ -73,7 +73,7 @@ def test_a_correction_that_cannot_stand_keeps_what_was_typed(client: FlaskClient
     page = client.get(f"{mine}/modifier").text
     status, refused = correct(client, mine, page, last_name="", email="anne", service="Eau")
     assert status == 422
-    assert "Écrivez le nom et le prénom." in refused
+    assert "Écrivez le nom." in refused
     assert "Cette adresse n’est pas complète" in refused
     assert 'value="Eau"' in refused
 

@@ -82,7 +82,7 @@ def form(app: Flask, at_the_sitting: None) -> Form:
 HOSTILE: list[tuple[dict[str, str], str]] = [
     ({"last_name": "x" * 10_000}, "Ce nom est trop long : 100 caractères au plus."),
     ({"last_name": "🎉🎉"}, "Écrivez ce nom avec des lettres."),
-    ({"last_name": "\u202e"}, "Écrivez le nom et le prénom."),
+    ({"last_name": "\u202e"}, "Écrivez le nom."),
     ({"email": "anne"}, "Cette adresse n’est pas complète"),
     ({"email": "anne@val..example"}, "Cette adresse n’est pas complète"),
     ({"email": "anne@mailinator.com"}, "Cette adresse ne dure que quelques minutes"),
@@ -98,7 +98,7 @@ def test_what_cannot_stand_is_told_in_a_sentence_and_nobody_is_signed_up(form: F
     silent = {}
     for fields, sentence in HOSTILE:
         status, page = form.fill(**fields)
-        if status not in {422, 429} or sentence not in plain(page):
+        if status != 422 or sentence not in plain(page):
             silent[str(fields)[:60]] = status
     assert silent == {}
     assert form.names() == []

@@ -137,7 +137,7 @@ def refuse(form: SignUpForm, refusal: Refusal, signed: SignUp | None, version: F
     """Say in a form all that does not stand, or the one refusal that has another cause; return the answer's status."""
     if isinstance(refusal.reason, SignUpRefusal):
         form.refuse(refusal)
-        return 429
+        return 422 if refusal.reason is SignUpRefusal.ROBOT else 429
     found = [] if signed is None else rules.faults(signed, version, terms, disposable=queries.disposable_domains())
     said = {(each.reason, each.facts.get("field")): each for each in (*found, refusal)}
     for each in said.values():

@@ -7,7 +7,7 @@ PHRASES = {
     "RegistrationRefusal.NOT_OPEN": "Les inscriptions ne sont pas encore ouvertes.",
     "RegistrationRefusal.CLOSED": "Les inscriptions sont closes.",
     "RegistrationRefusal.OCCURRENCE_CANCELLED": "Cette date est annulée.",
-    "RegistrationRefusal.NAME_MISSING": "Écrivez le nom et le prénom.",
+    "RegistrationRefusal.NAME_MISSING": "Écrivez le nom.",
     "RegistrationRefusal.NAME_TOO_LONG": "Ce nom est trop long : {most} caractères au plus.",
     "RegistrationRefusal.NAME_UNREADABLE": "Écrivez ce nom avec des lettres.",
     "RegistrationRefusal.ADDRESS_MISSING": "Écrivez votre adresse électronique : votre lien y sera envoyé.",
@@ -46,6 +46,7 @@ PHRASES = {
     "WebinarRefusal.ROOM_OVER": "Ce webinaire est terminé.",
     "WebinarRefusal.NOT_CONFIRMED": "Votre inscription n’est pas confirmée : la salle ne vous est pas ouverte.",
     # The public side.
+    "RegistrationRefusal.FIRST_NAME_MISSING": "Écrivez le prénom.",
     "RegistrationRefusal.ORIGIN_MISSING": "Choisissez d’où vous venez : des places sont réservées.",
     "SignUpRefusal.ROBOT": "Cet envoi ressemble à celui d’un robot : rien n’est enregistré. Relisez la page, puis envoyez-la de nouveau.",
     "SignUpRefusal.TOO_MANY_FROM_HERE": "Trop de demandes viennent du même endroit : rien n’est enregistré. Attendez une minute, puis recommencez.",
