@@ -8,6 +8,3 @@ CREATE TABLE calendar_files (
   made_at TEXT NOT NULL,
   PRIMARY KEY (occurrence_id, sequence, webinar_version, method)
 ) STRICT, WITHOUT ROWID;
-
--- The catalogue: the dates to come first, whatever their campaign.
-CREATE INDEX occurrences_by_end ON occurrences (ends_at, starts_at);

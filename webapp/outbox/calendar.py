@@ -4,9 +4,9 @@ METHOD:PUBLISH without ORGANIZER nor ATTENDEE: a calendar then asks for no reply
 nobody reads. METHOD:CANCEL under the same UID takes the event away.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
@@ -41,8 +41,9 @@ def file_of(entry: Entry, *, product: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def feed_of(entries: Iterable[Entry], *, product: str, name: str) -> bytes:
-    """Write a calendar to subscribe to: what is cancelled stays in it, marked."""
+@lru_cache(maxsize=16)
+def feed_of(entries: tuple[Entry, ...], *, product: str, name: str) -> bytes:
+    """Write a calendar to subscribe to: what is cancelled stays in it, marked; one that has not changed is not written again."""
     calendar = _calendar(product)
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)

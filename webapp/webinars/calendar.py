@@ -55,4 +55,4 @@ def file_of(entry: Entry) -> bytes:
 
 def feed_of(entries: Iterable[Entry], *, name: str) -> bytes:
     """Write the calendar that people subscribe to."""
-    return calendar.feed_of(entries, product=PRODUCT, name=name)
+    return calendar.feed_of(tuple(entries), product=PRODUCT, name=name)

@@ -10,7 +10,7 @@ from webapp.webinars.model import Listed, Listing, Sought
 from webapp.webinars.queries.webinars import TOPIC
 
 ALL = 10_000
-IN_A_FEED = 200
+IN_A_FEED = 100
 
 
 def listing(db: Database, sought: Sought, *, now: datetime, most: int = ALL, skipped: int = 0) -> Listing:

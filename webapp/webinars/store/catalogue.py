@@ -9,6 +9,8 @@ from webapp.storage.database import Database, Row
 from webapp.webinars.model import Channel, Sought, Webinar
 from webapp.wording.typography import folded
 
+WORDS_MOST = 200
+
 
 def topics_sought(db: Database, sought: Sought) -> str:
     """Return, as one JSON list, what the dates of the webinars sought are planned for."""
@@ -21,7 +23,7 @@ def topics_sought(db: Database, sought: Sought) -> str:
             {
                 "series": sought.series,
                 "channel": sought.channel,
-                "words": json.dumps(folded(sought.words).split()),
+                "words": json.dumps(folded(sought.words[:WORDS_MOST]).split()),
             },
         )
     )
