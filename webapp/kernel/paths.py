@@ -18,6 +18,8 @@ PATHS = {
     "webinar": "/webinaires/{webinar_code}",
     "registration": "/inscription/{token}",
     "entry": "/rejoindre/{token}",
+    "agreement": "/accord/{token}",
+    "invitation": "/invitation/{token}",
     "health": "/sante",
     "help": "/aide",
 }

@@ -1,5 +1,6 @@
 """What is said of webinars: states, seats left, the subjects of messages."""
 
+from webapp.wording import organising
 from webapp.wording.numbers import count
 
 STATES = {"prepared": "En préparation", "published": "Publié", "cancelled": "Annulé"}
@@ -36,6 +37,7 @@ SUBJECTS = {
     "again": "Votre inscription : {title}",
     "changed": "Nouvel horaire : {title}",
     "date_cancelled": "Webinaire annulé : {title}",
+    **organising.SUBJECTS,
 }
 ACTS = {
     "channel.added": "Chaîne de webinaires « {name} » créée",
@@ -60,6 +62,7 @@ ACTS = {
     "registration.rejected": "Demande d’inscription refusée",
     "registration.cancelled": "Inscription annulée",
     "registration.changed": "Inscription corrigée",
+    **organising.ACTS,
 }
 
 FEW_SEATS = 10

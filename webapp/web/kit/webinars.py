@@ -3,14 +3,16 @@
 from functools import lru_cache
 from typing import Any
 
+from flask import request
 from wtforms import Field as FormField
 from wtforms import StringField, TextAreaField
 from wtforms.fields import BooleanField, RadioField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.registrations.model import Companion, Field, FieldKind, FormVersion, SignUp
-from webapp.web.kit.database import settings
+from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form, choices
+from webapp.webinars import queries
 from webapp.webinars.service.letters import Means
 
 PREFIX = "question_"
@@ -46,6 +48,25 @@ def _form_class(version: FormVersion) -> type[SignUpForm]:
 def form_of(version: FormVersion, **values: Any) -> SignUpForm:
     """Return the form of a version, with its questions in order."""
     return _form_class(version)(**values)
+
+
+def prefilled() -> dict[str, str]:
+    """Return what an invitation's link already tells of the person, for the form that it leads to."""
+    found = queries.invitation_of_link(db(), request.args.get("invitation", ""))
+    if found is None:
+        return {}
+    guest = found.guest
+    return {
+        "last_name": guest.last_name,
+        "first_name": guest.first_name,
+        "email": guest.email,
+        "service": guest.service,
+    }
+
+
+def by_mail_alone(webinar_id: int) -> bool:
+    """Whether links are shown on no page: on a restricted webinar, only the address that is admitted may have them."""
+    return queries.access(db(), webinar_id).restricted
 
 
 def _question(asked: Field) -> FormField:

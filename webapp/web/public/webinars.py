@@ -51,7 +51,7 @@ def page(webinar_code: str) -> str:
 def form(webinar_code: str, occurrence_id: int) -> str:
     """The form of one date."""
     shown = _shown()
-    return _form(shown, kit.form_of(shown.form))
+    return _form(shown, kit.form_of(shown.form, data=kit.prefilled()))
 
 
 @bp.post("/<webinar_code>/<int:occurrence_id>/inscription")
@@ -75,7 +75,7 @@ def sign_up(webinar_code: str, occurrence_id: int) -> Answer:
     except Refusal as refusal:
         sent.refuse(refusal, kit.field_of(str(refusal.facts.get("field", "")), shown.form))
         return _form(shown, sent), 422
-    if not received.anew or received.registration.nonce is None:
+    if not received.anew or received.registration.nonce is None or kit.by_mail_alone(shown.webinar.id):
         return redirect(url_for("webinars.sent", webinar_code=webinar_code), 303)
     token = tokens.derive(kit.means().link_key, links_of(received.registration.nonce).manage)
     return redirect(url_for("registration.page", token=token, recue=1), 303)

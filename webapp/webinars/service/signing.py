@@ -12,7 +12,7 @@ from webapp.registrations.model import Move, Received, Registration, Registratio
 from webapp.storage.database import Database, together, unit_of_work
 from webapp.webinars import queries, rules
 from webapp.webinars.model import Shown, Webinar, WebinarRefusal
-from webapp.webinars.service import letters
+from webapp.webinars.service import inviting, letters
 from webapp.webinars.service.letters import Means
 
 
@@ -28,6 +28,7 @@ def sign_up(
     cleaned = registrations_rules.cleaned(typed, shown.form, shown.campaign.terms)
 
     def written() -> Received:
+        inviting.admit(db, shown.webinar.id, cleaned, now=now)
         received, moves = registrations.sign_up(
             db, occurrence_id, cleaned, form=shown.form, key=key, link_key=means.link_key, now=now
         )
