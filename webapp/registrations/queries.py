@@ -23,6 +23,7 @@ from webapp.registrations.store import (
     of_occurrence,
     of_person,
     quotas,
+    to_decide,
     topics,
 )
 from webapp.storage.database import Database
@@ -49,6 +50,7 @@ __all__ = [
     "of_occurrence",
     "of_person",
     "quotas",
+    "to_decide",
     "topics",
 ]
 

@@ -85,14 +85,19 @@ def _drought(db: Database, stage: Stage) -> None:
         for number in range(3)
     ]
     shown = _published(
-        db, stage, content, days, Room(address=f"{ROOM}eau", capacity=200), Terms(approval=Approval.NONE)
+        db,
+        stage,
+        content,
+        days=days,
+        room=Room(address=f"{ROOM}eau", capacity=200),
+        terms=Terms(approval=Approval.NONE),
     )
     webinars.set_organiser(
         db, shown.webinar.id, stage.stand_in, OrganiserRole.STAND_IN, by=stage.organiser, now=stage.now
     )
     for number, name in enumerate(NAMES):
-        _sign_up(db, stage, shown, 0, name, SERVICES[number % len(SERVICES)])
-    _sign_up(db, stage, shown, 1, NAMES[0], SERVICES[0])
+        _sign_up(db, stage, shown, name, service=SERVICES[number % len(SERVICES)])
+    _sign_up(db, stage, shown, NAMES[0], place=1, service=SERVICES[0])
 
 
 def _on_invitation(db: Database, stage: Stage) -> None:
@@ -105,7 +110,9 @@ def _on_invitation(db: Database, stage: Stage) -> None:
     )
     day = _evening(stage.now, 16)
     days = [Day(starts_at=day, ends_at=day + timedelta(hours=2), seats=30)]
-    shown = _published(db, stage, content, days, Room(address=f"{ROOM}sauvegarde"), Terms(approval=Approval.ORGANISER))
+    shown = _published(
+        db, stage, content, days=days, room=Room(address=f"{ROOM}sauvegarde"), terms=Terms(approval=Approval.ORGANISER)
+    )
     number = shown.webinar.id
     limits = Access(kind=AccessKind.LISTED, domains=("lac-reve.example",))
     webinars.set_access(db, number, limits, by=stage.organiser, now=stage.now)
@@ -113,10 +120,10 @@ def _on_invitation(db: Database, stage: Stage) -> None:
     webinars.add_guests(db, number, listed, means=stage.means, by=stage.organiser, now=stage.now)
     webinars.send(db, number, means=stage.means, by=stage.organiser, now=stage.now)
     for name in NAMES[:3]:
-        _sign_up(db, stage, shown, 0, name, "Mairie de Lac-Rêvé")
+        _sign_up(db, stage, shown, name, service="Mairie de Lac-Rêvé")
 
 
-def _published(db: Database, stage: Stage, content: Content, days: list[Day], room: Room, terms: Terms) -> Shown:
+def _published(db: Database, stage: Stage, content: Content, *, days: list[Day], room: Room, terms: Terms) -> Shown:
     number = webinars.create(
         db,
         content,
@@ -135,7 +142,7 @@ def _published(db: Database, stage: Stage, content: Content, days: list[Day], ro
     return queries.shown(db, webinar)
 
 
-def _sign_up(db: Database, stage: Stage, shown: Shown, place: int, name: str, service: str) -> None:
+def _sign_up(db: Database, stage: Stage, shown: Shown, name: str, *, place: int = 0, service: str) -> None:
     guest = _guest(name)
     date_id = shown.occurrences[place].id
     typed = SignUp(last_name=guest.last_name, first_name=guest.first_name, email=guest.email, service=service)

@@ -24,6 +24,7 @@ from webapp.registrations.store.listing import (
     listing,
     occurrences_of_topics,
     quotas,
+    to_decide,
     write_quotas,
 )
 from webapp.registrations.store.registrations import (
@@ -77,6 +78,7 @@ __all__ = [
     "quotas",
     "release",
     "take",
+    "to_decide",
     "topics",
     "write_answers",
     "write_campaign_state",

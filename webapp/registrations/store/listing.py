@@ -1,6 +1,7 @@
 """The list of a date as its organisers read it: by name without accents, searched, a page at a time."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from webapp.registrations.model import Listing, Occurrence, PrivacyNotice, Status
@@ -33,6 +34,16 @@ def counts(db: Database, occurrence_id: int) -> dict[Status, int]:
         "SELECT status, count(*) AS number FROM registrations WHERE occurrence_id = ? GROUP BY status", (occurrence_id,)
     )
     return {Status(row["status"]): row["number"] for row in rows}
+
+
+def to_decide(db: Database, occurrence_ids: Iterable[int]) -> Counter[int]:
+    """Return how many requests wait for somebody's word, by date (WEB-4)."""
+    rows = db.rows(
+        "SELECT occurrence_id, count(*) AS number FROM registrations WHERE occurrence_id IN"
+        " (SELECT value FROM json_each(?)) AND status IN ('submitted', 'pending') GROUP BY occurrence_id",
+        (json.dumps(list(occurrence_ids)),),
+    )
+    return Counter({row["occurrence_id"]: row["number"] for row in rows})
 
 
 def listing(

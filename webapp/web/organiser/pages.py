@@ -1,6 +1,6 @@
 """What the organisers' pages share: a form on a page of its own, an act that says what it will do before its one button."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 
 from flask import g, render_template, request, url_for
@@ -43,11 +43,16 @@ def form_page(
     warnings: Sequence[str] = (),
     hidden: Mapping[str, object] | None = None,
     files: bool = False,
+    needed: Collection[str] = (),
 ) -> Answer:
-    """Show a form alone on its page, at its own address; 422 when what was typed does not stand."""
+    """Show a form alone on its page, at its own address; 422 when what was typed does not stand.
+
+    `needed` names the fields that a rule requires, which the form itself does not.
+    """
     page = render_template(
         "organiser/form.html",
         form=form,
+        action=request.full_path.rstrip("?"),
         title=title,
         label=label,
         back=back,
@@ -55,6 +60,7 @@ def form_page(
         lead=lead,
         warnings=warnings,
         files=files,
+        needed=needed,
         hidden={"key": acts.new_key(), **(hidden or {})},
     )
     return (page, 422) if form.errors else page

@@ -40,7 +40,7 @@ HOUSE = frozenset({ORIGIN, MANAGER})
 class QuestionForm(Form):
     """One question."""
 
-    label = StringField("Question", [InputRequired("Écrivez la question.")])
+    asked = StringField("Question", [InputRequired("Écrivez la question.")])
     kind = SelectField("Réponse attendue", choices=choices(said.KINDS.items()), default=FieldKind.TEXT)
     help = StringField("Aide", description="Une phrase sous la question.")
     listed = TextAreaField(
@@ -66,7 +66,8 @@ class QuestionForm(Form):
 
     def of(self, question: Field) -> None:
         """Fill the form with a question as it is."""
-        for name in ("label", "kind", "help", "required", "keep_days", "sensitive", "rule"):
+        self.asked.data = question.label
+        for name in ("kind", "help", "required", "keep_days", "sensitive", "rule"):
             self[name].data = getattr(question, name)
         self.listed.data = "\n".join(question.choices)
         if question.when is not None:
@@ -79,7 +80,7 @@ class QuestionForm(Form):
         return Field(
             key="",
             kind=kind,
-            label=(self.label.data or "").strip(),
+            label=(self.asked.data or "").strip(),
             help=(self.help.data or "").strip(),
             required=self.required.data,
             choices=listed if kind in CHOOSING else (),
@@ -239,6 +240,7 @@ def notice(webinar_id: int) -> Answer:
         label="Enregistrer l’information",
         back=pages.home(),
         lead=["Elle est lue au bas du formulaire. Toutes ses rubriques sont nécessaires (RGPD, article 13).", *lead],
+        needed=said.NOTICE,
     )
 
 

@@ -121,6 +121,12 @@ def add(webinar_id: int) -> Answer:
             f"{words.seats_left(chosen.left, chosen.waiting)}, {moment(chosen.starts_at)}.",
             "Elle recevra le même message que si elle s’était inscrite elle-même, avec son lien personnel.",
         ],
+        needed={
+            "last_name",
+            "first_name",
+            "email",
+            *(f"{kit.PREFIX}{each.key}" for each in shown.form.fields if each.required),
+        },
     )
 
 

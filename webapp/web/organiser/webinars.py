@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, NumberRange
 from webapp.accounts.model import Role
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.registrations import queries as registrations
 from webapp.web.kit import access, acts
 from webapp.web.kit import webinars as kit
 from webapp.web.kit.database import db
@@ -140,7 +141,15 @@ def page(webinar_id: int) -> str:
         invited=queries.invited(db(), webinar_id),
         now=now,
     )
-    return render_template("organiser/page.html", shown=shown, tasks=tasks(ready), now=now, words=words, said=said)
+    return render_template(
+        "organiser/page.html",
+        shown=shown,
+        tasks=tasks(ready),
+        deciding=registrations.to_decide(db(), [each.id for each in shown.occurrences]),
+        now=now,
+        words=words,
+        said=said,
+    )
 
 
 @bp.route("/<int:webinar_id>/contenu", methods=["GET", "POST"])

@@ -40,7 +40,7 @@ def enter(webinar_code: str, occurrence_id: int) -> Answer:
     """Note who comes, and lead them to their own link; sent twice, it is one person."""
     form = WalkInForm()
     if not form.validate_on_submit():
-        return _page(form), 422
+        return _page(form)
     typed = SignUp(
         last_name=form.last_name.data or "",
         first_name=form.first_name.data or "",
@@ -60,17 +60,19 @@ def enter(webinar_code: str, occurrence_id: int) -> Answer:
     except Refusal as refusal:
         named = str(refusal.facts.get("field", ""))
         form.refuse(refusal, named if named in form else None)
-        return _page(form), 422
+        return _page(form)
     if found.nonce is None:
         abort(404)
     token = tokens.derive(kit.means().link_key, links_of(found.nonce).entry)
     return redirect(url_for("entry.page", token=token), 303)
 
 
-def _page(form: WalkInForm) -> str:
-    if g.webinar.state is not WebinarState.PUBLISHED or not queries.access(db(), g.webinar.id).walk_ins:
+def _page(form: WalkInForm) -> Answer:
+    if g.webinar.state is WebinarState.PREPARED:
         abort(404)
-    return render_template(
+    if not queries.access(db(), g.webinar.id).walk_ins:
+        return redirect(url_for("webinars.page", webinar_code=g.webinar.code))
+    page = render_template(
         "public/webinars/walk_in.html",
         form=form,
         webinar=g.webinar,
@@ -79,3 +81,4 @@ def _page(form: WalkInForm) -> str:
         now=clock.now(),
         key=acts.new_key(),
     )
+    return (page, 422) if form.errors else page
