@@ -9,16 +9,14 @@ from webapp.registrations.store.campaigns import occurrences_of_rows
 from webapp.registrations.store.registrations import registration_of
 from webapp.storage.database import Database
 
-# One pass over one index gives the page and how many there are; the rows themselves are read for the page alone.
+# The index alone is walked, until the page is full; the rows themselves are read for the page.
 _PAGE = (
-    "SELECT r.*, m.total FROM (SELECT id, search, count(*) OVER () AS total FROM registrations"
-    " INDEXED BY registrations_searched WHERE occurrence_id = :occurrence{conditions}"
-    " ORDER BY search, id LIMIT :most OFFSET :skipped) m JOIN registrations r ON r.id = m.id ORDER BY m.search, m.id"
-)
-_COUNTED = (
-    "SELECT r.*, :known AS total FROM (SELECT id, search FROM registrations INDEXED BY registrations_searched"
-    " WHERE occurrence_id = :occurrence ORDER BY search, id LIMIT :most OFFSET :skipped) m"
+    "SELECT r.* FROM (SELECT id, search FROM registrations INDEXED BY registrations_searched"
+    " WHERE occurrence_id = :occurrence{conditions} ORDER BY search, id LIMIT :most OFFSET :skipped) m"
     " JOIN registrations r ON r.id = m.id ORDER BY m.search, m.id"
+)
+_TOTAL = (
+    "SELECT count(*) FROM registrations INDEXED BY registrations_searched WHERE occurrence_id = :occurrence{conditions}"
 )
 _OF_TOPICS = (
     "SELECT c.topic, o.*, p.id AS pool_id, p.origin, p.allowed, p.held,"
@@ -51,28 +49,29 @@ def listing(
     occurrence_id: int,
     *,
     words: Iterable[str] = (),
-    statuses: frozenset[Status] | None = None,
-    known: int,
+    statuses: Iterable[Status] | None = None,
+    counts: Mapping[Status, int],
     skipped: int,
     most: int,
 ) -> Listing:
-    """Return a page of a date's list by name; `words` are folded, `known` is how many the date has in all."""
-    said = list(words)
-    conditions = "".join(f" AND instr(search, :word{place}) > 0" for place in range(len(said)))
+    """Return a page of a date's list by name; `words` are folded, `counts` are the date's own."""
+    said = {f"word{place}": word for place, word in enumerate(words)}
+    wanted = {f"status{place}": each for place, each in enumerate(counts if statuses is None else statuses)}
+    conditions = "".join(f" AND instr(search, :{name}) > 0" for name in said)
     if statuses is not None:
-        conditions += " AND status IN (SELECT value FROM json_each(:statuses))"
-    rows = db.rows(
-        _PAGE.format(conditions=conditions) if conditions else _COUNTED,
-        {
-            "occurrence": occurrence_id,
-            "statuses": json.dumps(sorted(statuses or ())),
-            "known": known,
-            "skipped": skipped,
-            "most": most,
-            **{f"word{place}": word for place, word in enumerate(said)},
-        },
+        conditions += f" AND status IN ({', '.join(f':{name}' for name in wanted)})"
+    parameters = {"occurrence": occurrence_id, **said, **wanted}
+    total = (
+        db.value(_TOTAL.format(conditions=conditions), parameters)
+        if said
+        else sum(counts.get(each, 0) for each in wanted.values())
     )
-    return Listing(rows=tuple(registration_of(row) for row in rows), total=rows[0]["total"] if rows else 0)
+    rows = (
+        db.rows(_PAGE.format(conditions=conditions), {**parameters, "skipped": skipped, "most": most})
+        if skipped < total
+        else []
+    )
+    return Listing(rows=tuple(registration_of(row) for row in rows), total=total)
 
 
 def occurrences_of_topics(db: Database, topics: Iterable[str]) -> dict[str, list[Occurrence]]:

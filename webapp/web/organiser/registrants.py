@@ -49,7 +49,7 @@ def listing(webinar_id: int) -> Answer:
         chosen.id,
         words=folded(typed).split()[:MOST_WORDS],
         statuses=FILTERS.get(kind),
-        known=sum(counts.values()),
+        counts=counts,
         skipped=(number - 1) * PAGE,
         most=PAGE,
     )
