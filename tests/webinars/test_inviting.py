@@ -10,7 +10,7 @@ from webapp.audit.model import SYSTEM
 from webapp.kernel import tokens
 from webapp.kernel.errors import Refusal
 from webapp.outbox import queries as outbox
-from webapp.registrations.model import Approval, Registration, RegistrationRefusal, SignUp, Status, Terms
+from webapp.registrations.model import Approval, Registration, SignUp, Status, Terms
 from webapp.storage.database import Database
 from webapp.webinars import queries, rules
 from webapp.webinars import service as webinars
@@ -141,7 +141,7 @@ def test_a_spreadsheet_is_read_and_lines_without_address_are_told_apart() -> Non
     read = guests.of_file(content.encode("cp1252"), "liste.csv")
     assert [each.email for each in read.guests] == ["anne@val.example"]
     (fault,) = read.faults
-    assert (fault.line, fault.refusal.reason) == (3, RegistrationRefusal.ADDRESS_MISSING)
+    assert (fault.line, fault.refusal.reason) == (3, OrganisingRefusal.LINE_WITHOUT_ADDRESS)
 
 
 def test_an_empty_or_endless_list_is_refused() -> None:

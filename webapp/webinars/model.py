@@ -88,6 +88,7 @@ class OrganisingRefusal(Reason):
     FULL = auto()
     LIST_EMPTY = auto()
     LIST_TOO_LONG = auto()
+    LINE_WITHOUT_ADDRESS = auto()
     NOT_PUBLISHED = auto()
     UNKNOWN_INVITATION = auto()
     ALREADY_ANSWERED = auto()

@@ -74,11 +74,13 @@ def guests(typed: Iterable[Guest]) -> tuple[Guest, ...]:
 def guest(cells: Sequence[str]) -> Guest:
     """Return somebody from the cells of a line: the one with an @ is the address, the others name, first name, service.
 
-    Refusal of the address when it cannot be one.
+    Refusal LINE_WITHOUT_ADDRESS, or that of the address when it cannot be one.
     """
     said = [registrations.plain(each) for each in cells]
     place = next((place for place, each in enumerate(said) if "@" in each), None)
-    address = "" if place is None else said.pop(place)
+    if place is None:
+        raise Refusal(OrganisingRefusal.LINE_WITHOUT_ADDRESS)
+    address = said.pop(place)
     names = (*said, "", "", "")
     return Guest(
         email=registrations.address(address.strip("<>")),

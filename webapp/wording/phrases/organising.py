@@ -18,6 +18,7 @@ PHRASES = {
     "OrganisingRefusal.FULL": "Toutes les places sont prises.",
     "OrganisingRefusal.LIST_EMPTY": "La liste ne contient personne : écrivez une personne par ligne, avec son adresse.",
     "OrganisingRefusal.LIST_TOO_LONG": "La liste est trop longue : {most} personnes au plus à la fois.",
+    "OrganisingRefusal.LINE_WITHOUT_ADDRESS": "Aucune adresse électronique sur cette ligne.",
     "OrganisingRefusal.NOT_PUBLISHED": "Publiez d’abord le webinaire : l’invitation mène à une page que personne ne voit encore.",
     "OrganisingRefusal.UNKNOWN_INVITATION": "Cette invitation n’existe plus.",
     "OrganisingRefusal.ALREADY_ANSWERED": "Vous êtes inscrit : pour vous retirer, suivez le lien de votre message de confirmation.",
