@@ -66,19 +66,28 @@ from webapp.web.member import (
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
 from webapp.web.member import notice as member_notice
+from webapp.web.organiser import dates as organising_dates
+from webapp.web.organiser import invitations as organising_invitations
+from webapp.web.organiser import preview as organising_preview
+from webapp.web.organiser import questions as organising_questions
+from webapp.web.organiser import registrants
+from webapp.web.organiser import team as organising_team
 from webapp.web.organiser import webinars as organising
 from webapp.web.public import (
+    agreement,
     door,
     entry,
     find_link,
     hearing,
     home,
+    invitation,
     link,
     manual,
     registration,
     screen,
     sign_in,
     simulator,
+    walk_in,
     webinar_feeds,
     webinars,
 )
@@ -146,7 +155,17 @@ DOORS: tuple[Blueprint, ...] = (
     webinars.bp,
     registration.bp,
     entry.bp,
+    agreement.bp,
+    invitation.bp,
+    walk_in.bp,
     organising.bp,
+    organising_dates.bp,
+    organising_questions.bp,
+    registrants.bp,
+    organising_team.bp,
+    organising_team.channels_bp,
+    organising_invitations.bp,
+    organising_preview.bp,
 )
 
 csrf = CSRFProtect()

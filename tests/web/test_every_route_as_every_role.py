@@ -85,6 +85,7 @@ class Place:
     webinar_id: int
     webinar_code: str
     occurrence_id: int
+    registration_id: int
 
 
 KNOWN = {each.name for each in fields(Place)}
@@ -122,6 +123,7 @@ def a_place(db: Database, code: str, shelf: Path) -> Place:
         webinar_id=seminar.id,
         webinar_code=seminar.shown.webinar.code,
         occurrence_id=seminar.date_id,
+        registration_id=seminar.sign_up("Exemple").registration.id,
     )
 
 

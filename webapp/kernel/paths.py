@@ -22,6 +22,8 @@ PATHS = {
     "find_link": "/webinaires/mon-lien",
     "registration": "/inscription/{token}",
     "entry": "/rejoindre/{token}",
+    "agreement": "/accord/{token}",
+    "invitation": "/invitation/{token}",
     "health": "/sante",
     "help": "/aide",
 }

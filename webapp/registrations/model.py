@@ -9,6 +9,8 @@ from webapp.kernel.tokens import Nonce
 from webapp.wording.typography import folded
 
 EVERYBODY = ""  # the origin of the seats that are kept for nobody
+ORIGIN = "origin"  # the question whose answer says for which kept seats somebody comes (WEB-9)
+MANAGER = "manager_email"  # the question whose answer is where the person's manager is asked (WEB-4)
 
 
 class Status(StrEnum):
@@ -93,6 +95,7 @@ class RegistrationRefusal(Reason):
     KEY_MISSING = auto()
     ORIGIN_MISSING = auto()
     FIRST_NAME_MISSING = auto()
+    SENSITIVE_WITHOUT_RULE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +279,14 @@ class Registration:
     @property
     def topic(self) -> str:
         return f"registration:{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of a date's list; `total` counts what was searched for, the other pages included."""
+
+    rows: tuple[Registration, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,10 @@ from typing import TypeVar
 
 from webapp.kernel.errors import Refusal
 from webapp.registrations.model import (
+    EVERYBODY,
     HOLDING,
+    MANAGER,
+    ORIGIN,
     Approval,
     Campaign,
     CampaignState,
@@ -64,19 +67,22 @@ def check_transition(before: Status, after: Status) -> None:
         raise Refusal(RegistrationRefusal.TRANSITION_REFUSED, before=before, after=after)
 
 
-def check_open(campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> None:
-    """Refuse a sign-up before the opening and after the closing date, on whose stroke it still counts (WEB-11)."""
+def check_open(campaign: Campaign, occurrence: Occurrence, *, now: datetime, until_the_end: bool = False) -> None:
+    """Refuse a sign-up before the opening and after the closing date, on whose stroke it still counts (WEB-11).
+
+    `until_the_end`: the organiser enters people, and the room takes in those who come, as long as the date lasts.
+    """
     if campaign.state is CampaignState.PREPARED:
         raise Refusal(RegistrationRefusal.NOT_OPEN)
     if occurrence.cancelled:
         raise Refusal(RegistrationRefusal.OCCURRENCE_CANCELLED)
-    if campaign.state is CampaignState.CLOSED or now > occurrence.closes_at:
+    if campaign.state is CampaignState.CLOSED or now > (occurrence.ends_at if until_the_end else occurrence.closes_at):
         raise Refusal(RegistrationRefusal.CLOSED, at=occurrence.closes_at)
 
 
 def status_with_seat(approval: Approval) -> Status:
     """Return where somebody stands who has a seat: confirmed, or waiting for somebody's word (WEB-4)."""
-    if approval in (Approval.MANAGER, Approval.BOTH):
+    if asks_manager(approval):
         return Status.SUBMITTED
     return Status.PENDING if approval is Approval.ORGANISER else Status.CONFIRMED
 
@@ -84,6 +90,16 @@ def status_with_seat(approval: Approval) -> Status:
 def status_after_manager(approval: Approval) -> Status:
     """Return where somebody stands whose manager agreed (WEB-4)."""
     return Status.PENDING if approval is Approval.BOTH else Status.CONFIRMED
+
+
+def vouched(approval: Approval) -> Approval:
+    """Return whose word is still waited for where the organiser enters somebody: their own is given (WEB-4)."""
+    return {Approval.ORGANISER: Approval.NONE, Approval.BOTH: Approval.MANAGER}.get(approval, approval)
+
+
+def asks_manager(approval: Approval) -> bool:
+    """Whether the person's manager has a word to say (WEB-4)."""
+    return approval in (Approval.MANAGER, Approval.BOTH)
 
 
 def offer_ends_at(terms: Terms, occurrence: Occurrence, *, now: datetime) -> datetime | None:
@@ -148,13 +164,15 @@ def address(typed: str, disposable: frozenset[str] = frozenset()) -> str:
 def cleaned(typed: SignUp, form: FormVersion, terms: Terms, *, disposable: frozenset[str] = frozenset()) -> SignUp:
     """Return a sign-up as it is kept, or refuse with the `field` that does not stand."""
     last_name, first_name = name(typed.last_name, "last_name"), name(typed.first_name, "first_name")
+    answered = answers(typed.answers, form.fields)
     return replace(
         typed,
         last_name=last_name,
         first_name=first_name,
         email=_email_of(typed.email, disposable),
         service=_line(typed.service, "service"),
-        answers=answers(typed.answers, form.fields),
+        origin=typed.origin or answered.get(ORIGIN, EVERYBODY),
+        answers=answered,
         companions=_companions(typed.companions, (last_name, first_name), terms),
     )
 
@@ -192,6 +210,16 @@ def _email_of(typed: str, disposable: frozenset[str]) -> str:
 
 def _is_asked(asked: Field, kept: Mapping[str, str]) -> bool:
     return asked.when is None or asked.when.equals in kept.get(asked.when.field, "").split("\n")
+
+
+def cleaned_walk_in(typed: SignUp) -> SignUp:
+    """Return somebody who comes without having signed up, by name alone, as they are kept."""
+    return SignUp(
+        last_name=name(typed.last_name, "last_name"),
+        first_name=name(typed.first_name, "first_name"),
+        email="",
+        service=_line(typed.service, "service"),
+    )
 
 
 def name(typed: str, field: str) -> str:
@@ -334,7 +362,10 @@ _READ = {
 
 
 def check_fields(asked: Iterable[Field]) -> None:
-    """Refuse a form whose questions have no words, no choices, the same key twice, or hang on a later one."""
+    """Refuse a form whose questions have no words, no choices, the same key twice, or hang on a later one.
+
+    A sensitive one is not asked before the rule that erases its answers is named (ARC-1, WEB-10).
+    """
     seen: dict[str, Field] = {}
     for each in asked:
         chooses = each.kind in (FieldKind.CHOICE, FieldKind.CHOICES)
@@ -342,6 +373,8 @@ def check_fields(asked: Iterable[Field]) -> None:
             raise Refusal(RegistrationRefusal.FORM_UNREADABLE, label=each.label or each.key)
         if each.when is not None and each.when.field not in seen:
             raise Refusal(RegistrationRefusal.FORM_UNREADABLE, label=each.label)
+        if each.sensitive and not each.rule.strip():
+            raise Refusal(RegistrationRefusal.SENSITIVE_WITHOUT_RULE, label=each.label)
         seen[each.key] = each
 
 
@@ -350,6 +383,20 @@ def check_notice(notice: PrivacyNotice) -> None:
     missing = [each.name for each in fields(notice) if not str(getattr(notice, each.name)).strip()]
     if missing:
         raise Refusal(RegistrationRefusal.NOTICE_INCOMPLETE, missing=", ".join(missing))
+
+
+def with_manager(asked: Iterable[Field], question: Field) -> tuple[Field, ...]:
+    """Return a form that asks where the person's manager is reached: as `question` does, unless it does already."""
+    found = tuple(asked)
+    return found if any(each.key == MANAGER for each in found) else (*found, question)
+
+
+def with_origins(asked: Iterable[Field], origins: Iterable[str], question: Field) -> tuple[Field, ...]:
+    """Return a form that asks people's origin among those that seats are kept for, before what it asked already (WEB-9)."""
+    found = tuple(asked)
+    before = next((each for each in found if each.key == ORIGIN), question)
+    asks = replace(before, choices=tuple(dict.fromkeys((*before.choices, *origins))))
+    return (asks, *(each for each in found if each.key != ORIGIN))
 
 
 def purge_on(asked: Field, occurrence: Occurrence) -> date:

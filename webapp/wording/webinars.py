@@ -1,5 +1,6 @@
 """What is said of webinars: states, seats left, the subjects of messages."""
 
+from webapp.wording import organising
 from webapp.wording.numbers import count
 
 STATES = {"prepared": "En préparation", "published": "Publié", "cancelled": "Annulé"}
@@ -38,6 +39,7 @@ SUBJECTS = {
     "date_cancelled": "Webinaire annulé : {title}",
     "moved": "Votre nouvelle adresse : {title}",
     "found": "Votre lien : {title}",
+    **organising.SUBJECTS,
 }
 ACTS = {
     "channel.added": "Chaîne de webinaires « {name} » créée",
@@ -62,6 +64,7 @@ ACTS = {
     "registration.rejected": "Demande d’inscription refusée",
     "registration.cancelled": "Inscription annulée",
     "registration.changed": "Inscription corrigée",
+    **organising.ACTS,
 }
 
 FEW_SEATS = 10

@@ -41,7 +41,7 @@ def test_a_page_says_where_it_stands_and_what_comes_before_and_after(client: Fla
 
     assert re.search(r'aria-label="Vous êtes ici".*Le manuel.*Apprendre.*Suivre une séance et voter', page, re.DOTALL)
     assert "Page précédente : Votre première séance, au secrétariat" in page
-    assert "Page suivante : S’inscrire à un webinaire" in page
+    assert "Page suivante : Votre premier webinaire" in page
 
 
 def test_the_first_and_last_pages_have_one_neighbour(client: FlaskClient):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from webapp import settings as configuration
 from webapp.accounts.model import Linking
-from webapp.cli.demo import prefecture, sittings
+from webapp.cli.demo import prefecture, sittings, webinars
 from webapp.kernel import clock
 from webapp.settings import Settings, SettingsError
 from webapp.storage.database import Database
@@ -45,7 +45,16 @@ def _load(settings: Settings) -> None:
     try:
         now = clock.now()
         linking = Linking(key=settings.link_key, lasts=timedelta(days=settings.link_days))
-        sittings.play(db, prefecture.found(db, now=now), linking=linking, now=now)
+        founded = prefecture.found(db, now=now)
+        sittings.play(db, founded, linking=linking, now=now)
+        webinars.play(
+            db,
+            organiser=founded.organiser,
+            stand_in=founded.colleague.person_id or 0,
+            link_key=settings.link_key,
+            files=settings.files,
+            now=now,
+        )
     finally:
         db.close()
     draft.rename(settings.database)

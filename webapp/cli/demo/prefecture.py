@@ -31,6 +31,7 @@ RAPPORTEUR = PersonFields(
     login="rapporteur",
     email="anselme.clairrapport@val-imaginaire.example",
 )
+ORGANISER = PersonFields(civility="Mme", first_name="Clémence", last_name="Webinette", login="webinaires")
 ADMINISTRATOR = PersonFields(civility="M.", first_name="Gaspard", last_name="Câblage", login="administrateur")
 
 # Members with a password: who they are in the demonstration, and their address in the roster, which is their login.
@@ -72,6 +73,7 @@ class Prefecture:
     secretary: By
     colleague: By
     rapporteur: int
+    organiser: By
 
 
 def found(db: Database, *, now: datetime) -> Prefecture:
@@ -81,6 +83,7 @@ def found(db: Database, *, now: datetime) -> Prefecture:
     secretary, colleague, auditor, rapporteur = (
         _person(db, fields, at) for fields in (SECRETARY, COLLEAGUE, AUDITOR, RAPPORTEUR)
     )
+    organiser = _person(db, ORGANISER, at)
     accounting.create_administrator(db, ADMINISTRATOR, password=PASSWORD, now=at)
     coderst = _coderst(db, first, last, at)
     formation = _formation(db, coderst, first, last, at)
@@ -88,6 +91,8 @@ def found(db: Database, *, now: datetime) -> Prefecture:
     for committee in (coderst, formation, landscape):
         for person in (secretary, colleague):
             accounting.grant_role(db, person, Role.SECRETARIAT, committee_id=committee, by=SYSTEM, now=at)
+    for person in (organiser, colleague):
+        accounting.grant_role(db, person, Role.ORGANISER, committee_id=None, by=SYSTEM, now=at)
     accounting.grant_role(db, auditor, Role.AUDITOR, committee_id=None, by=SYSTEM, now=at)
     accounting.grant_role(db, rapporteur, Role.RAPPORTEUR, committee_id=coderst, by=SYSTEM, now=at)
     for _, login in MEMBERS:
@@ -99,6 +104,7 @@ def found(db: Database, *, now: datetime) -> Prefecture:
         secretary=By(person_id=secretary, name=_name(SECRETARY)),
         colleague=By(person_id=colleague, name=_name(COLLEAGUE)),
         rapporteur=rapporteur,
+        organiser=By(person_id=organiser, name=_name(ORGANISER)),
     )
 
 
@@ -109,6 +115,7 @@ def how_to_sign_in() -> str:
         ("secrétariat, seconde personne", str(COLLEAGUE.login)),
         *MEMBERS,
         ("service rapporteur, un dépôt attendu", str(RAPPORTEUR.login)),
+        ("organisation des webinaires", str(ORGANISER.login)),
         ("contrôle (lecture)", str(AUDITOR.login)),
         ("administration", str(ADMINISTRATOR.login)),
     ]

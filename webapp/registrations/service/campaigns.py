@@ -64,10 +64,11 @@ def set_terms(db: Database, campaign: Campaign, terms: Terms, *, by: By, now: da
     audit.record(db, "campaign.terms_changed", campaign.topic, by=by, now=now, scope=campaign.topic)
     changed = replace(campaign, terms=terms)
     moves: list[Move] = []
-    for each in store.occurrences(db, [campaign.id]):
-        kept = {pool.origin: pool for pool in each.pools}
-        if terms.overbooking != campaign.terms.overbooking and len(kept) == 1:
-            store.write_pools(db, each.id, rules.shares(each.seats, NO_QUOTAS, terms.overbooking))
+    dates = store.occurrences(db, [campaign.id])
+    kept = store.quotas(db, [each.id for each in dates])
+    for each in dates:
+        if terms.overbooking != campaign.terms.overbooking:
+            store.write_pools(db, each.id, rules.shares(each.seats, kept.get(each.id, NO_QUOTAS), terms.overbooking))
         moves += waiting.promote(db, changed, each, now=now)
     return moves
 
@@ -108,6 +109,7 @@ def plan(
     shares = rules.shares(seats, quotas, campaign.terms.overbooking)
     number = store.add_occurrence(db, campaign.id, starts_at=starts_at, ends_at=ends_at, closes_at=closing, seats=seats)
     store.write_pools(db, number, shares)
+    store.write_quotas(db, number, quotas)
     audit.record(
         db,
         "occurrence.planned",
@@ -143,6 +145,7 @@ def move_occurrence(
     changed = replace(occurrence, starts_at=starts_at, ends_at=ends_at, closes_at=closing, seats=seats)
     store.write_occurrence(db, changed)
     store.write_pools(db, occurrence.id, shares)
+    store.write_quotas(db, occurrence.id, quotas)
     _tell(db, "occurrence.changed", campaign, changed, by=by, now=now)
     return waiting.promote(db, campaign, changed, now=now)
 

@@ -14,7 +14,6 @@ from webapp.kernel.tokens import Nonce
 from webapp.registrations import rules, store
 from webapp.registrations.model import (
     HOLDING,
-    Approval,
     Campaign,
     FormVersion,
     Move,
@@ -57,11 +56,12 @@ def sign_up(
     link_key: str,
     now: datetime,
     by: By = BY_THE_PERSON,
+    vouched: bool = False,
 ) -> tuple[Received, list[Move]]:
     """Sign somebody up for a date: a seat by one conditional update, or the end of the waiting list (WEB-1).
 
     `signed` was cleaned before the lock. The same form again, or the same person again (WEB-2), changes nothing and
-    gives the first registration.
+    gives the first registration. `vouched`: the organiser enters them, or the room takes them in; their word is given.
     """
     if not key or len(key) > LONGEST_KEY:
         raise Refusal(RegistrationRefusal.KEY_MISSING)
@@ -72,7 +72,10 @@ def sign_up(
     before = store.of_person(db, occurrence_id, signed.identity)
     if before is not None:
         return Received(registration=before, anew=False), []
-    rules.check_open(campaign, occurrence, now=now)
+    rules.check_open(campaign, occurrence, now=now, until_the_end=vouched)
+    if vouched:
+        terms = replace(campaign.terms, approval=rules.vouched(campaign.terms.approval))
+        campaign = replace(campaign, terms=terms)
     moves = waiting.settle(db, campaign, occurrence, now=now)
     written = _write(db, campaign, occurrence, signed, form=form, key=key, link_key=link_key, by=by, now=now)
     return Received(registration=written, anew=True), moves
@@ -97,7 +100,6 @@ def _write(
     status = Status.WAITLISTED if pool_id is None else rules.status_with_seat(campaign.terms.approval)
     nonce = tokens.new_nonce()
     links = links_of(nonce)
-    asks_manager = campaign.terms.approval in (Approval.MANAGER, Approval.BOTH)
     at = audit.effective_instant(db, now, scope=campaign.topic)
     written = store.add_registration(
         db,
@@ -112,7 +114,7 @@ def _write(
         hashes={
             "manage": _hash(link_key, links.manage),
             "entry": _hash(link_key, links.entry),
-            "manager": _hash(link_key, links.manager) if asks_manager else None,
+            "manager": _hash(link_key, links.manager) if rules.asks_manager(campaign.terms.approval) else None,
         },
         at=at,
     )

@@ -188,13 +188,13 @@ def write_occurrence(db: Database, changed: Occurrence) -> None:
 
 def occurrence(db: Database, occurrence_id: int) -> Occurrence | None:
     """Return a date with its seats, or None."""
-    found = _occurrences(db.rows(f"{_OCCURRENCES} WHERE o.id = ?", (occurrence_id,)))
+    found = occurrences_of_rows(db.rows(f"{_OCCURRENCES} WHERE o.id = ?", (occurrence_id,)))
     return found[0] if found else None
 
 
 def occurrence_of(db: Database, topic: str, occurrence_id: int) -> Occurrence | None:
     """Return a date of what people sign up for, or None."""
-    found = _occurrences(
+    found = occurrences_of_rows(
         db.rows(
             f"{_OCCURRENCES} JOIN campaigns c ON c.id = o.campaign_id WHERE c.topic = ? AND o.id = ?",
             (topic, occurrence_id),
@@ -205,12 +205,12 @@ def occurrence_of(db: Database, topic: str, occurrence_id: int) -> Occurrence | 
 
 def occurrences(db: Database, campaign_ids: Iterable[int]) -> list[Occurrence]:
     """Return the dates of campaigns, the first ones first."""
-    return _occurrences(db.rows(_OF_CAMPAIGNS, (json.dumps(list(campaign_ids)),)))
+    return occurrences_of_rows(db.rows(_OF_CAMPAIGNS, (json.dumps(list(campaign_ids)),)))
 
 
 def occurrences_between(db: Database, since: datetime, until: datetime) -> list[Occurrence]:
     """Return every date that begins within an interval, the first ones first."""
-    return _occurrences(
+    return occurrences_of_rows(
         db.rows(
             f"{_OCCURRENCES} WHERE o.starts_at BETWEEN ? AND ? ORDER BY o.starts_at, o.id, p.id",
             (clock.to_text(since), clock.to_text(until)),
@@ -243,10 +243,11 @@ def dates(
     """
     facts = {"topics": topics_of, "now": clock.to_text(now), "free": free, "most": most, "skipped": skipped}
     rows = db.rows(_DATES[past], facts)
-    return _occurrences(rows), rows[0]["total"] if rows else 0
+    return occurrences_of_rows(rows), rows[0]["total"] if rows else 0
 
 
-def _occurrences(rows: Iterable[Row]) -> list[Occurrence]:
+def occurrences_of_rows(rows: Iterable[Row]) -> list[Occurrence]:
+    """Return dates from their rows, one for each of their pools."""
     found: dict[int, list[Row]] = {}
     for row in rows:
         found.setdefault(row["id"], []).append(row)

@@ -12,7 +12,8 @@ from wtforms.fields import BooleanField, RadioField, SelectField, SelectMultiple
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.kernel.errors import Reason, Refusal
-from webapp.registrations import queries, rules
+from webapp.registrations import queries as registrations
+from webapp.registrations import rules
 from webapp.registrations.model import (
     EVERYBODY,
     Field,
@@ -25,8 +26,9 @@ from webapp.registrations.model import (
     Terms,
 )
 from webapp.web.kit import pace
-from webapp.web.kit.database import settings
+from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form, choices
+from webapp.webinars import queries
 from webapp.webinars.service.letters import Means
 from webapp.wording import webinar_pages as words
 from webapp.wording.departements import origin_name
@@ -78,6 +80,25 @@ def _form_class(version: FormVersion) -> type[SignUpForm]:
 def form_of(version: FormVersion, **values: Any) -> SignUpForm:
     """Return the form of a version, with its questions in order."""
     return _form_class(version)(**values)
+
+
+def prefilled() -> dict[str, str]:
+    """Return what an invitation's link already tells of the person, for the form that it leads to."""
+    found = queries.invitation_of_link(db(), request.args.get("invitation", ""))
+    if found is None:
+        return {}
+    guest = found.guest
+    return {
+        "last_name": guest.last_name,
+        "first_name": guest.first_name,
+        "email": guest.email,
+        "service": guest.service,
+    }
+
+
+def by_mail_alone(webinar_id: int) -> bool:
+    """Whether links are shown on no page: on a restricted webinar, only the address that is admitted may have them."""
+    return queries.access(db(), webinar_id).restricted
 
 
 def _question(asked: Field) -> FormField:
@@ -138,7 +159,9 @@ def refuse(form: SignUpForm, refusal: Refusal, signed: SignUp | None, version: F
     if isinstance(refusal.reason, SignUpRefusal):
         form.refuse(refusal)
         return 422 if refusal.reason is SignUpRefusal.ROBOT else 429
-    found = [] if signed is None else rules.faults(signed, version, terms, disposable=queries.disposable_domains())
+    found = (
+        [] if signed is None else rules.faults(signed, version, terms, disposable=registrations.disposable_domains())
+    )
     said = {(each.reason, each.facts.get("field")): each for each in (*found, refusal)}
     for each in said.values():
         form.refuse(each, field_of(str(each.facts.get("field", "")), version))

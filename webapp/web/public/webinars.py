@@ -61,7 +61,7 @@ def page(webinar_code: str) -> str:
 def form(webinar_code: str, occurrence_id: int) -> str:
     """The form of one date."""
     shown = _shown()
-    return _form(shown, kit.form_of(shown.form))
+    return _form(shown, kit.form_of(shown.form, data=kit.prefilled()))
 
 
 @bp.post("/<webinar_code>/<int:occurrence_id>/inscription")
@@ -83,7 +83,7 @@ def sign_up(webinar_code: str, occurrence_id: int) -> Answer:
         status = kit.refuse(sent, refusal, typed, shown.form, shown.campaign.terms)
         return _form(shown, sent), status
     nonce = received.registration.nonce
-    if nonce is None or not (received.anew or received.resent):
+    if nonce is None or not (received.anew or received.resent) or kit.by_mail_alone(shown.webinar.id):
         return redirect(url_for("webinars.sent", webinar_code=webinar_code), 303)
     token = tokens.derive(kit.means().link_key, links_of(nonce).manage)
     zone = zones.chosen(request.form.get("fuseau", "")) or None

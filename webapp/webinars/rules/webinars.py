@@ -1,14 +1,15 @@
 """What may be kept of a webinar, when it may be published, who may enter its room."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from webapp.kernel.errors import Refusal
 from webapp.registrations import rules as registrations
-from webapp.registrations.model import Occurrence, Registration, RegistrationRefusal, Status
-from webapp.webinars.model import Content, Room, Shown, Speaker, WebinarRefusal
+from webapp.registrations.model import MANAGER, Field, Occurrence, Registration, RegistrationRefusal, Status, Terms
+from webapp.webinars.model import Content, OrganisingRefusal, Room, Shown, Speaker, WebinarRefusal
 from webapp.wording.typography import folded
 
 LINE_MOST = 200
@@ -83,9 +84,19 @@ def _opens(address: str) -> bool:
 
 
 def check_publishable(shown: Shown) -> None:
-    """Refuse to show a webinar that has no date; what its form must tell is RGP-1, checked by the campaign."""
+    """Refuse to show a webinar that has no date, or whose form cannot reach the managers whose word is waited for (WEB-4).
+
+    What its form must tell is RGP-1, checked by the campaign.
+    """
     if not any(not each.cancelled for each in shown.occurrences):
         raise Refusal(WebinarRefusal.NO_DATE)
+    check_form_for(shown.campaign.terms, shown.form.fields)
+
+
+def check_form_for(terms: Terms, asked: Iterable[Field]) -> None:
+    """Refuse a form that does not ask where the manager is reached, when their word is waited for (WEB-4)."""
+    if registrations.asks_manager(terms.approval) and not any(each.key == MANAGER and each.required for each in asked):
+        raise Refusal(OrganisingRefusal.MANAGER_QUESTION_MISSING)
 
 
 def check_changeable(occurrence: Occurrence, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Messages of a webinar: written from a template, in the unit of the act that they announce."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -13,10 +13,11 @@ from webapp.kernel.tokens import Nonce
 from webapp.outbox import service as outbox
 from webapp.outbox.model import LINK, Joined, Letter, Link
 from webapp.registrations import queries as registrations
-from webapp.registrations.model import HOLDING, Move, Occurrence, Registration, RegistrationRefusal, Status
+from webapp.registrations.model import HOLDING, MANAGER, Move, Occurrence, Registration, RegistrationRefusal, Status
+from webapp.registrations.service.signing import links_of
 from webapp.storage.database import Database
 from webapp.webinars import calendar
-from webapp.webinars.model import Webinar
+from webapp.webinars.model import Invitation, Webinar
 from webapp.webinars.service import calendars
 from webapp.wording import dates
 from webapp.wording import webinars as words
@@ -47,15 +48,72 @@ ON_CALENDARS = {"confirmed", "changed", "date_cancelled", "cancelled"}
 
 
 def tell(db: Database, webinar: Webinar, moves: Iterable[Move], *, means: Means, now: datetime) -> None:
-    """Write to each who moved what became of their registration."""
+    """Write to each who moved what became of their registration, and to the manager whose word it waits for (WEB-4)."""
     for each in moves:
         post(db, webinar, TOLD[each.registration.status], each.registration, means=means, now=now, before=each.before)
+        if each.registration.status is Status.SUBMITTED:
+            _ask_manager(db, webinar, each.registration, now=now)
 
 
 def remind(db: Database, webinar: Webinar, registration: Registration, *, means: Means, now: datetime) -> None:
     """Send somebody who signed up again the link that they have: the page tells nobody that they are known (WEB-2)."""
     if registration.status in HOLDING or registration.status is Status.WAITLISTED:
         post(db, webinar, "again", registration, means=means, now=now, once=f"{now:%Y%m%d%H}")
+
+
+def _ask_manager(db: Database, webinar: Webinar, registration: Registration, *, now: datetime) -> None:
+    """Write to the manager that somebody named; the page by which they answer needs no account."""
+    address = registrations.known(db, registration).answer(MANAGER)
+    occurrence = registrations.occurrence(db, registration.occurrence_id)
+    if not address or occurrence is None or registration.nonce is None:
+        return
+    subject, body = rendered("manager_asked", webinar=webinar, occurrence=occurrence, registration=registration)
+    letter = Letter(
+        key=f"webinar.manager_asked:{registration.id}:{registration.version}",
+        kind="webinar.manager_asked",
+        about=webinar.topic,
+        committee_id=None,
+        person_id=None,
+        name=address,
+        address=address,
+        subject=subject,
+        body=body,
+        link=Link(page="agreement", nonce=links_of(registration.nonce).manager),
+    )
+    outbox.post(db, letter, now=now)
+
+
+def invite(
+    db: Database,
+    webinar: Webinar,
+    coming: Sequence[Occurrence],
+    kind: str,
+    invitation: Invitation,
+    *,
+    means: Means,
+    now: datetime,
+) -> None:
+    """Write an invitation, or the reminder of one, with its personal link."""
+    subject, body = rendered(kind, webinar=webinar, coming=coming, invitation=invitation)
+    letter = Letter(
+        key=f"webinar.{kind}:{invitation.id}:{now:%Y%m%d%H%M}",
+        kind=f"webinar.{kind}",
+        about=webinar.topic,
+        committee_id=None,
+        person_id=None,
+        name=invitation.name,
+        address=invitation.guest.email,
+        subject=subject,
+        body=body,
+        link=Link(page="invitation", nonce=invitation.nonce),
+    )
+    outbox.post(db, letter, now=now)
+
+
+def rendered(kind: str, *, webinar: Webinar, **facts: object) -> tuple[str, str]:
+    """Return the subject and the text of a message, as it is sent and as it is shown beforehand."""
+    body = _environment().get_template(f"{kind}.txt").render(webinar=webinar, link=LINK, **facts)
+    return words.SUBJECTS[kind].format(title=webinar.title), body
 
 
 def tell_changed(
@@ -92,15 +150,16 @@ def post(
     once: str = "",
     **facts: object,
 ) -> int | None:
-    """Leave a message for one person, inside the caller's unit; `once` tells it from an earlier one of its kind."""
+    """Leave a message for one person, inside the caller's unit; `once` tells it from an earlier one of its kind.
+
+    Somebody let in by name alone has no address: nothing is left for them.
+    """
+    if not registration.email:
+        return None
     occurrence = registrations.occurrence(db, registration.occurrence_id)
     if occurrence is None or registration.nonce is None:
         raise Refusal(RegistrationRefusal.UNKNOWN_OCCURRENCE)
-    body = (
-        _environment()
-        .get_template(f"{kind}.txt")
-        .render(webinar=webinar, occurrence=occurrence, registration=registration, link=LINK, **facts)
-    )
+    subject, body = rendered(kind, webinar=webinar, occurrence=occurrence, registration=registration, **facts)
     version = once or f"{registration.version}.{occurrence.sequence}"
     letter = Letter(
         key=f"webinar.{kind}:{registration.id}:{version}",
@@ -110,7 +169,7 @@ def post(
         person_id=None,
         name=registration.name,
         address=registration.email,
-        subject=words.SUBJECTS[kind].format(title=webinar.title),
+        subject=subject,
         body=body,
         link=Link(page="registration", nonce=Nonce(registration.nonce)) if LINK in body else None,
         joined=_joined(db, webinar, kind, registration, occurrence, before=facts.get("before"), means=means, now=now),

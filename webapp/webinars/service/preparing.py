@@ -12,7 +12,7 @@ from webapp.registrations.model import Field, PrivacyNotice, Terms
 from webapp.storage.database import Database, unit_of_work
 from webapp.webinars import rules, store
 from webapp.webinars.model import Content, OrganiserRole, Room, WebinarRefusal
-from webapp.webinars.service import letters
+from webapp.webinars.service import asking, letters
 from webapp.webinars.service.letters import Means
 from webapp.webinars.service.unit import Unit, act
 
@@ -54,7 +54,7 @@ def create(
         unit = Unit(db=db, webinar=webinar, by=by, now=now)
         unit.journal("webinar.prepared", title=content.title)
         for each in days:
-            _plan(unit, each, room)
+            plan(unit, each, room)
     return number
 
 
@@ -66,7 +66,8 @@ def _free_code(db: Database, title: str) -> str:
     return next(f"{code}-{number}" for number in range(2, len(taken) + 3) if f"{code}-{number}" not in taken)
 
 
-def _plan(unit: Unit, day: Day, room: Room) -> int:
+def plan(unit: Unit, day: Day, room: Room) -> int:
+    """Write a date and its room, inside an act."""
     number = registrations.plan(
         unit.db,
         unit.shown().campaign,
@@ -79,6 +80,7 @@ def _plan(unit: Unit, day: Day, room: Room) -> int:
         now=unit.now,
     )
     store.write_room(unit.db, number, room)
+    asking.ask_origins(unit, day.quotas)
     return number
 
 
@@ -89,7 +91,7 @@ def add_date(
     room = rules.check_room(room)
     with act(db, webinar_id, "date.added", by=by, now=now, key=key) as unit:
         if not unit.done:
-            unit.result = _plan(unit, day, room)
+            unit.result = plan(unit, day, room)
         return unit.result or 0
 
 
@@ -149,6 +151,7 @@ def change_date(
             by=by,
             now=unit.now,
         )
+        asking.ask_origins(unit, day.quotas)
         if (before.starts_at, before.ends_at) != (day.starts_at, day.ends_at):
             letters.tell_changed(db, unit.webinar, occurrence_id, before, means=means, now=unit.now)
         letters.tell(db, unit.webinar, moves, means=means, now=unit.now)
@@ -204,6 +207,7 @@ def set_room(
 ) -> None:
     """Change where a date takes place: personal links follow at once. The journal says that it changed, not to what."""
     room = rules.check_room(room)
+    rules.check_limits(room)
     with act(db, webinar_id, "room.changed", by=by, now=now, key=key) as unit:
         if unit.done:
             return
@@ -218,10 +222,12 @@ def set_organiser(
 ) -> None:
     """Give somebody a part in the organisation, or take it back (`role` None)."""
     with act(db, webinar_id, "organiser.changed", by=by, now=now, cancelled=True) as unit:
+        before = store.organisers(db, webinar_id)
         if role is None:
             store.remove_organiser(db, webinar_id, person_id)
         else:
             store.write_organiser(db, webinar_id, person_id, role)
+        rules.check_team(before, store.organisers(db, webinar_id))
         unit.journal("webinar.organiser_changed", person=person_id, role=role)
 
 

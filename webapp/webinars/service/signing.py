@@ -12,7 +12,7 @@ from webapp.registrations.model import Known, Move, Received, Registration, Regi
 from webapp.storage.database import Database, together, unit_of_work
 from webapp.webinars import queries, rules
 from webapp.webinars.model import Shown, Webinar, WebinarRefusal
-from webapp.webinars.service import letters
+from webapp.webinars.service import inviting, letters
 from webapp.webinars.service.letters import Means
 
 LINKS_AT_ONCE = 50  # a shared mailbox holds several people
@@ -32,6 +32,7 @@ def sign_up(
     )
 
     def written() -> Received:
+        inviting.admit(db, shown.webinar.id, cleaned, now=now)
         received, moves = registrations.sign_up(
             db, occurrence_id, cleaned, form=shown.form, key=key, link_key=means.link_key, now=now
         )

@@ -19,7 +19,8 @@ def topics_sought(db: Database, sought: Sought) -> str:
             "SELECT json_group_array('webinar:' || w.id) FROM webinars w WHERE w.published_at IS NOT NULL"
             " AND (:series = '' OR w.series = :series)"
             " AND (:channel = '' OR w.channel_id = (SELECT id FROM channels WHERE code = :channel))"
-            " AND NOT EXISTS (SELECT 1 FROM json_each(:words) word WHERE instr(w.search, word.value) = 0)",
+            " AND NOT EXISTS (SELECT 1 FROM json_each(:words) word WHERE instr(w.search, word.value) = 0)"
+            " AND NOT EXISTS (SELECT 1 FROM webinar_access a WHERE a.webinar_id = w.id AND a.kind = 'hidden')",
             {
                 "series": sought.series,
                 "channel": sought.channel,
@@ -32,7 +33,9 @@ def topics_sought(db: Database, sought: Sought) -> str:
 def series(db: Database) -> list[str]:
     """Return every series that people see, by name."""
     rows = db.rows(
-        "SELECT DISTINCT series FROM webinars WHERE published_at IS NOT NULL AND series <> '' ORDER BY series"
+        "SELECT DISTINCT w.series FROM webinars w WHERE w.published_at IS NOT NULL AND w.series <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM webinar_access a WHERE a.webinar_id = w.id AND a.kind = 'hidden')"
+        " ORDER BY w.series"
     )
     return [row["series"] for row in rows]
 

@@ -110,7 +110,7 @@ def organised_by(db: Database, person_id: int | None) -> list[Webinar]:
 
 
 def published(db: Database, ids: Iterable[int]) -> list[Webinar]:
-    """Return those of these webinars that people see."""
+    """Return those of these webinars that were published."""
     rows = db.rows(_PUBLISHED, (json.dumps(list(ids)),))
     return [_webinar(row) for row in rows]
 
@@ -208,9 +208,19 @@ def write_room(db: Database, occurrence_id: int, room: Room) -> None:
 
 def room(db: Database, occurrence_id: int) -> Room | None:
     """Return where a date takes place, or None."""
-    row = db.row("SELECT * FROM rooms WHERE occurrence_id = ?", (occurrence_id,))
-    if row is None:
-        return None
+    return rooms(db, [occurrence_id]).get(occurrence_id)
+
+
+def rooms(db: Database, occurrence_ids: Iterable[int]) -> dict[int, Room]:
+    """Return where dates take place, those whose room is known."""
+    rows = db.rows(
+        "SELECT * FROM rooms WHERE occurrence_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(occurrence_ids)),),
+    )
+    return {row["occurrence_id"]: _room(row) for row in rows}
+
+
+def _room(row: Row) -> Room:
     return Room(
         kind=RoomKind(row["kind"]),
         address=row["address"],

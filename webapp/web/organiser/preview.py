@@ -1,0 +1,124 @@
+"""« Ce que la personne inscrite recevra »: every message as it will be written, for somebody who does not exist."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Blueprint, g, render_template
+
+from webapp.kernel import clock
+from webapp.kernel.tokens import Nonce
+from webapp.outbox.model import LINK
+from webapp.registrations import rules
+from webapp.registrations.model import Approval, Occurrence, Registration, Status
+from webapp.web.kit import access
+from webapp.web.kit import webinars as kit
+from webapp.web.kit.database import db
+from webapp.web.organiser import pages
+from webapp.webinars import queries
+from webapp.webinars.model import Access, Guest, Invitation, InvitationAnswer, Shown
+from webapp.webinars.service import letters
+
+bp = Blueprint("organising_preview", __name__, url_prefix="/organisation/webinaires/<int:webinar_id>/apercu")
+
+NOBODY = Guest(email="camille.exemple@val-imaginaire.example", last_name="Exemple", first_name="Camille")
+STANDS_FOR = "(ici, le lien personnel)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """A message, with the occasion on which it is sent."""
+
+    when: str
+    subject: str
+    body: str
+
+
+@bp.get("")
+@access.organiser_of_webinar
+def page(webinar_id: int) -> str:
+    """The form as it is filled in, and every message."""
+    shown = queries.shown(db(), g.webinar)
+    coming = shown.coming(clock.now()) or shown.occurrences[-1:]
+    admitted = queries.access(db(), webinar_id)
+    return render_template(
+        "organiser/preview.html",
+        shown=shown,
+        messages=list(_messages(shown, coming[0], admitted, clock.now())) if coming else [],
+        form=kit.form_of(shown.form, formdata=None),
+        prefix=kit.PREFIX,
+        crumbs=pages.trail(),
+    )
+
+
+def _messages(shown: Shown, occurrence: Occurrence, admitted: Access, now: datetime) -> Iterator[Foreseen]:
+    """Write the messages that this webinar may send, in the order of a registration's life."""
+    approval, somebody = shown.campaign.terms.approval, _somebody(shown, occurrence, now)
+    if admitted.restricted:
+        invitation = _invitation(shown)
+        yield _invited("À chaque personne invitée", "invited", shown, invitation)
+        yield _invited("À qui ne répond pas, si vous le relancez", "invited_again", shown, invitation)
+    if rules.asks_manager(approval):
+        yield _written("Quand une demande attend la personne responsable", "submitted", shown, occurrence, somebody)
+        yield _written("À la personne responsable", "manager_asked", shown, occurrence, somebody)
+    if approval in (Approval.ORGANISER, Approval.BOTH):
+        yield _written("Quand une demande attend votre accord", "pending", shown, occurrence, somebody)
+    yield _written("Quand l’inscription est confirmée", "confirmed", shown, occurrence, somebody)
+    if occurrence.seats is not None:
+        yield _written("Quand toutes les places sont prises", "waitlisted", shown, occurrence, somebody)
+        yield _written("Quand une place se libère", "offered", shown, occurrence, somebody)
+    if approval is not Approval.NONE:
+        yield _written("Quand la demande est refusée", "rejected", shown, occurrence, somebody)
+    yield _written("Si vous changez l’horaire", "changed", shown, occurrence, somebody, former=occurrence)
+    yield _written("Quand la personne se désinscrit", "cancelled", shown, occurrence, somebody, before="confirmed")
+    yield _written(
+        "Si vous annulez la date", "date_cancelled", shown, occurrence, somebody, reason="(ici, votre motif)"
+    )
+
+
+def _written(
+    when: str, kind: str, shown: Shown, occurrence: Occurrence, somebody: Registration, **facts: object
+) -> Foreseen:
+    subject, body = letters.rendered(
+        kind, webinar=shown.webinar, occurrence=occurrence, registration=somebody, **{"before": None, **facts}
+    )
+    return Foreseen(when=when, subject=subject, body=body.replace(LINK, STANDS_FOR))
+
+
+def _invited(when: str, kind: str, shown: Shown, invitation: Invitation) -> Foreseen:
+    subject, body = letters.rendered(kind, webinar=shown.webinar, coming=shown.occurrences, invitation=invitation)
+    return Foreseen(when=when, subject=subject, body=body.replace(LINK, STANDS_FOR))
+
+
+def _somebody(shown: Shown, occurrence: Occurrence, now: datetime) -> Registration:
+    return Registration(
+        id=0,
+        occurrence_id=occurrence.id,
+        form_id=shown.form.id,
+        status=Status.CONFIRMED,
+        pool_id=None,
+        seats=1,
+        last_name=NOBODY.last_name,
+        first_name=NOBODY.first_name,
+        email=NOBODY.email,
+        origin="",
+        service="",
+        nonce=None,
+        submitted_at=now,
+        settled_at=now,
+        offer_ends_at=now + timedelta(hours=shown.campaign.terms.offer_hours),
+        version=1,
+    )
+
+
+def _invitation(shown: Shown) -> Invitation:
+    return Invitation(
+        id=0,
+        webinar_id=shown.webinar.id,
+        guest=NOBODY,
+        nonce=Nonce(""),
+        sent_at=None,
+        reminded_at=None,
+        answer=InvitationAnswer.NONE,
+        answered_at=None,
+    )

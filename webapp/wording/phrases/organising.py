@@ -1,0 +1,26 @@
+"""What the organisers' desk of webinars refuses, and what invitations and walk-ins do."""
+
+PHRASES = {
+    "RegistrationRefusal.SENSITIVE_WITHOUT_RULE": "La question « {label} » est sensible : écrivez d’abord la règle qui fait effacer ses réponses (ARC-1).",
+    "OrganisingRefusal.LEAD_MISSING": "Un webinaire garde au moins un responsable : désignez-en un autre d’abord.",
+    "OrganisingRefusal.MANAGER_QUESTION_MISSING": "L’accord de la personne responsable est demandé, mais le formulaire ne demande pas son adresse : remettez cette question, obligatoire.",
+    "OrganisingRefusal.QUESTION_UNKNOWN": "Cette question n’est plus dans le formulaire : relisez-le.",
+    "OrganisingRefusal.QUESTION_NEEDED": "Une autre question dépend de celle-ci : changez d’abord l’autre.",
+    "OrganisingRefusal.TERMS_UNREADABLE": "Vérifiez les nombres : délai de 1 à 336 heures, surréservation de 0 à 100 %, groupe de 1 à 50 personnes, conservation de 0 à 3 650 jours.",
+    "OrganisingRefusal.QUOTA_UNREADABLE": "« {line} » ne se lit pas : écrivez une réservation par ligne, comme « Gers = 20 ».",
+    "OrganisingRefusal.ROOM_LIMITS": "Écrivez une capacité de 1 ou plus, et une ouverture de 0 à 240 minutes avant l’heure.",
+    "OrganisingRefusal.SERIES_TOO_LONG": "Ajoutez de 1 à {most} dates à la fois.",
+    "OrganisingRefusal.DOMAIN_UNREADABLE": "« {typed} » n’est pas un domaine : il s’écrit comme gers.gouv.example.",
+    "OrganisingRefusal.WALK_INS_WITH_APPROVAL": "On ne peut pas à la fois faire entrer sans inscription et attendre l’accord de quelqu’un : choisissez l’un ou l’autre.",
+    "OrganisingRefusal.BY_INVITATION": "Ce webinaire est sur invitation, et cette adresse n’est pas invitée. Inscrivez-vous avec celle qui a reçu l’invitation, ou demandez-en une au service qui organise.",
+    "OrganisingRefusal.NO_WALK_INS": "On n’entre pas sans inscription à ce webinaire : inscrivez-vous.",
+    "OrganisingRefusal.WALK_IN_TOO_EARLY": "La salle n’est pas encore ouverte. Revenez par ce même lien un peu avant l’heure.",
+    "OrganisingRefusal.FULL": "Toutes les places sont prises.",
+    "OrganisingRefusal.LIST_EMPTY": "La liste ne contient personne : écrivez une personne par ligne, avec son adresse.",
+    "OrganisingRefusal.LIST_TOO_LONG": "La liste est trop longue : {most} personnes au plus à la fois.",
+    "OrganisingRefusal.LINE_WITHOUT_ADDRESS": "Aucune adresse électronique sur cette ligne.",
+    "OrganisingRefusal.NOT_PUBLISHED": "Publiez d’abord le webinaire : l’invitation mène à une page que personne ne voit encore.",
+    "OrganisingRefusal.UNKNOWN_INVITATION": "Cette invitation n’existe plus.",
+    "OrganisingRefusal.ALREADY_ANSWERED": "Vous êtes inscrit : pour vous retirer, suivez le lien de votre message de confirmation.",
+    "OrganisingRefusal.ALREADY_DECIDED": "Une réponse a déjà été donnée à cette demande, ou elle a été retirée : il n’y a plus rien à faire.",
+}
