@@ -12,6 +12,7 @@ CREATE UNIQUE INDEX attendance_lists_once ON attendance_lists (occurrence_id, sh
 
 CREATE TABLE attendance (
   id INTEGER PRIMARY KEY,
+  occurrence_id INTEGER NOT NULL REFERENCES occurrences (id),
   registration_id INTEGER NOT NULL REFERENCES registrations (id),
   position INTEGER NOT NULL CHECK (position >= 0), -- 0: who signed up; from 1, those behind the same screen
   source TEXT NOT NULL CHECK (source IN ('link', 'bigbluebutton', 'list', 'door', 'declared')),
@@ -27,6 +28,7 @@ CREATE TABLE attendance (
   CHECK ((source = 'list') = (list_id IS NOT NULL)),
   UNIQUE (registration_id, position, source, reference)
 ) STRICT;
+CREATE INDEX attendance_of_date ON attendance (occurrence_id, registration_id, position);
 CREATE INDEX attendance_of_list ON attendance (list_id) WHERE list_id IS NOT NULL;
 CREATE TRIGGER attendance_is_never_changed BEFORE UPDATE ON attendance
 BEGIN

@@ -70,7 +70,7 @@ def test_the_list_of_a_tool_says_who_was_there_and_when(
 
 
 def test_between_a_first_arrival_and_a_last_departure_only_the_counted_time_counts() -> None:
-    summary = TEAMS.split("3. Activités")[0]
+    summary = TEAMS.split("3. Activités", maxsplit=1)[0]
     assert [minutes(row) for row in read(summary).rows] == [(1, 42)]
 
 
@@ -104,8 +104,22 @@ def test_what_is_no_hour_is_none(written: object) -> None:
 
 @pytest.mark.parametrize(
     ("written", "seconds"),
-    [("48", 2880), (48.0, 2880), ("0:48:00", 2880), ("48:00", 2880), ("1 h 02 min 05 s", 3725), ("40m 10s", 2410)]
-    + [("1,5", 90), (timedelta(minutes=3), 180), ("longtemps", None), ("-3", None), ("99999", None)],
+    [
+        ("48", 2880),
+        (48.0, 2880),
+        ("0:48:00", 2880),
+        ("48:00", 2880),
+        ("1:30", 5400),
+        ("1 h 02 min 05 s", 3725),
+        ("40m 10s", 2410),
+        ("1,5", 90),
+        (timedelta(minutes=3), 180),
+        (time(0, 48), 2880),
+        ("longtemps", None),
+        ("-3", None),
+        ("99999", None),
+        (None, None),
+    ],
 )
 def test_a_duration_is_read_as_tools_write_it(written: object, seconds: int | None) -> None:
     found = rules.duration(written, unit=60)

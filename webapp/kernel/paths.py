@@ -18,6 +18,8 @@ PATHS = {
     "webinar": "/webinaires/{webinar_code}",
     "registration": "/inscription/{token}",
     "entry": "/rejoindre/{token}",
+    "certificate": "/attestations/{number}",
+    "evaluation": "/evaluation/{token}",
     "health": "/sante",
     "help": "/aide",
 }

@@ -36,6 +36,9 @@ SUBJECTS = {
     "again": "Votre inscription : {title}",
     "changed": "Nouvel horaire : {title}",
     "date_cancelled": "Webinaire annulé : {title}",
+    # Afterwards.
+    "certificate_ready": "Votre attestation : {title}",
+    "evaluation": "Votre avis en deux minutes : {title}",
 }
 ACTS = {
     "channel.added": "Chaîne de webinaires « {name} » créée",

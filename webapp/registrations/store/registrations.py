@@ -50,7 +50,7 @@ def first_waiting(db: Database, occurrence_id: int, origins: frozenset[str] | No
         " AND (? IS NULL OR origin IN (SELECT value FROM json_each(?))) ORDER BY id LIMIT 1",
         (occurrence_id, None if origins is None else 1, json.dumps(sorted(origins or ()))),
     )
-    return None if row is None else _registration(row)
+    return None if row is None else registration_of(row)
 
 
 def ended_offers(db: Database, *, now: datetime, occurrence_id: int | None = None) -> list[Registration]:
@@ -60,7 +60,7 @@ def ended_offers(db: Database, *, now: datetime, occurrence_id: int | None = Non
         " AND (:occurrence IS NULL OR occurrence_id = :occurrence) ORDER BY offer_ends_at, id",
         {"now": clock.to_text(now), "occurrence": occurrence_id},
     )
-    return [_registration(row) for row in rows]
+    return [registration_of(row) for row in rows]
 
 
 def next_offer_end(db: Database) -> datetime | None:
@@ -189,13 +189,13 @@ def write_move(
 def find(db: Database, registration_id: int) -> Registration | None:
     """Return a registration, or None."""
     row = db.row("SELECT * FROM registrations WHERE id = ?", (registration_id,))
-    return None if row is None else _registration(row)
+    return None if row is None else registration_of(row)
 
 
 def of_key(db: Database, key: str) -> Registration | None:
     """Return the registration that a form made when it was first sent, or None."""
     row = db.row("SELECT * FROM registrations WHERE key = ?", (key,))
-    return None if row is None else _registration(row)
+    return None if row is None else registration_of(row)
 
 
 def of_person(db: Database, occurrence_id: int, identity: str) -> Registration | None:
@@ -205,13 +205,13 @@ def of_person(db: Database, occurrence_id: int, identity: str) -> Registration |
         " AND status IN ('draft', 'submitted', 'pending', 'confirmed', 'waitlisted', 'offered')",
         (occurrence_id, identity),
     )
-    return None if row is None else _registration(row)
+    return None if row is None else registration_of(row)
 
 
 def of_link(db: Database, link: str, token_hash: str) -> Registration | None:
     """Return the registration of a link, or None; `link` is 'manage', 'entry' or 'manager'."""
     row = db.row(_OF_LINK[link], (token_hash,))
-    return None if row is None else _registration(row)
+    return None if row is None else registration_of(row)
 
 
 _OF_LINK = {
@@ -227,7 +227,7 @@ def of_occurrence(db: Database, occurrence_id: int, statuses: frozenset[Status])
         "SELECT * FROM registrations WHERE occurrence_id = ? AND status IN (SELECT value FROM json_each(?)) ORDER BY id",
         (occurrence_id, json.dumps(sorted(statuses))),
     )
-    return [_registration(row) for row in rows]
+    return [registration_of(row) for row in rows]
 
 
 def known(db: Database, registration: Registration) -> Known:
@@ -255,7 +255,8 @@ def place(db: Database, registration: Registration) -> int:
     )
 
 
-def _registration(row: Row) -> Registration:
+def registration_of(row: Row) -> Registration:
+    """Read a row of the table."""
     return Registration(
         id=row["id"],
         occurrence_id=row["occurrence_id"],

@@ -58,7 +58,9 @@ HEADINGS: Final[Mapping[str, Column]] = {
     **dict.fromkeys(("duration seconds", "duree secondes", "secondes"), Column.SECONDS),
 }  # fmt: skip
 _UNITS: Final = {"h": 3600, "m": 60, "s": 1}
-_PARTS: Final = re.compile(r"(\d+(?:[.,]\d+)?) ?(h|heures?|hr|hours?|m|min|mn|minutes?|mins|s|sec|secondes?|seconds?)\b")
+_PARTS: Final = re.compile(
+    r"(\d+(?:[.,]\d+)?) ?(h|heures?|hr|hours?|m|min|mn|minutes?|mins|s|sec|secondes?|seconds?)\b"
+)
 _CLOCK: Final = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?")
 _BESIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|\s[-–|]\s.*")
 _SHAPES: Final = (
@@ -226,25 +228,27 @@ def _duration(row: Sequence[Cell], head: Head) -> timedelta | None:
 def duration(cell: Cell, *, unit: int) -> timedelta | None:
     """Return a duration as a tool writes it, or None; a bare number is in `unit` seconds."""
     if isinstance(cell, timedelta):
-        return cell if cell >= timedelta() else None
+        return _bounded(cell.total_seconds())
     if isinstance(cell, time):
         return timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _bounded(float(cell) * unit)
-    if not isinstance(cell, str):
-        return None
-    text = " ".join(cell.lower().split())
+    return _bounded(_seconds(" ".join(cell.lower().split()), unit)) if isinstance(cell, str) else None
+
+
+def _seconds(text: str, unit: int) -> float:
+    """Return how long a text says, in seconds; -1 where it says nothing of the kind."""
     if re.fullmatch(r"\d{1,6}(?:[.,]\d+)?", text):
-        return _bounded(float(text.replace(",", ".")) * unit)
+        return float(text.replace(",", ".")) * unit
     if clock := _CLOCK.fullmatch(text):
         first, second, third = clock.groups()
         if third is None and int(first) >= HALF_A_DAY:  # « 48:00 » : minutes and seconds
-            return _bounded(int(first) * 60 + int(second))
-        return _bounded(int(first) * 3600 + int(second) * 60 + int(third or 0))
+            return int(first) * 60 + int(second)
+        return int(first) * 3600 + int(second) * 60 + int(third or 0)
     parts = _PARTS.findall(text)
     if not parts or _PARTS.sub("", text).strip(" ,et"):
-        return None
-    return _bounded(sum(float(number.replace(",", ".")) * _UNITS[word[0]] for number, word in parts))
+        return -1
+    return sum(float(number.replace(",", ".")) * _UNITS[word[0]] for number, word in parts)
 
 
 def _bounded(seconds: float) -> timedelta | None:

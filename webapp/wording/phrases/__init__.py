@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from webapp.wording.phrases import (
     accounts,
+    attendance,
     committees,
     documents,
     door,
@@ -24,6 +25,7 @@ from webapp.wording.typography import spaced
 
 PHRASES: dict[str, str] = {
     **accounts.PHRASES,
+    **attendance.PHRASES,
     **committees.PHRASES,
     **documents.PHRASES,
     **door.PHRASES,
