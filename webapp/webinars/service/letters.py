@@ -84,9 +84,13 @@ def post(
     means: Means,
     now: datetime,
     once: str = "",
+    link: Link | None = None,
     **facts: object,
 ) -> int | None:
-    """Leave a message for one person, inside the caller's unit; `once` tells it from an earlier one of its kind."""
+    """Leave a message for one person, inside the caller's unit; `once` tells it from an earlier one of its kind.
+
+    Its link is that of their registration, unless another is given.
+    """
     occurrence = registrations.occurrence(db, registration.occurrence_id)
     if occurrence is None or registration.nonce is None:
         raise Refusal(RegistrationRefusal.UNKNOWN_OCCURRENCE)
@@ -106,7 +110,7 @@ def post(
         address=registration.email,
         subject=words.SUBJECTS[kind].format(title=webinar.title),
         body=body,
-        link=Link(page="registration", nonce=Nonce(registration.nonce)) if LINK in body else None,
+        link=(link or Link(page="registration", nonce=Nonce(registration.nonce))) if LINK in body else None,
     )
     return outbox.post(db, letter, now=now)
 
