@@ -66,14 +66,26 @@ from webapp.web.member import (
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
 from webapp.web.member import notice as member_notice
+from webapp.web.organiser import (
+    afterwards,
+    attendance,
+    attendance_door,
+    attendance_lists,
+    certificates,
+    evaluations,
+    statistics,
+)
 from webapp.web.organiser import webinars as organising
+from webapp.web.public import certificates as public_certificates
 from webapp.web.public import (
     door,
     entry,
+    evaluation,
     hearing,
     home,
     link,
     manual,
+    materials,
     registration,
     screen,
     sign_in,
@@ -143,6 +155,17 @@ DOORS: tuple[Blueprint, ...] = (
     registration.bp,
     entry.bp,
     organising.bp,
+    # Who came, and afterwards.
+    attendance_lists.bp,
+    attendance.bp,
+    attendance_door.bp,
+    certificates.bp,
+    afterwards.bp,
+    evaluations.bp,
+    statistics.bp,
+    public_certificates.bp,
+    evaluation.bp,
+    materials.bp,
 )
 
 csrf = CSRFProtect()

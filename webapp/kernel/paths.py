@@ -18,6 +18,7 @@ PATHS = {
     "webinar": "/webinaires/{webinar_code}",
     "registration": "/inscription/{token}",
     "entry": "/rejoindre/{token}",
+    "webinar_door": "/organisation/webinaires/{webinar_id}/dates/{occurrence_id}/entree",
     "certificate": "/attestations/{number}",
     "evaluation": "/evaluation/{token}",
     "health": "/sante",

@@ -8,7 +8,7 @@ from webapp.kernel.errors import Refusal
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import RegistrationRefusal
 from webapp.registrations.service.signing import links_of
-from webapp.web.kit import access
+from webapp.web.kit import access, afterwards
 from webapp.web.kit import webinars as kit
 from webapp.web.kit.database import db
 from webapp.webinars import queries
@@ -58,8 +58,10 @@ def _page(token: str, refusal: Refusal | None = None) -> tuple[str, int]:
         return render_template(
             "public/webinars/unknown.html", said=phrase(RegistrationRefusal.UNKNOWN_REGISTRATION)
         ), 404
+    now = clock.now()
     said = render_template(
         "public/webinars/registration.html",
+        after=afterwards.of_registration(known.registration, webinar, occurrence, now=now),
         known=known,
         registration=known.registration,
         occurrence=occurrence,
@@ -72,6 +74,6 @@ def _page(token: str, refusal: Refusal | None = None) -> tuple[str, int]:
         asking="desinscrire" in request.args,
         refused="" if refusal is None else phrase(refusal.reason, **refusal.facts),
         words=words,
-        now=clock.now(),
+        now=now,
     )
     return said, 200 if refusal is None else 409

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.kernel import clock, tokens
 from webapp.kernel.errors import Refusal
 from webapp.registrations.service.signing import links_of
-from webapp.web.kit import access, acts
+from webapp.web.kit import access, acts, afterwards
 from webapp.web.kit import webinars as kit
 from webapp.web.kit.database import db
 from webapp.webinars import queries
@@ -43,7 +43,14 @@ def catalogue() -> str:
 def page(webinar_code: str) -> str:
     """One webinar, its dates, how to sign up."""
     shown = _shown()
-    return render_template("public/webinars/page.html", shown=shown, coming=shown.coming(clock.now()), words=words)
+    now = clock.now()
+    return render_template(
+        "public/webinars/page.html",
+        shown=shown,
+        coming=shown.coming(now),
+        left=afterwards.of_webinar(shown, now=now),
+        words=words,
+    )
 
 
 @bp.get("/<webinar_code>/<int:occurrence_id>/inscription")

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from hmac import compare_digest
 
 from webapp.audit import service as audit
 from webapp.audit.model import By
+from webapp.kernel import tokens
 from webapp.kernel.errors import Refusal
+from webapp.kernel.tokens import Nonce
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Occurrence, Registration, RegistrationRefusal, Status
 from webapp.storage.database import Database, together
@@ -158,6 +161,21 @@ def set_aside(
         line = _standing(db, occurrence, line_id)
         store.set_aside(db, line.id, said, by=by.person_id, at=unit.now)
         journal(unit, "attendance.set_aside", line.who, reason=said)
+
+
+def door_code(registration: Registration, link_key: str) -> str:
+    """Return the code that somebody shows at the door: whoever counts numbers up does not guess it."""
+    return tokens.derive(link_key, Nonce(f"{registration.nonce}:door"))
+
+
+def of_code(db: Database, occurrence: Occurrence, registration_id: int, code: str, *, link_key: str) -> Registration:
+    """Return whose code was read at the door of this date, or refuse."""
+    found = registrations.find(db, registration_id)
+    if found is None or found.occurrence_id != occurrence.id or found.nonce is None:
+        raise Refusal(AttendanceRefusal.UNKNOWN_CODE)
+    if not compare_digest(door_code(found, link_key).encode(), code.encode()):
+        raise Refusal(AttendanceRefusal.UNKNOWN_CODE)
+    return expected(db, occurrence, Who(found.id))
 
 
 def forget(db: Database, registration_ids: Iterable[int]) -> None:
