@@ -30,9 +30,11 @@ CREATE TABLE evaluations (
 -- Who was asked, and whether they answered: a set, without instant nor order (the key is drawn).
 CREATE TABLE evaluation_turnout (
   token_hash TEXT PRIMARY KEY,
+  occurrence_id INTEGER NOT NULL REFERENCES occurrences (id),
   registration_id INTEGER NOT NULL UNIQUE REFERENCES registrations (id),
   answered INTEGER NOT NULL CHECK (answered IN (0, 1))
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX evaluation_turnout_of_date ON evaluation_turnout (occurrence_id);
 
 -- What was answered: nothing says by whom nor when, and the key is drawn so that the order of the rows says nothing.
 CREATE TABLE evaluation_answers (

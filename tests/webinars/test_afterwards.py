@@ -167,7 +167,7 @@ def test_web_8_answers_are_kept_without_who_when_or_in_which_order(db: Database)
     columns = {row["name"] for row in db.rows("SELECT name FROM pragma_table_info('evaluation_answers')")}
     assert columns == {"key", "occurrence_id", "answers"}
     turnout = {row["name"] for row in db.rows("SELECT name FROM pragma_table_info('evaluation_turnout')")}
-    assert turnout == {"token_hash", "registration_id", "answered"}
+    assert turnout == {"token_hash", "occurrence_id", "registration_id", "answered"}
     keys_in_order = [row["key"] for row in db.rows("SELECT key FROM evaluation_answers")]
     assert keys_in_order == sorted(keys_in_order)  # the table is in the order of keys that were drawn
     assert db.value("SELECT count(*) FROM journal") == entries

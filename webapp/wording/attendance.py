@@ -47,8 +47,8 @@ ACTS = {
 
 
 def followed(minutes: int, whole: int) -> str:
-    """Say how much of a session somebody followed: « A suivi 48 minutes sur 60 »."""
-    return f"A suivi {count(minutes, 'minute')} sur {whole}"
+    """Say how much of a session somebody followed: « 48 minutes sur 60 »."""
+    return f"{count(minutes, 'minute')} sur {whole}"
 
 
 def grouped(fingerprint: str) -> str:

@@ -24,6 +24,7 @@ def install(app: Flask) -> None:
         moment=dates.moment,
         number=numbers.number,
         elided=elided,
+        spaced=spaced,
         alphabetically=alphabetically,
     )
     app.jinja_env.globals.update(

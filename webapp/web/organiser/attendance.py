@@ -126,7 +126,7 @@ def sheet(webinar_id: int, occurrence_id: int) -> str:
         "organiser/attendance/sheet.html",
         facts=certificates.sheet_facts(db(), g.webinar, g.occurrence, authority=settings().prefecture, at=clock.now()),
         latest=latest,
-        work=None if latest is None else issued.work_on(db(), latest),
+        work=None if latest is None or latest.sha256 else issued.work_on(db(), latest),
         **_date(),
     )
 

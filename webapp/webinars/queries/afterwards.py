@@ -35,7 +35,7 @@ def open_to_person(db: Database, registration: Registration, *, today: date) -> 
 def is_asked(db: Database, registration: Registration) -> bool:
     """Whether the evaluation of their date is open and asks this person."""
     found = store.evaluation(db, registration.occurrence_id)
-    return found is not None and found.state is EvaluationState.OPEN and bool(store.asked_among(db, [registration.id]))
+    return found is not None and found.state is EvaluationState.OPEN and store.is_asked(db, registration.id)
 
 
 def of_link(db: Database, token: str) -> tuple[Evaluation, Registration, bool] | None:
@@ -50,6 +50,5 @@ def of_link(db: Database, token: str) -> tuple[Evaluation, Registration, bool] |
 
 def results(db: Database, asked: Evaluation) -> Results:
     """Return what an evaluation says, nothing under five answers (WEB-8)."""
-    expected = [each.id for each in registrations.expected(db, asked.occurrence_id)]
-    number = len(store.asked_among(db, expected))
+    number = store.asked_number(db, asked.occurrence_id)
     return rules.results(asked, store.answers(db, asked.occurrence_id), asked=number)

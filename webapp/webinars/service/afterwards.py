@@ -180,7 +180,7 @@ def open_evaluation(
         people = [each for each in registrations.expected(db, occurrence.id) if each.id in came and each.nonce]
         if not people:
             raise Refusal(EvaluationRefusal.NOBODY_ASKED)
-        store.ask(db, {each.id: tokens.hash_of(token_of(each, means.link_key)) for each in people})
+        store.ask(db, occurrence.id, {each.id: tokens.hash_of(token_of(each, means.link_key)) for each in people})
         store.write_evaluation_state(db, occurrence.id, EvaluationState.OPEN)
         if tell:
             for each in people:

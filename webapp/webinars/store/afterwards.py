@@ -108,10 +108,18 @@ def evaluation(db: Database, occurrence_id: int) -> Evaluation | None:
     )
 
 
-def ask(db: Database, hashes: Mapping[int, str]) -> None:
+def ask(db: Database, occurrence_id: int, hashes: Mapping[int, str]) -> None:
     """Write who is asked, once each."""
     for registration_id, token_hash in hashes.items():
-        db.run("INSERT INTO evaluation_turnout VALUES (?, ?, 0) ON CONFLICT DO NOTHING", (token_hash, registration_id))
+        db.run(
+            "INSERT INTO evaluation_turnout VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
+            (token_hash, occurrence_id, registration_id),
+        )
+
+
+def asked_number(db: Database, occurrence_id: int) -> int:
+    """Count those who were asked about a date."""
+    return int(db.value("SELECT count(*) FROM evaluation_turnout WHERE occurrence_id = ?", (occurrence_id,)))
 
 
 def asked(db: Database, token_hash: str) -> tuple[int, bool] | None:
@@ -120,14 +128,11 @@ def asked(db: Database, token_hash: str) -> tuple[int, bool] | None:
     return None if row is None else (int(row["registration_id"]), bool(row["answered"]))
 
 
-def asked_among(db: Database, registration_ids: Iterable[int]) -> frozenset[int]:
-    """Return those of these registrations that were asked."""
-    rows = db.rows(
-        "SELECT registration_id AS id FROM evaluation_turnout WHERE registration_id IN"
-        " (SELECT value FROM json_each(?))",
-        (json.dumps(list(registration_ids)),),
+def is_asked(db: Database, registration_id: int) -> bool:
+    """Whether the evaluation asks this person, answered or not."""
+    return bool(
+        db.value("SELECT EXISTS (SELECT 1 FROM evaluation_turnout WHERE registration_id = ?)", (registration_id,))
     )
-    return frozenset(int(row["id"]) for row in rows)
 
 
 def mark_answered(db: Database, token_hash: str) -> bool:
