@@ -1,6 +1,7 @@
 """WEB-6: what several connections make together, and the threshold to the minute."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -56,7 +57,7 @@ INTERVALS = st.lists(st.tuples(MINUTES, MINUTES).map(lambda two: from_to(min(two
 
 @settings(max_examples=60)
 @given(INTERVALS, st.randoms(use_true_random=False), MINUTES)
-def test_web_6_order_repetition_and_cutting_change_nothing(intervals: list[Interval], chance, cut: int) -> None:  # type: ignore[no-untyped-def]
+def test_web_6_order_repetition_and_cutting_change_nothing(intervals: list[Interval], chance: Random, cut: int) -> None:
     expected = rules.presence(intervals, SESSION)
     at = START + timedelta(minutes=cut)
     pieces = [

@@ -16,7 +16,7 @@ from webapp.accounts.model import Role
 from webapp.accounts.service import people
 from webapp.audit.model import SYSTEM
 from webapp.kernel import tokens
-from webapp.registrations.model import Registration, Terms
+from webapp.registrations.model import Occurrence, Registration, Terms
 from webapp.registrations.service.signing import links_of
 from webapp.web.kit import database
 from webapp.webinars import service as webinars
@@ -115,7 +115,7 @@ def test_a_list_is_brought_in_and_its_strangers_are_attached(organiser: Visitor,
     assert "Lignes à rattacher" not in organiser.text(page)
 
 
-def date(seminar: Seminar):  # type: ignore[no-untyped-def]
+def date(seminar: Seminar) -> Occurrence:
     return seminar.shown.occurrences[0]
 
 
