@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import Any
@@ -63,9 +63,10 @@ def _xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Inscriptions")
     sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, each) for each in headings])
+    cell = _cells(sheet)
+    sheet.append([cell(each) for each in headings])
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([cell(value) for value in row])
     with TemporaryFile() as file:
         book.save(file)
         file.seek(0)
@@ -73,17 +74,25 @@ def _xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[
             yield piece
 
 
-def _cell(sheet: Any, value: Value) -> object:
-    """Return a cell whose text stays a text whatever it begins with."""
+def _cells(sheet: Any) -> Callable[[Value], object]:
+    """Return what makes the cells of a sheet: a text stays a text whatever it begins with."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 — slow import
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 — slow import
 
-    if isinstance(value, datetime):
-        cell = WriteOnlyCell(sheet, in_paris(value).replace(tzinfo=None))
-        cell.number_format = "DD/MM/YYYY HH:MM"
-        return cell
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", keep_apostrophe(value))[:LONGEST])
-    cell.data_type = "s"
+    def cell(value: Value) -> object:
+        if isinstance(value, datetime):
+            dated = WriteOnlyCell(sheet, in_paris(value).replace(tzinfo=None))
+            dated.number_format = "DD/MM/YYYY HH:MM"
+            return dated
+        if not isinstance(value, str):
+            return value
+        if not value:
+            return None
+        text = ILLEGAL_CHARACTERS_RE.sub("", keep_apostrophe(value))[:LONGEST]
+        if not text.startswith("="):
+            return text  # the library takes only an equals sign for a formula
+        typed = WriteOnlyCell(sheet, text)
+        typed.data_type = "s"
+        return typed
+
     return cell

@@ -73,7 +73,7 @@ def _attended(db: Database, occurrence: Occurrence) -> Attended:
     return Attended(
         occurrence=occurrence,
         confirmed=registrations.expected_number(db, occurrence.id),
-        came=len(attendance.came(db, [occurrence.id])),
+        came=attendance.came_number(db, occurrence.id),
         certificates=sum(each.stands for each in certificates.of_date(db, occurrence.id)),
     )
 

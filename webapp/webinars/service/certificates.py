@@ -57,7 +57,15 @@ def issue(
             _issue(unit, occurrence, each, authority)
         if tell:
             for registration in {each.registration.id: each.registration for each in chosen}.values():
-                letters.post(db, unit.webinar, "certificate_ready", registration, means=means, now=unit.now)
+                letters.post(
+                    db,
+                    unit.webinar,
+                    "certificate_ready",
+                    registration,
+                    means=means,
+                    now=unit.now,
+                    once=clock.to_text(unit.now),
+                )
         jobs.enqueue(db, kept.JOB, {"occurrence": occurrence.id}, now=unit.now)
         unit.result = len(chosen)
         unit.journal("certificate.issued", number=len(chosen), occurrence=occurrence.id)

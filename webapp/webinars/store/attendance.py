@@ -84,18 +84,15 @@ def came(db: Database, occurrence_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(int(row["id"]) for row in rows)
 
 
-def standing(db: Database, occurrence_id: int) -> dict[Who, list[Interval]]:
-    """Return what stands of everybody at a date, for whoever counts them all."""
-    found: dict[Who, list[Interval]] = {}
-    rows = db.rows(
-        "SELECT a.registration_id, a.position, a.since, a.until FROM attendance a WHERE a.occurrence_id = ?"
-        " AND NOT EXISTS (SELECT 1 FROM attendance_set_aside s WHERE s.attendance_id = a.id)",
-        (occurrence_id,),
+def came_number(db: Database, occurrence_id: int) -> int:
+    """Count the registrations of a date of which at least one line stands."""
+    return int(
+        db.value(
+            "SELECT count(DISTINCT a.registration_id) FROM attendance a WHERE a.occurrence_id = ? AND NOT EXISTS"
+            " (SELECT 1 FROM attendance_set_aside s WHERE s.attendance_id = a.id)",
+            (occurrence_id,),
+        )
     )
-    for row in rows:
-        who = Who(int(row["registration_id"]), int(row["position"]))
-        found.setdefault(who, []).append(_interval(row))
-    return found
 
 
 def set_aside(db: Database, line_id: int, reason: str, *, by: int | None, at: datetime) -> None:
