@@ -66,23 +66,34 @@ from webapp.web.member import (
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
 from webapp.web.member import notice as member_notice
+from webapp.web.organiser import (
+    afterwards,
+    attendance,
+    attendance_door,
+    attendance_lists,
+    certificates,
+    evaluations,
+    registrants,
+    statistics,
+)
 from webapp.web.organiser import dates as organising_dates
 from webapp.web.organiser import invitations as organising_invitations
 from webapp.web.organiser import preview as organising_preview
 from webapp.web.organiser import questions as organising_questions
-from webapp.web.organiser import registrants
 from webapp.web.organiser import team as organising_team
 from webapp.web.organiser import webinars as organising
 from webapp.web.public import (
     agreement,
     door,
     entry,
+    evaluation,
     find_link,
     hearing,
     home,
     invitation,
     link,
     manual,
+    materials,
     registration,
     screen,
     sign_in,
@@ -91,6 +102,7 @@ from webapp.web.public import (
     webinar_feeds,
     webinars,
 )
+from webapp.web.public import certificates as public_certificates
 from webapp.web.public import sittings as public_sittings
 
 DOORS: tuple[Blueprint, ...] = (
@@ -166,6 +178,17 @@ DOORS: tuple[Blueprint, ...] = (
     organising_team.channels_bp,
     organising_invitations.bp,
     organising_preview.bp,
+    # Who came, and afterwards.
+    attendance_lists.bp,
+    attendance.bp,
+    attendance_door.bp,
+    certificates.bp,
+    afterwards.bp,
+    evaluations.bp,
+    statistics.bp,
+    public_certificates.bp,
+    evaluation.bp,
+    materials.bp,
 )
 
 csrf = CSRFProtect()

@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from webapp import settings as configuration
-from webapp.cli import _notices, _rapporteurs, folder, minutes
+from webapp.cli import _notices, _rapporteurs, _webinars, folder, minutes
 from webapp.cli._courier import Courier
 from webapp.documents import service as documents
 from webapp.jobs import heartbeat, queries
@@ -62,6 +62,8 @@ HANDLERS: dict[str, Handler] = {
     "folder.render": folder.render,
     "notice.render": _notices.render,
     "meeting.rapporteur": _rapporteurs.remind,
+    "webinar.certificates": _webinars.make_certificate,
+    "webinar.sheet": _webinars.make_sheet,
 }
 
 

@@ -24,6 +24,9 @@ PATHS = {
     "entry": "/rejoindre/{token}",
     "agreement": "/accord/{token}",
     "invitation": "/invitation/{token}",
+    "webinar_door": "/organisation/webinaires/{webinar_id}/dates/{occurrence_id}/entree",
+    "certificate": "/attestations/{number}",
+    "evaluation": "/evaluation/{token}",
     "health": "/sante",
     "help": "/aide",
 }

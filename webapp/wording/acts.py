@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.wording import documents, folder, notices, replies, votes, webinars
+from webapp.wording import attendance, documents, folder, notices, replies, votes, webinars
 from webapp.wording.roles import ROLES
 from webapp.wording.typography import elided, spaced
 
@@ -176,6 +176,7 @@ ACTS = {
     "folder.rendered": "Document du dossier établi : {part}",
     # Webinars.
     **webinars.ACTS,
+    **attendance.ACTS,
 }
 
 # Facts that name something by its number: which kind of thing it is.

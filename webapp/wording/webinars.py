@@ -40,6 +40,9 @@ SUBJECTS = {
     "moved": "Votre nouvelle adresse : {title}",
     "found": "Votre lien : {title}",
     **organising.SUBJECTS,
+    # Afterwards.
+    "certificate_ready": "Votre attestation : {title}",
+    "evaluation": "Votre avis en deux minutes : {title}",
 }
 ACTS = {
     "channel.added": "Chaîne de webinaires « {name} » créée",

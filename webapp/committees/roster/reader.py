@@ -22,16 +22,26 @@ _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\
 _OLD_ENCODINGS: Final = ("cp1252", "cp850", "mac_roman")
 _FRENCH_LETTERS: Final = "éèêëàâçîïôùûœ’"
 _SENTINEL: Final = "\x1f"
+Score = tuple[int, ...]  # the greater, the better read
 
 
-def read_grids(content: bytes, filename: str) -> list[Grid]:
-    """Return the sheets of a file of at most MAX_BYTES bytes; `filename` only serves the messages."""
+def header_score(grid: Grid) -> Score:
+    """Return how well the headings of a roster are recognised in a sheet."""
+    header = header_of(grid)
+    return header.score if header else (False, 0)
+
+
+def read_grids(content: bytes, filename: str, *, score: Callable[[Grid], Score] = header_score) -> list[Grid]:
+    """Return the sheets of a file of at most MAX_BYTES bytes; `filename` only serves the messages.
+
+    A CSV is read in the encoding and with the separator that `score` prefers.
+    """
     filename = shorten(clean(filename)) or "fichier"
     if len(content) > MAX_BYTES:
         raise Refusal(RosterRefusal.TOO_LARGE, limit=MAX_BYTES // _MEGABYTE)
     if archive.sniff(content, filename) is archive.Kind.ARCHIVE:
         return _read_workbook(content, filename)
-    return [_read_csv(content, filename)]
+    return [_read_csv(content, filename, score)]
 
 
 def header_of(grid: Grid) -> Header | None:
@@ -46,9 +56,9 @@ def _written_rows(rows: list[list[Cell]]) -> Iterator[tuple[int, list[str]]]:
             yield place, cells
 
 
-def _read_csv(content: bytes, filename: str) -> Grid:
+def _read_csv(content: bytes, filename: str, score: Callable[[Grid], Score]) -> Grid:
     """Try the plausible encodings and separators; the one that makes the most headings recognised is right."""
-    best: tuple[tuple[bool, int, int], Grid] | None = None
+    best: tuple[Score, Grid] | None = None
     unclosed: Refusal | None = None
     for text in _decodings(content, filename):
         accents = sum(text.count(letter) for letter in _FRENCH_LETTERS)
@@ -58,10 +68,9 @@ def _read_csv(content: bytes, filename: str) -> Grid:
             except Refusal as refusal:
                 unclosed = unclosed or refusal
                 continue
-            header = header_of(grid)
-            score = (*(header.score if header else (False, 0)), accents)
-            if best is None or score > best[0]:
-                best = score, grid
+            found = (*score(grid), accents)
+            if best is None or found > best[0]:
+                best = found, grid
     if best is None or (unclosed and not best[0][0]):
         raise unclosed or Refusal(RosterRefusal.NOT_A_SPREADSHEET, filename=filename)
     return best[1]

@@ -17,6 +17,7 @@ from webapp.wording.dates import PARIS, in_paris
 
 T = TypeVar("T")
 LONGEST_FIGURE = 7
+LONGEST_PLACE = 16
 
 
 class FormRefusal(Reason):
@@ -90,6 +91,14 @@ def parts(name: str, count: int) -> list[str]:
     if len(found) != count:
         raise Refusal(FormRefusal.CHOICE_MISSING)
     return found
+
+
+def places(name: str, count: int) -> list[int]:
+    """Return the `count` whole numbers that one button sends, as « 12.0 »; anything else is refused with a sentence."""
+    found = parts(name, count)
+    if not all(each.isascii() and each.isdigit() and len(each) < LONGEST_PLACE for each in found):
+        raise Refusal(FormRefusal.CHOICE_MISSING)
+    return [int(each) for each in found]
 
 
 def chosen(make: Callable[[str], T], name: str) -> T:

@@ -1,8 +1,6 @@
 """Taking documents and handing them over: one with headers that let it do nothing, or all of them in one archive."""
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,17 +12,17 @@ from werkzeug.datastructures import FileStorage
 from webapp.committees.model import CommitteeSettings
 from webapp.documents.model import Document, DocumentRefusal, Version
 from webapp.documents.rules import safe_name
-from webapp.documents.service import CHUNK, Incoming, file_of, receiving
+from webapp.documents.service import Incoming, file_of, receiving
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.rules import dossier as rules
 from webapp.meetings.rules.notice import term_of
 from webapp.meetings.sitting import Item, Meeting
 from webapp.storage.files import FileDamagedError
-from webapp.web.kit import acts
+from webapp.web.kit import acts, archives
+from webapp.web.kit.archives import Piece
 from webapp.web.kit.database import db, settings
 from webapp.wording import documents as words
-from webapp.wording.dates import in_paris
 
 # What a document holds runs nothing and fetches nothing, even opened in a tab of its own.
 POLICY = "sandbox; default-src 'none'"
@@ -103,43 +101,6 @@ def inventory(found: Iterable[Entry]) -> str:
 
 
 def archive(found: list[Entry], name: str) -> Response:
-    """Hand over an archive made as it is read: no more than one piece of one file is in memory."""
-    answer = Response(_pieces(found), mimetype="application/zip")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
-
-
-class _Pipe(io.RawIOBase):
-    """Where the archive is written, until it is taken away."""
-
-    def __init__(self) -> None:
-        self._kept = bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, content: object) -> int:
-        piece = bytes(memoryview(content))  # type: ignore[arg-type]  # whatever has bytes
-        self._kept += piece
-        return len(piece)
-
-    def taken(self) -> bytes:
-        piece = bytes(self._kept)
-        self._kept.clear()
-        return piece
-
-
-def _pieces(found: list[Entry]) -> Iterator[bytes]:
-    pipe = _Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as written:
-        for each in found:
-            when = in_paris(each.version.added_at).timetuple()[:6]
-            entry = zipfile.ZipInfo(each.name, when)
-            entry.file_size = each.version.size
-            with written.open(entry, "w") as member, each.file.open("rb") as content:
-                while piece := content.read(CHUNK):
-                    member.write(piece)
-                    yield pipe.taken()
-        written.writestr(INVENTORY, inventory(found))
-    yield pipe.taken()
+    """Hand over an archive of documents, with their inventory."""
+    pieces = [Piece(name=each.name, at=each.version.added_at, file=each.file) for each in found]
+    return archives.archive(pieces, name, texts={INVENTORY: inventory(found)})

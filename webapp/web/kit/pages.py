@@ -24,9 +24,9 @@ def install(app: Flask) -> None:
         moment=dates.moment,
         number=numbers.number,
         elided=elided,
+        spaced=spaced,
         alphabetically=alphabetically,
         linked=links.linked,
-        spaced=spaced,
     )
     app.jinja_env.globals.update(
         count=numbers.count,

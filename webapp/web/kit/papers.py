@@ -17,7 +17,11 @@ from webapp.wording import rehearsal
 
 def pdf(content: bytes, name: str) -> Response:
     """Hand over a PDF of the sitting in the address; `name` is plain ASCII. Nothing of it stays in a shared browser."""
-    name = rehearsal.filed(name, rehearsal=g.meeting.rehearsal)
+    return handed_over(content, rehearsal.filed(name, rehearsal=g.meeting.rehearsal))
+
+
+def handed_over(content: bytes, name: str) -> Response:
+    """Hand over a PDF under a name in plain ASCII; nothing of it stays in a shared browser."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, mimetype="application/pdf", headers=headers)
 

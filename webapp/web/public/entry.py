@@ -10,6 +10,7 @@ from webapp.web.kit import access
 from webapp.web.kit.database import db
 from webapp.webinars import queries
 from webapp.webinars import service as webinars
+from webapp.webinars.service import attendance
 from webapp.wording.phrases import phrase
 
 bp = Blueprint("entry", __name__, url_prefix="/rejoindre")
@@ -35,6 +36,17 @@ def enter(token: str) -> Answer:
     answer = make_response(render_template("public/webinars/entered.html", address=address))
     answer.headers["Refresh"] = f"0; url={address}"
     return answer
+
+
+@bp.post("/<token>/presence")
+@access.public
+def stay(token: str) -> Answer:
+    """The page of the link is still open, beside the room: its own script says so every minute."""
+    try:
+        attendance.stay(db(), token, now=clock.now())
+    except Refusal as refusal:
+        return phrase(refusal.reason, **refusal.facts), 409
+    return Response(status=204)
 
 
 def _page(token: str, refusal: Refusal | None = None) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from webapp.kernel.errors import Refusal
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import HOLDING, FormVersion, Known, Occurrence, RegistrationRefusal, Status
 from webapp.registrations.service.signing import links_of
-from webapp.web.kit import access, acts
+from webapp.web.kit import access, acts, afterwards
 from webapp.web.kit import webinars as kit
 from webapp.web.kit.database import db
 from webapp.webinars import calendar, queries
@@ -125,6 +125,7 @@ def _page(token: str, refusal: Refusal | None = None) -> tuple[str, int]:
     standing = known.registration.status in HOLDING | {Status.WAITLISTED}
     said = render_template(
         "public/webinars/registration.html",
+        after=afterwards.of_registration(known.registration, webinar, occurrence, now=now),
         known=known,
         registration=known.registration,
         occurrence=occurrence,

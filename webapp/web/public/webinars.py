@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.kernel import clock, paths, tokens
 from webapp.kernel.errors import Refusal
 from webapp.registrations.service.signing import links_of
-from webapp.web.kit import access, acts
+from webapp.web.kit import access, acts, afterwards
 from webapp.web.kit import webinars as kit
 from webapp.web.kit.database import db, settings
 from webapp.webinars import queries
@@ -47,6 +47,7 @@ def page(webinar_code: str) -> str:
         "public/webinars/page.html",
         shown=shown,
         coming=shown.coming(now),
+        left=afterwards.of_webinar(shown, now=now),
         cancelled=[each for each in shown.occurrences if each.cancelled and each.ends_at >= now],
         channel=queries.channel(db(), shown.webinar.content.channel_id or 0),
         zone=zones.chosen(request.args.get("fuseau", "")),

@@ -66,14 +66,15 @@ def check_room(room: Room) -> Room:
         room, address=room.address.strip(), overflow=room.overflow.strip(), dial_in=registrations.plain(room.dial_in)
     )
     for each in (kept.address, kept.overflow):
-        if each and not _opens(each):
+        if each and not opens_in_a_browser(each):
             raise Refusal(WebinarRefusal.ROOM_UNREADABLE)
     if len(kept.dial_in) > LINE_MOST:
         raise Refusal(WebinarRefusal.TEXT_TOO_LONG, most_line=LINE_MOST, most_summary=SUMMARY_MOST, most=TEXT_MOST)
     return kept
 
 
-def _opens(address: str) -> bool:
+def opens_in_a_browser(address: str) -> bool:
+    """Whether a browser opens an address by itself, in https and without a password in it."""
     if len(address) > 2000 or not address.isprintable() or " " in address:  # noqa: PLR2004 — what browsers take
         return False
     try:

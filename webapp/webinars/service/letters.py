@@ -148,11 +148,13 @@ def post(
     means: Means,
     now: datetime,
     once: str = "",
+    link: Link | None = None,
     **facts: object,
 ) -> int | None:
     """Leave a message for one person, inside the caller's unit; `once` tells it from an earlier one of its kind.
 
-    Somebody let in by name alone has no address: nothing is left for them.
+    Somebody let in by name alone has no address: nothing is left for them. Its link is that of
+    their registration, unless another is given.
     """
     if not registration.email:
         return None
@@ -171,7 +173,7 @@ def post(
         address=registration.email,
         subject=subject,
         body=body,
-        link=Link(page="registration", nonce=Nonce(registration.nonce)) if LINK in body else None,
+        link=(link or Link(page="registration", nonce=Nonce(registration.nonce))) if LINK in body else None,
         joined=_joined(db, webinar, kind, registration, occurrence, before=facts.get("before"), means=means, now=now),
     )
     return outbox.post(db, letter, now=now)

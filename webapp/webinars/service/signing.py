@@ -12,7 +12,7 @@ from webapp.registrations.model import Known, Move, Received, Registration, Regi
 from webapp.storage.database import Database, together, unit_of_work
 from webapp.webinars import queries, rules
 from webapp.webinars.model import Shown, Webinar, WebinarRefusal
-from webapp.webinars.service import inviting, letters
+from webapp.webinars.service import attendance, inviting, letters
 from webapp.webinars.service.letters import Means
 
 LINKS_AT_ONCE = 50  # a shared mailbox holds several people
@@ -132,12 +132,18 @@ def settle(db: Database, occurrence_id: int, *, means: Means, now: datetime) -> 
 
 
 def enter(db: Database, token: str, *, now: datetime) -> str:
-    """Return the room's address to the holder of a personal link, at the right time (LAW 6)."""
-    found = signed.of_link(db, token, "entry")
-    occurrence = None if found is None else signed.occurrence(db, found.occurrence_id)
-    if found is None or occurrence is None:
-        raise Refusal(RegistrationRefusal.UNKNOWN_REGISTRATION)
-    return rules.check_entry(found, occurrence, queries.room(db, occurrence.id), now=now)
+    """Return the room's address to the holder of a personal link, at the right time, and note that they went in (LAW 6)."""
+
+    def written() -> str:
+        found = signed.of_link(db, token, "entry")
+        occurrence = None if found is None else signed.occurrence(db, found.occurrence_id)
+        if found is None or occurrence is None:
+            raise Refusal(RegistrationRefusal.UNKNOWN_REGISTRATION)
+        address = rules.check_entry(found, occurrence, queries.room(db, occurrence.id), now=now)
+        attendance.come_in(db, found, now=now)
+        return address
+
+    return together(db, written)
 
 
 def _mine(db: Database, token: str) -> tuple[Registration, Webinar]:

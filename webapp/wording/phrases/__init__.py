@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from webapp.wording.phrases import (
     accounts,
+    attendance,
     committees,
     documents,
     door,
@@ -25,6 +26,7 @@ from webapp.wording.typography import spaced
 
 PHRASES: dict[str, str] = {
     **accounts.PHRASES,
+    **attendance.PHRASES,
     **committees.PHRASES,
     **documents.PHRASES,
     **door.PHRASES,

@@ -1,0 +1,151 @@
+"""The figures of a webinar: sign-ups over time, by service and origin, presence, evaluations."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from webapp.registrations import queries as registrations
+from webapp.registrations.model import Companion, Occurrence, Registration
+from webapp.storage.database import Database, Row
+from webapp.webinars.model import Shown
+from webapp.webinars.model.afterwards import EvaluationState, Results
+from webapp.webinars.model.attendance import Certificate, Line
+from webapp.webinars.queries import afterwards, attendance, certificates
+from webapp.webinars.store import attendance as lines
+from webapp.webinars.store import certificates as issued
+from webapp.wording.dates import in_paris
+
+PIECE = 500  # rows of an export read at once
+MOST_LINES = 20  # services told apart; the others are counted together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """How many of one service or origin signed up, are confirmed, came."""
+
+    name: str
+    signed: int
+    confirmed: int
+    came: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attended:
+    """One date: how many were confirmed, came, were attested."""
+
+    occurrence: Occurrence
+    confirmed: int
+    came: int
+    certificates: int
+
+    @property
+    def rate(self) -> int | None:
+        """Percent of the confirmed who came; None where nobody was."""
+        return None if not self.confirmed else round(100 * self.came / self.confirmed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """All that the page of figures shows."""
+
+    days: tuple[tuple[date, int], ...]
+    services: tuple[Group, ...]
+    origins: tuple[Group, ...]
+    dates: tuple[Attended, ...]
+    results: tuple[tuple[Occurrence, Results], ...]
+
+
+def figures(db: Database, shown: Shown) -> Figures:
+    """Gather the figures of a webinar, each from the database's own counts."""
+    dates = [_attended(db, each) for each in shown.occurrences]
+    came = attendance.came(db, [each.id for each in shown.occurrences])
+    rows = registrations.numbers_by(db, shown.campaign.id, came=came)
+    return Figures(
+        days=_by_day(registrations.hours_of_arrival(db, shown.campaign.id)),
+        services=_grouped((row["service"], row) for row in rows),
+        origins=_grouped((row["origin"], row) for row in rows),
+        dates=tuple(dates),
+        results=tuple(_results(db, shown.occurrences)),
+    )
+
+
+def _attended(db: Database, occurrence: Occurrence) -> Attended:
+    return Attended(
+        occurrence=occurrence,
+        confirmed=registrations.expected_number(db, occurrence.id),
+        came=attendance.came_number(db, occurrence.id),
+        certificates=sum(each.stands for each in certificates.of_date(db, occurrence.id)),
+    )
+
+
+def _by_day(hours: Iterable[tuple[datetime, int]]) -> tuple[tuple[date, int], ...]:
+    found: dict[date, int] = {}
+    for hour, number in hours:
+        day = in_paris(hour).date()
+        found[day] = found.get(day, 0) + number
+    return tuple(sorted(found.items()))
+
+
+def _grouped(rows: Iterable[tuple[str, Row]]) -> tuple[Group, ...]:
+    """Add up what bears the same name, the most numerous first; beyond twenty names, the rest together."""
+    found: dict[str, list[int]] = {}
+    for name, row in rows:
+        kept = found.setdefault(name, [0, 0, 0])
+        for place, part in enumerate(("signed", "confirmed", "came")):
+            kept[place] += int(row[part])
+    groups = [Group(name=name, signed=a, confirmed=b, came=c) for name, (a, b, c) in found.items()]
+    groups.sort(key=lambda group: (-group.signed, group.name))
+    if len(groups) <= MOST_LINES:
+        return tuple(groups)
+    rest = groups[MOST_LINES:]
+    others = Group(
+        name="Autres",
+        signed=sum(each.signed for each in rest),
+        confirmed=sum(each.confirmed for each in rest),
+        came=sum(each.came for each in rest),
+    )
+    return (*groups[:MOST_LINES], others)
+
+
+def _results(db: Database, dates: Iterable[Occurrence]) -> Iterator[tuple[Occurrence, Results]]:
+    for each in dates:
+        asked = afterwards.evaluation(db, each.id)
+        if asked is not None and asked.state is not EvaluationState.PREPARED:
+            yield each, afterwards.results(db, asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """A registration as an export writes it, with what its person answered and what was seen of them."""
+
+    registration: Registration
+    answers: dict[str, str]
+    companions: dict[int, Companion]
+    lines: tuple[Line, ...]
+    certificate: Certificate | None
+
+
+def exported(db: Database, campaign_id: int) -> Iterator[Exported]:
+    """Yield every registration of a campaign in the order of arrival, read piece by piece."""
+    last = 0
+    while found := registrations.after(db, campaign_id, last, limit=PIECE):
+        last = found[-1].id
+        ids = [each.id for each in found]
+        answers, companions = registrations.answers_of(db, ids), registrations.companions_of(db, ids)
+        seen: dict[int, list[Line]] = {}
+        for line in lines.of(db, ids):
+            if line.stands and line.who.position == 0:
+                seen.setdefault(line.who.registration_id, []).append(line)
+        standing = {
+            each.who.registration_id: each
+            for each in issued.of_registrations(db, ids)
+            if each.stands and each.who.position == 0
+        }
+        for each in found:
+            yield Exported(
+                registration=each,
+                answers=answers.get(each.id, {}),
+                companions=companions.get(each.id, {}),
+                lines=tuple(seen.get(each.id, [])),
+                certificate=standing.get(each.id),
+            )
