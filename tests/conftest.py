@@ -6,7 +6,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
 
+from tests import sharing
 from webapp.cli.demo import reference
 from webapp.cli.demo.reference import Reference
 from webapp.storage.database import Database, unit_of_work
@@ -15,6 +17,15 @@ from webapp.storage.migrate import migrate
 # A busy machine is slow, which is no fault of the code; what a property found is printed so that it can be played again.
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what lasts longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(sharing.JOURNEYS))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> sharing.Sharing | None:
+    return sharing.Sharing(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

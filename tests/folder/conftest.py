@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,18 +55,21 @@ def day(db: Database, prepared: Reference, now: datetime) -> Day:
     return queries.day(db, prepared.meeting_id, authority=AUTHORITY, now=now)
 
 
-@pytest.fixture
-def endless(tmp_path: Path, migrated: bytes) -> Iterator[Callable[..., Day]]:
+@pytest.fixture(scope="session")
+def endless(tmp_path_factory: pytest.TempPathFactory, migrated: bytes) -> Callable[..., Day]:
     """Make what is printed of a sitting with endless words, of as many seats and items as asked."""
-    path = tmp_path / "endless.db"
-    path.write_bytes(migrated)
-    database = Database.open(path)
 
+    @cache
     def make(**sizes: int) -> Day:
-        return queries.day(database, cases.endless(database, **sizes), authority=AUTHORITY, now=factories.NOW)
+        path = tmp_path_factory.mktemp("endless") / "collegiale.db"
+        path.write_bytes(migrated)
+        database = Database.open(path)
+        try:
+            return queries.day(database, cases.endless(database, **sizes), authority=AUTHORITY, now=factories.NOW)
+        finally:
+            database.close()
 
-    yield make
-    database.close()
+    return make
 
 
 @pytest.fixture

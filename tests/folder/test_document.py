@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pdf.printing import pdf_of
 from tests.pdf.structure import assert_conforms
 from webapp.cli.demo.reference import STARTS_AT, Reference
 from webapp.folder import document, queries
@@ -29,7 +30,7 @@ def said(pages: Pages) -> str:
 
 def printed(pages: Pages, folder: Path) -> str:
     """Return the text of the PDF, as somebody copies it."""
-    (folder / "read.pdf").write_bytes(render_in_child(pages.document))
+    (folder / "read.pdf").write_bytes(pdf_of(pages))
     read = ["pdftotext", "-layout", str(folder / "read.pdf"), "-"]
     return re.sub(r"\s+", " ", subprocess.run(read, capture_output=True, check=True, text=True).stdout)
 
@@ -41,12 +42,12 @@ def times(words: str, text: str) -> int:
 @pytest.mark.parametrize("part", list(Part), ids=[part.value for part in Part])
 def test_each_part_conforms_to_both_norms(day: Day, part: Part):
     pages = document.pages(day, part)
-    assert_conforms(render_in_child(pages.document), title=pages.title)
+    assert_conforms(pdf_of(pages), title=pages.title)
 
 
 def test_the_certificates_of_a_closed_sitting_conform_too(after: Day):
     pages = document.pages(after, Part.ATTENDANCE)
-    assert_conforms(render_in_child(pages.document), title=pages.title)
+    assert_conforms(pdf_of(pages), title=pages.title)
 
 
 @pytest.mark.parametrize("part", LONGEST, ids=[part.value for part in LONGEST])
@@ -62,7 +63,7 @@ def test_endless_words_conform_in_all_the_parts(endless: Callable[..., Day]):
 
 def test_a_sitting_with_almost_nothing_conforms_in_all_its_parts(bare: Day):
     pages = document.pages(bare, Part.WHOLE)
-    assert_conforms(render_in_child(pages.document), title=pages.title)
+    assert_conforms(pdf_of(pages), title=pages.title)
 
 
 @pytest.mark.parametrize("part", list(Part), ids=[part.value for part in Part])
@@ -77,8 +78,7 @@ def test_the_same_sitting_gives_the_same_bytes(day: Day, db: Database, prepared:
     later = queries.day(
         db, prepared.meeting_id, authority=AUTHORITY, now=day.sitting.meeting.starts_at - timedelta(hours=1)
     )
-    first, second = (render_in_child(document.pages(each, Part.SIGNING).document) for each in (day, later))
-    assert first == second
+    assert render_in_child(document.pages(later, Part.SIGNING).document) == pdf_of(document.pages(day, Part.SIGNING))
 
 
 def test_the_script_says_the_quorum_each_item_and_each_text(day: Day):

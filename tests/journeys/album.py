@@ -13,29 +13,35 @@ COLOURS = 48  # flat pages need no more, and weigh a third
 
 
 class Album:
-    """A folder of pictures: the test's own, or the one that `scripts/screenshots` names."""
+    """Which pictures were taken; they are kept in the folder that `scripts/screenshots` names, if it does."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = Path(os.environ.get("COLLEGIALE_SCREENSHOTS", folder))
-        self.folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self) -> None:
+        named = os.environ.get("COLLEGIALE_SCREENSHOTS")
+        self.folder = Path(named) if named else None
         self.taken: set[str] = set()
 
     def takes(self, page: Page, name: str) -> None:
         """Keep what is in the window."""
-        page.evaluate("document.fonts.ready.then(() => true)")
-        self.keeps(page.screenshot(), name)
+        self.taken.add(f"{name}.png")
+        if self.folder is not None:
+            page.evaluate("document.fonts.ready.then(() => true)")
+            self._keeps(page.screenshot(), self.folder / f"{name}.png")
 
     def takes_paper(self, pdf: Path, name: str) -> None:
         """Keep the first page of a PDF."""
+        self.taken.add(f"{name}.png")
+        if self.folder is None:
+            return
         drawn = subprocess.run(
             ["pdftoppm", "-r", "70", "-f", "1", "-l", "1", "-png", pdf], capture_output=True, check=True
         ).stdout
-        self.keeps(drawn, name)
+        self._keeps(drawn, self.folder / f"{name}.png")
 
-    def keeps(self, picture: bytes, name: str) -> None:
+    @staticmethod
+    def _keeps(picture: bytes, file: Path) -> None:
         """Keep a picture small."""
+        file.parent.mkdir(parents=True, exist_ok=True)
         image = Image.open(io.BytesIO(picture)).convert("RGB")
         if image.width > 1280:
             image = image.resize((1280, round(image.height * 1280 / image.width)), Image.Resampling.LANCZOS)
-        image.quantize(COLOURS).save(self.folder / f"{name}.png", optimize=True)
-        self.taken.add(f"{name}.png")
+        image.quantize(COLOURS).save(file, optimize=True)

@@ -10,7 +10,7 @@ from tests.journeys.accesses import Doorkeeper
 from tests.journeys.door import Door
 from tests.journeys.house import House
 from tests.journeys.member import Member
-from tests.journeys.story import AGENDA, APPLICANT, FAR, SECRETARY, Ballots, Planned, instant
+from tests.journeys.story import APPLICANT, AT_THE_TABLET, FAR, PLAYED, SECRETARY, Ballots, Planned, instant
 
 NEXT_DAY = "14 janvier 2027"
 SAID = {"Pour": "Avis favorable", "Contre": "Avis défavorable", "Abstention": "Abstention"}
@@ -173,8 +173,11 @@ class Live(AtTheDesk):
         self.house.set_clock(instant(hour))
 
     def sign(self, name: str) -> None:
-        self.door.is_signed_by(name)
+        if name in AT_THE_TABLET:
+            self.door.is_signed_by(name)
         self.sylvie.comes_to_the_desk()
+        if name not in AT_THE_TABLET:
+            self.sylvie.arrives(name)
         expect(self.sylvie.present(name)).to_be_visible()
 
     def leave(self, name: str, holder: str) -> None:
@@ -231,7 +234,7 @@ def prepares(sylvie: Doorkeeper, committee: int) -> int:
     """Prepare the sitting, and the next one for what may be left of it; return the sitting's number."""
     sylvie.creates_the_sitting(committee, day="2027-01-14", hour="14:30")
     meeting = sylvie.creates_the_sitting(committee, day="2026-12-10", hour="14:30", secretary=SECRETARY)
-    for planned in AGENDA:
+    for planned in PLAYED.agenda:
         writes(sylvie, planned)
     sylvie.goes_to(f"/secretariat/seances/{meeting}/preparer")
     sylvie.presses("Mettre à l’ordre du jour")

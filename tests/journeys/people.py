@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 
+from tests.journeys.story import IN_FULL
+
 ROOT = Path(__file__).parents[2]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 PASSWORD = "quatre mots sans lien"
@@ -21,7 +23,7 @@ FOREIGN = """
 # A page that has several states tells them by what it offers to do.
 FORMS = """
     [...new Set([...document.querySelectorAll('main form')].map(each => new URL(each.action).pathname.replace(/[0-9]+/g, '*')))]
-        .sort().join(' ')
+        .sort()
 """
 
 
@@ -33,11 +35,12 @@ class Judge:
         self.faults: list[str] = []
         self.power_failed = False  # from then on, a page that has lost its server says so, as it must
 
-    def page(self, page: Page, who: str, label: str) -> None:
-        """Have the auditor of accessibility look at a page, once for each kind of it."""
-        if label in self.seen:  # a page in the same state, of the same width
+    def page(self, page: Page, who: str, label: str, forms: list[str]) -> None:
+        """Have the auditor of accessibility look at a page: once in each of its states; in the gate, once for each form there."""
+        states = {" ".join([label, *forms])} if IN_FULL else {label, *(f"{label} {form}" for form in forms)}
+        if states <= self.seen:  # of the same width, too
             return
-        self.seen.add(label)
+        self.seen |= states
         page.evaluate(AXE)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         self.faults += [
@@ -97,8 +100,8 @@ class Person:
         split = urlsplit(self.page.url)
         path = re.sub(r"/\d+|(?<=/)[\w-]{16,}", "/*", split.path)
         query = re.sub(r"\d+", "*", split.query)
-        asked = self.page.evaluate(FORMS)
-        self.judge.page(self.page, self.name, f"{'petit ' if self.small else ''}{path}?{query} {asked}")
+        label = f"{'petit ' if self.small else ''}{path}?{query}"
+        self.judge.page(self.page, self.name, label, self.page.evaluate(FORMS))
 
     def goes_to(self, path: str) -> None:
         self.page.goto(path)

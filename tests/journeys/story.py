@@ -13,6 +13,8 @@ from typing import Any, Protocol
 
 from webapp.wording.dates import PARIS
 
+# The gate plays each journey in short, with fewer people and fewer items; `scripts/journeys` plays all of it.
+IN_FULL = os.environ.get("COLLEGIALE_STORY") == "whole"
 DAY = datetime(2026, 12, 10, tzinfo=PARIS)
 PREFECT, UNEXPECTED = "Aurore Brumeval", "Anselme Nébulon"
 ANGLER, COMMISSIONER, FARMER = "Barnabé Truitebleue", "Zéphyrin Vieusage", "Firmin Grandépi"
@@ -20,6 +22,8 @@ MAYOR, ABSENT_MAYOR, COUNCILLOR = "Théodore Lanuée", "Violette Courtebrise", "
 DOCTOR, ENGINEER, TELEPHONE, LABOUR = "Tiphaine Guéritout", "Wendy Airlibre", "Honorine Forgelune", "Hortense Lunedor"
 STATE = ("Basile Rochétoile", "Fabien Sautegrive", "Nathanaël Clairsource")
 BY_THE_DOOR = (COUNCILLOR, ANGLER, FARMER, DOCTOR, COMMISSIONER, ENGINEER)
+AT_THE_TABLET = BY_THE_DOOR if IN_FULL else BY_THE_DOOR[:2]  # the others of the room are noted by the desk
+WITH_A_DEVICE = (ANGLER, COMMISSIONER, MAYOR, DOCTOR, *((COUNCILLOR, FARMER) if IN_FULL else ()))
 BY_VIDEO = (LABOUR, MAYOR)
 FAR = (*BY_VIDEO, TELEPHONE, ABSENT_MAYOR)  # heard by name: a raised hand is not seen from afar, nor that of a mandate
 APPLICANT = "M. Octave Brindille, gérant du GAEC des Trois Songes"
@@ -155,7 +159,7 @@ def the_wrong_text_is_put(means: Means) -> None:
     """Three have voted when somebody sees that the text is not the one that was sent."""
     means.call("3")
     means.open_vote()
-    means.first_ballots({ANGLER: "Pour", COMMISSIONER: "Contre", COUNCILLOR: "Pour"})
+    means.first_ballots({ANGLER: "Pour", COMMISSIONER: "Contre", (COUNCILLOR if IN_FULL else MAYOR): "Pour"})
 
 
 def the_vote_is_interrupted(means: Means) -> None:
@@ -163,7 +167,8 @@ def the_vote_is_interrupted(means: Means) -> None:
 
 
 EVERY_DEVICE = Ballots(
-    abstain=(COMMISSIONER,), devices=(ANGLER, COMMISSIONER, MAYOR, ABSENT_MAYOR, COUNCILLOR, DOCTOR, FARMER)
+    abstain=(COMMISSIONER,),
+    devices=(ANGLER, COMMISSIONER, MAYOR, ABSENT_MAYOR, *((COUNCILLOR, DOCTOR, FARMER) if IN_FULL else ())),
 )
 
 
@@ -368,18 +373,21 @@ SCENES: tuple[tuple[str, Scene], ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Which scenes are played, the items on which an opinion is then given, and what is left for the next sitting."""
+    """The agenda and the scenes played, the items on which an opinion is then given, what is left for the next sitting."""
 
     name: str
+    agenda: tuple[Planned, ...]
     scenes: tuple[tuple[str, Scene], ...]
     opinions: tuple[str, ...]
     left: tuple[Planned, ...]
 
 
-WHOLE = Story(name="whole", scenes=SCENES, opinions=("3", "2", "4a", "6", "7", "12"), left=AGENDA[8:])
-# The first hour alone, for the gate; `scripts/journeys` plays the whole afternoon.
-SHORT = Story(name="short", scenes=(*SCENES[:16], ("15:23", it_is_late)), opinions=("3", "2"), left=AGENDA[2:])
-PLAYED = WHOLE if os.environ.get("COLLEGIALE_STORY") == "whole" else SHORT
+WHOLE = Story(name="whole", agenda=AGENDA, scenes=SCENES, opinions=("3", "2", "4a", "6", "7", "12"), left=AGENDA[8:])
+FEW = (*AGENDA[:3], AGENDA[-1])
+SHORT = Story(
+    name="short", agenda=FEW, scenes=(*SCENES[:16], ("15:23", it_is_late)), opinions=("3", "2"), left=FEW[2:]
+)  # the first hour alone
+PLAYED = WHOLE if IN_FULL else SHORT
 HOURS = tuple(hour for hour, _ in SCENES)
 LAST = "16:40"  # what is done later is the evening's
 

@@ -113,13 +113,14 @@ def interrupted(people: Witnesses) -> None:
 
 
 def the_power_fails(people: Witnesses) -> None:
-    """Seven ballots are in when the machine stops: the desk reads where it stood, and every receipt is still there."""
+    """The ballots of the devices are in when the machine stops: the desk reads where it stood, and every receipt is still there."""
     people.sylvie.judge.power_failed = True
     people.house.power_fails()
     people.house.start()
     people.sylvie.opens_the_desk()
     people.sylvie.reads("Le service s’est arrêté", within=people.sylvie.item)
-    people.sylvie.reads("7 bulletins reçus et confirmés sur 15", within=people.sylvie.item)
+    received = len(story.EVERY_DEVICE.devices)
+    people.sylvie.reads(f"{received} bulletins reçus et confirmés sur 15", within=people.sylvie.item)
     people.album.takes(people.sylvie.page, "conduire-coupure")
     for name in (ANGLER, COMMISSIONER, MAYOR):
         member = people.members[name]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.meetings.room import Room
+from tests.searching import examples
 from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM, By, Entry
 from webapp.kernel.errors import Refusal
@@ -354,6 +355,9 @@ def test_no_order_of_acts_counts_a_ballot_twice_or_of_an_absent_seat_or_contradi
     run_state_machine_as_test(
         Desk,
         settings=settings(
-            max_examples=100, stateful_step_count=length, suppress_health_check=list(HealthCheck), print_blob=True
+            max_examples=examples(30, longer=300),
+            stateful_step_count=length,
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
         ),
     )

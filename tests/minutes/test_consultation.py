@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.meetings.consulted import HOUR, LIMIT, LINKING, MS, START, Consulted
+from tests.pdf.printing import pdf_of
 from tests.pdf.structure import assert_conforms
 from tests.refusing import refused
 from webapp.audit.model import SYSTEM
@@ -18,7 +19,6 @@ from webapp.minutes.model import FileKind, MinutesState, to_json
 from webapp.minutes.queries import Dossier
 from webapp.minutes.service import issuing, rendering, writing
 from webapp.outbox import queries as outbox
-from webapp.pdf.render import render_in_child
 from webapp.polls.model import Choice
 from webapp.storage.database import Database
 
@@ -116,7 +116,7 @@ def test_the_facts_tell_the_consultation_and_those_of_a_room_do_not(case: Consul
 def test_its_pdf_is_as_conforming_as_any(case: Consulted) -> None:
     found = dossier(case)
     attached = [("faits.json", "application/json", to_json(found.facts))]
-    assert_conforms(render_in_child(found.pages.document), title=found.pages.title, attachments=attached)
+    assert_conforms(pdf_of(found.pages), title=found.pages.title, attachments=attached)
 
 
 def test_ecr_11_the_final_minutes_of_a_draft_text_are_sent_to_all(case: Consulted) -> None:

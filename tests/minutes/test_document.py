@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pdf.printing import pdf_of
 from tests.pdf.structure import assert_conforms
 from webapp.cli.demo.reference import Reference
 from webapp.minutes import document, queries
@@ -43,28 +44,14 @@ def said(pages: Pages) -> str:
     return plain(pages.body.striptags())
 
 
-@pytest.fixture(scope="session")
-def rendered() -> dict[str, bytes]:
-    return {}
-
-
-def pdf_of(pages: Pages, rendered: dict[str, bytes]) -> bytes:
-    """Render each set of pages once in the session."""
-    if pages.source not in rendered:
-        rendered[pages.source] = render_in_child(pages.document)
-    return rendered[pages.source]
-
-
-def test_the_minutes_conform_to_both_norms_and_carry_their_facts(dossier: Dossier, rendered: dict[str, bytes]):
+def test_the_minutes_conform_to_both_norms_and_carry_their_facts(dossier: Dossier):
     pages = document.minutes(dossier.content)
     facts = to_json(dossier.facts)
-    assert_conforms(pdf_of(pages, rendered), title=pages.title, attachments=[("faits.json", "application/json", facts)])
+    assert_conforms(pdf_of(pages), title=pages.title, attachments=[("faits.json", "application/json", facts)])
 
 
-def test_pv_3_the_figures_of_the_pdf_are_those_of_the_facts(
-    dossier: Dossier, rendered: dict[str, bytes], tmp_path: Path
-):
-    text = text_of(pdf_of(document.minutes(dossier.content), rendered), tmp_path)
+def test_pv_3_the_figures_of_the_pdf_are_those_of_the_facts(dossier: Dossier, tmp_path: Path):
+    text = text_of(pdf_of(document.minutes(dossier.content)), tmp_path)
     for item in dossier.facts.agenda:
         for vote in item.votes:
             if vote.held:
@@ -80,17 +67,15 @@ def test_pv_3_the_figures_of_the_pdf_are_those_of_the_facts(
     assert fingerprint(to_json(dossier.facts)) in text
 
 
-def test_the_same_facts_are_the_same_file(
-    db: Database, played: Reference, dossier: Dossier, rendered: dict[str, bytes]
-):
-    first = pdf_of(document.minutes(dossier.content), rendered)
+def test_the_same_facts_are_the_same_file(db: Database, played: Reference, dossier: Dossier):
+    first = pdf_of(document.minutes(dossier.content))
     later = dossier.changed_at.replace(year=2030)
     again = queries.dossier(db, played.meeting_id, now=later, authority=dossier.facts.authority)
     assert render_in_child(document.minutes(again.content).document) == first
 
 
-def test_no_page_names_a_choice_an_address_or_a_telephone(dossier: Dossier, rendered: dict[str, bytes], tmp_path: Path):
-    pdf = pdf_of(document.minutes(dossier.content), rendered)
+def test_no_page_names_a_choice_an_address_or_a_telephone(dossier: Dossier, tmp_path: Path):
+    pdf = pdf_of(document.minutes(dossier.content))
     text = text_of(pdf, tmp_path)
     assert "@" not in text
     assert "06 39 98" not in text
@@ -116,11 +101,9 @@ def test_pv_4_only_the_final_version_bears_no_mark(dossier: Dossier, state: Minu
     assert ('data-mark="PROJET"' in pages.html) is marked
 
 
-def test_pv_9_the_extract_of_an_item_tells_the_sitting_and_the_quorum(
-    dossier: Dossier, rendered: dict[str, bytes], tmp_path: Path
-):
+def test_pv_9_the_extract_of_an_item_tells_the_sitting_and_the_quorum(dossier: Dossier, tmp_path: Path):
     pages = document.extract(dossier.content, 3)
-    pdf = pdf_of(pages, rendered)
+    pdf = pdf_of(pages)
     assert_conforms(pdf, title=pages.title)
     text = text_of(pdf, tmp_path)
     assert "avant approbation du procès-verbal" in text
@@ -135,9 +118,9 @@ def test_pv_9_an_extract_made_after_the_approval_does_not_say_before(dossier: Do
     assert "avant approbation" not in said(document.extract(replace(dossier.content, state=state), 3))
 
 
-def test_the_named_record_is_a_file_of_its_own(dossier: Dossier, rendered: dict[str, bytes], tmp_path: Path):
+def test_the_named_record_is_a_file_of_its_own(dossier: Dossier, tmp_path: Path):
     pages = document.annex(dossier.named, dossier.facts, dossier.changed_at)
-    pdf = pdf_of(pages, rendered)
+    pdf = pdf_of(pages)
     data = to_json(dossier.named)
     assert_conforms(pdf, title=pages.title, attachments=[("releve-nominatif.json", "application/json", data)])
     text = text_of(pdf, tmp_path)
@@ -146,13 +129,11 @@ def test_the_named_record_is_a_file_of_its_own(dossier: Dossier, rendered: dict[
     assert "par mandat, Mme Pénélope Dumirage" in text
 
 
-def test_quo_3_the_finding_of_no_quorum_is_a_file_of_its_own(
-    dossier: Dossier, rendered: dict[str, bytes], tmp_path: Path
-):
+def test_quo_3_the_finding_of_no_quorum_is_a_file_of_its_own(dossier: Dossier, tmp_path: Path):
     lacking = put_at(put_at(dossier.facts, "quorum.counted", 12), "quorum.reached", False)
     content = replace(dossier.content, facts=replace(lacking, closing="no_quorum"))
     pages = document.no_quorum(content)
-    pdf = pdf_of(pages, rendered)
+    pdf = pdf_of(pages)
     assert_conforms(pdf, title=pages.title, attachments=[("faits.json", "application/json", to_json(content.facts))])
     assert "aucun quorum ne sera exigé (CRPA R133-10)" in text_of(pdf, tmp_path)
     assert "faute de quorum" in said(document.minutes(content))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.meetings.room import AGAINST, FOR, Room
+from tests.pdf.printing import pdf_of
 from tests.pdf.structure import assert_conforms, read
 from tests.refusing import refused
 from webapp.audit.model import SYSTEM
@@ -18,7 +19,6 @@ from webapp.meetings.service import accidents, conduct, voting
 from webapp.minutes import document, queries, service
 from webapp.minutes.model import FileKind, MinutesRefusal, MinutesState
 from webapp.minutes.queries import Dossier
-from webapp.pdf.render import render_in_child
 from webapp.settings import Settings
 from webapp.storage.database import Database
 
@@ -107,7 +107,7 @@ def test_nothing_is_issued_of_a_sitting_that_goes_on(room: Room):
 
 def test_the_list_of_opinions_is_one_page_that_conforms_to_both_norms(dossier: Dossier):
     pages = document.opinions(dossier.content)
-    pdf = render_in_child(pages.document)
+    pdf = pdf_of(pages)
     assert_conforms(pdf, title=pages.title)
     assert read(pdf).root["/Pages"]["/Count"] == 1
 

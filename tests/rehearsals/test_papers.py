@@ -6,6 +6,7 @@ import pytest
 
 from tests.pdf import structure
 from tests.pdf.factories import a_document
+from tests.pdf.printing import pdf_of
 from tests.rehearsals.stage import AUTHORITY, Stage
 from webapp.audit.model import SYSTEM
 from webapp.folder import document as folder
@@ -61,7 +62,7 @@ def test_every_page_of_a_paper_bears_the_mark(stage: Stage, paper: str) -> None:
     play(stage)
     pages = lay_out(stage)
 
-    pdf = render(pages.document)
+    pdf = pdf_of(pages)
 
     assert pages.title.startswith("Répétition")
     attached = [(each.name, each.mime, each.content) for each in pages.attachments]
@@ -74,9 +75,9 @@ def test_every_page_of_a_paper_bears_the_mark(stage: Stage, paper: str) -> None:
 def test_the_name_cards_stay_one_sheet_for_two(stage: Stage) -> None:
     """The mark takes its place from pages that have no margin: no card runs over onto another sheet."""
     stage.copy()
-    marked = len(structure.page_texts(render(the_whole_folder(stage).document)))
+    marked = len(structure.page_texts(pdf_of(the_whole_folder(stage))))
     stage.meeting_id = stage.true_id
-    assert marked == len(structure.page_texts(render(the_whole_folder(stage).document)))
+    assert marked == len(structure.page_texts(pdf_of(the_whole_folder(stage))))
 
 
 @pytest.mark.parametrize("lay_out", [the_whole_folder, a_paper(FileKind.MINUTES)], ids=["folder", "minutes"])
@@ -86,7 +87,7 @@ def test_a_true_sitting_s_papers_never_do(stage: Stage, lay_out: Callable[[Stage
     pages = lay_out(stage) if lay_out is not the_whole_folder else attendance(stage)
     assert pages.head == ""
     assert "Répétition" not in pages.title
-    assert all("Répétition" not in each for each in structure.page_texts(render(pages.document)))
+    assert all("Répétition" not in each for each in structure.page_texts(pdf_of(pages)))
 
 
 def attendance(stage: Stage) -> Pages:

@@ -10,11 +10,14 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.meetings.room import Room
+from tests.web import compiled
 from tests.web.visitors import Visitor
 from webapp.app import create_app
 from webapp.kernel import clock
 from webapp.settings import Settings
 from webapp.web.kit import database, streams
+
+compiled.keep()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.meetings.room import ABSTAIN, AGAINST, FOR, NO_PART, Room
+from tests.searching import examples
 from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM
 from webapp.kernel.errors import Refusal
@@ -175,7 +176,10 @@ class Sitting(RuleBasedStateMachine):
 
 
 Sitting.TestCase.settings = settings(
-    max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(8, longer=200),
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
 TestSitting = Sitting.TestCase
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.meetings.oracle import Oracle
 from tests.meetings.strategies import scenarios
+from tests.searching import examples
 from webapp.meetings.simulate.answer import simulate
 
 THE_EXAMPLE = {
@@ -82,7 +83,7 @@ def test_what_is_left_out_takes_its_default():
     assert answer["outcome"]["expressed"] == "no_vote_expressed"
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(150, longer=5000), deadline=None)
 @given(scenarios())
 def test_every_answer_is_the_one_worked_out_by_other_means(scenario):
     assert ask(scenario) == Oracle(scenario).answer()

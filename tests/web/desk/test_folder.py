@@ -32,7 +32,9 @@ def test_one_button_of_the_sitting_asks_for_everything(room: Room, sylvie: Clerk
     assert not sylvie.offers("Préparer le dossier du jour")
 
 
-def test_each_part_is_printed_as_soon_as_it_is_made(room: Room, sylvie: Clerk, tmp_path: Path) -> None:
+def test_each_part_is_printed_once_made_and_only_what_a_change_touches_is_made_again(
+    room: Room, sylvie: Clerk, tmp_path: Path
+) -> None:
     sylvie.opens(f"{sylvie.base}/dossier-du-jour")
     sylvie.presses("Préparer le dossier du jour")
     works(room, tmp_path)
@@ -46,13 +48,6 @@ def test_each_part_is_printed_as_soon_as_it_is_made(room: Room, sylvie: Clerk, t
     assert paper.headers["Cache-Control"] == "no-store"
     assert "La séance a changé depuis" not in sylvie.text
 
-
-def test_a_change_of_the_sitting_is_said_and_only_its_pages_made_again(
-    room: Room, sylvie: Clerk, tmp_path: Path
-) -> None:
-    sylvie.opens(f"{sylvie.base}/dossier-du-jour")
-    sylvie.presses("Préparer le dossier du jour")
-    works(room, tmp_path)
     room.add_item(ItemKind.INFORMATION)
 
     sylvie.opens(f"{sylvie.base}/dossier-du-jour")

@@ -11,10 +11,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from wtforms import fields, validators, widgets
 from wtforms.fields.choices import SelectChoice
 
+from tests.web.compiled import Templates
 from webapp.web.kit import assets, security
 from webapp.wording import rehearsal
 
 WEB = Path(security.__file__).resolve().parents[1]
+TEMPLATES = Templates()
 NAV = [("Mes tâches", "/", True), ("Commissions", "/c", False), ("Envois", "/e", False), ("Journal", "/j", False)]
 
 
@@ -96,6 +98,7 @@ class Gallery:
         app = Flask("gallery", static_folder=str(WEB / "static"), static_url_path="/static")
         loaders = [FileSystemLoader(WEB / "templates"), FileSystemLoader(Path(__file__).parent / "templates")]
         app.jinja_env.loader = ChoiceLoader(loaders)
+        app.jinja_env.bytecode_cache = TEMPLATES
         app.jinja_env.undefined = StrictUndefined
         app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
         app.config.update(SECRET_KEY="gallery", WTF_I18N_ENABLED=False)
