@@ -66,16 +66,22 @@ from webapp.web.member import (
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
 from webapp.web.member import notice as member_notice
+from webapp.web.organiser import control, control_links, control_questions, control_rooms, messages
 from webapp.web.organiser import webinars as organising
 from webapp.web.public import (
+    coming,
     door,
     entry,
     find_link,
     hearing,
     home,
+    hosting,
     link,
     manual,
+    my_desk,
+    questions,
     registration,
+    room_report,
     screen,
     sign_in,
     simulator,
@@ -147,6 +153,16 @@ DOORS: tuple[Blueprint, ...] = (
     registration.bp,
     entry.bp,
     organising.bp,
+    coming.bp,
+    questions.bp,
+    hosting.bp,
+    my_desk.bp,
+    room_report.bp,
+    messages.bp,
+    control.bp,
+    control_rooms.bp,
+    control_questions.bp,
+    control_links.bp,
 )
 
 csrf = CSRFProtect()
@@ -173,6 +189,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.install(app)
     access.install(app)
     csrf.init_app(app)
+    csrf.exempt(room_report.bp)
     once.install(app)
     pace.install(app)
     errors.install(app)

@@ -22,6 +22,10 @@ PATHS = {
     "find_link": "/webinaires/mon-lien",
     "registration": "/inscription/{token}",
     "entry": "/rejoindre/{token}",
+    "coming": "/inscription/{token}/venir",
+    "questions": "/inscription/{token}/questions",
+    "host": "/intervenir/{token}",
+    "room_report": "/rappels/bigbluebutton/{number}/{token}",
     "health": "/sante",
     "help": "/aide",
 }

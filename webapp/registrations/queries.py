@@ -7,14 +7,19 @@ from webapp.kernel import tokens
 from webapp.registrations import store
 from webapp.registrations.model import Known, Registration
 from webapp.registrations.store import (
+    bearing,
+    by_status,
     campaign,
     campaign_of,
     dates,
+    dates_to_settle,
     find,
     form,
     known,
     latest_form,
+    next_of,
     next_offer_end,
+    next_start,
     occurrence,
     occurrence_of,
     occurrences,
@@ -28,16 +33,21 @@ from webapp.registrations.store import (
 from webapp.storage.database import Database
 
 __all__ = [
+    "bearing",
+    "by_status",
     "campaign",
     "campaign_of",
     "dates",
+    "dates_to_settle",
     "disposable_domains",
     "find",
     "form",
     "known",
     "known_by_link",
     "latest_form",
+    "next_of",
     "next_offer_end",
+    "next_start",
     "occurrence",
     "occurrence_of",
     "occurrences",
@@ -55,7 +65,7 @@ DISPOSABLE = Path(__file__).with_name("disposable_domains.txt")
 
 def of_link(db: Database, token: str, link: str = "manage") -> Registration | None:
     """Return the registration that a link opens ('manage', 'entry' or 'manager'), or None."""
-    return store.of_link(db, link, tokens.hash_of(token))
+    return store.of_link(db, link, tokens.hash_of(tokens.heard(token)))
 
 
 def known_by_link(db: Database, token: str) -> Known | None:

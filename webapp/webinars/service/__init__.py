@@ -1,5 +1,16 @@
 """What may be done to a webinar: prepared, published, changed, cancelled; and to sign up for it, with the mail that follows."""
 
+from webapp.webinars.service.desk import (
+    ask,
+    broadcast,
+    note_question,
+    put_question_first,
+    resend_link,
+    settle_question,
+    show_link,
+    tick,
+    write_broadcast,
+)
 from webapp.webinars.service.preparing import (
     add_channel,
     add_date,
@@ -12,11 +23,26 @@ from webapp.webinars.service.preparing import (
     set_organiser,
     set_room,
 )
+from webapp.webinars.service.reminding import (
+    set_messages,
+    sweep,
+    write_round,
+)
+from webapp.webinars.service.rooms import (
+    end_room,
+    enter_as_host,
+    look_into_room,
+    make_host_link,
+    receive_report,
+    revoke_host_link,
+    set_hosting,
+)
 from webapp.webinars.service.signing import (
     accept,
     correct,
     decide,
     enter,
+    reply,
     send_links,
     settle,
     sign_up,
@@ -27,6 +53,8 @@ __all__ = [
     "accept",
     "add_channel",
     "add_date",
+    "ask",
+    "broadcast",
     "cancel",
     "cancel_date",
     "change",
@@ -34,12 +62,30 @@ __all__ = [
     "correct",
     "create",
     "decide",
+    "end_room",
     "enter",
+    "enter_as_host",
+    "look_into_room",
+    "make_host_link",
+    "note_question",
     "publish",
+    "put_question_first",
+    "receive_report",
+    "reply",
+    "resend_link",
+    "revoke_host_link",
     "send_links",
+    "set_hosting",
+    "set_messages",
     "set_organiser",
     "set_room",
     "settle",
+    "settle_question",
+    "show_link",
     "sign_up",
+    "sweep",
+    "tick",
     "withdraw",
+    "write_broadcast",
+    "write_round",
 ]

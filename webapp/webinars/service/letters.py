@@ -14,8 +14,10 @@ from webapp.outbox import service as outbox
 from webapp.outbox.model import LINK, Joined, Letter, Link
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import HOLDING, Move, Occurrence, Registration, RegistrationRefusal, Status
+from webapp.registrations.service.signing import links_of
 from webapp.storage.database import Database
-from webapp.webinars import calendar
+from webapp.webinars import calendar, queries, rules
+from webapp.webinars.bigbluebutton import Server
 from webapp.webinars.model import Webinar
 from webapp.webinars.service import calendars
 from webapp.wording import dates
@@ -35,11 +37,12 @@ TOLD = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What an installation lends to messages: the key of links, its address, where files are kept."""
+    """What an installation lends: the key of links, its address, where files are kept, its BigBlueButton if it has one."""
 
     link_key: str = field(repr=False)
     public_address: str
     files: Path
+    conference: Server | None = None
 
 
 # Which messages touch the calendar of somebody who was confirmed.
@@ -63,7 +66,7 @@ def tell_changed(
 ) -> None:
     """Write to everybody who signed up for a date that its hours changed."""
     for each in registrations.of_occurrence(db, occurrence_id, HOLDING | {Status.WAITLISTED}):
-        post(db, webinar, "changed", each, means=means, now=now, former=before)
+        post(db, webinar, "changed", each, means=means, now=now, page="coming", former=before)
 
 
 def tell_cancelled(
@@ -90,9 +93,15 @@ def post(
     means: Means,
     now: datetime,
     once: str = "",
+    page: str = "registration",
     **facts: object,
 ) -> int | None:
-    """Leave a message for one person, inside the caller's unit; `once` tells it from an earlier one of its kind."""
+    """Leave a message for one person, inside the caller's unit; `once` tells it from an earlier one of its kind.
+
+    Its link leads to a `page` of `kernel.paths`. None when it was written already, or its webinar does without it.
+    """
+    if rules.SWITCHES.get(kind) in queries.messages_off(db, webinar.id):
+        return None
     occurrence = registrations.occurrence(db, registration.occurrence_id)
     if occurrence is None or registration.nonce is None:
         raise Refusal(RegistrationRefusal.UNKNOWN_OCCURRENCE)
@@ -110,9 +119,9 @@ def post(
         person_id=None,
         name=registration.name,
         address=registration.email,
-        subject=words.SUBJECTS[kind].format(title=webinar.title),
+        subject=words.SUBJECTS[kind].format(title=webinar.title, **facts),
         body=body,
-        link=Link(page="registration", nonce=Nonce(registration.nonce)) if LINK in body else None,
+        link=_link(page, registration.nonce) if LINK in body else None,
         joined=_joined(db, webinar, kind, registration, occurrence, before=facts.get("before"), means=means, now=now),
     )
     return outbox.post(db, letter, now=now)
@@ -143,6 +152,11 @@ def _joined(
         withdrawn=withdrawn,
     )
     return (calendars.joined(db, webinar, occurrence, entry, files_in=means.files, now=now),)
+
+
+def _link(page: str, nonce: Nonce) -> Link:
+    links = links_of(nonce)
+    return Link(page=page, nonce=links.entry if page == "entry" else links.manage)
 
 
 @lru_cache(maxsize=1)

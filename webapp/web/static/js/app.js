@@ -2,6 +2,7 @@
 
 import { startFilters } from "./filter.js";
 import { startLive } from "./live.js";
+import { startMyDesk } from "./my_desk.js";
 import { startNotes } from "./notes.js";
 import { startOnce } from "./once.js";
 import { startReturn } from "./return.js";
@@ -19,3 +20,4 @@ startLive();
 startNotes();
 startReturn();
 startWhen();
+startMyDesk();
