@@ -72,7 +72,12 @@ from webapp.web.organiser import (
     attendance_door,
     attendance_lists,
     certificates,
+    control,
+    control_links,
+    control_questions,
+    control_rooms,
     evaluations,
+    messages,
     registrants,
     statistics,
 )
@@ -84,17 +89,22 @@ from webapp.web.organiser import team as organising_team
 from webapp.web.organiser import webinars as organising
 from webapp.web.public import (
     agreement,
+    coming,
     door,
     entry,
     evaluation,
     find_link,
     hearing,
     home,
+    hosting,
     invitation,
     link,
     manual,
     materials,
+    my_desk,
+    questions,
     registration,
+    room_report,
     screen,
     sign_in,
     simulator,
@@ -189,6 +199,16 @@ DOORS: tuple[Blueprint, ...] = (
     public_certificates.bp,
     evaluation.bp,
     materials.bp,
+    coming.bp,
+    questions.bp,
+    hosting.bp,
+    my_desk.bp,
+    room_report.bp,
+    messages.bp,
+    control.bp,
+    control_rooms.bp,
+    control_questions.bp,
+    control_links.bp,
 )
 
 csrf = CSRFProtect()
@@ -215,6 +235,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.install(app)
     access.install(app)
     csrf.init_app(app)
+    csrf.exempt(room_report.bp)
     once.install(app)
     pace.install(app)
     errors.install(app)

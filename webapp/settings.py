@@ -7,6 +7,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class SettingsError(Exception):
@@ -54,6 +55,14 @@ class Settings:
         "Adresse d’où partent les messages, avec un nom s’il le faut : « Secrétariat <secretariat@prefecture.example> ».",
         "",
     )
+    bbb_address: str = _key(
+        "Adresse du serveur BigBlueButton : « https://visio.prefecture.example/bigbluebutton/ » ; vide, il n’y en a pas. Son secret est dans le fichier keys/bbb_secret.",
+        "",
+    )
+    bbb_checksum: str = _key(
+        "Empreinte qui signe les appels à BigBlueButton : « sha256 », « sha512 » ou « sha1 ».", "sha256"
+    )
+    room_test_address: str = _key("Page d’essai de la visioconférence, proposée par « Mon poste » ; vide, aucune.", "")
     upload_megabytes: int = _key("Taille maximale d’un fichier déposé, en mégaoctets.", 25)
     deposit_reminder_days: int = _key("Rappel au service rapporteur, en jours avant le dernier jour du dépôt.", 5)
     document_megabytes: int = _key("Taille maximale d’une pièce du dossier de séance, en mégaoctets.", 100)
@@ -83,6 +92,12 @@ class Settings:
     def smtp_password(self) -> str:
         """Read the relay's password, each time it is needed and from its own file alone."""
         file = self.instance / "keys" / "smtp_password"
+        return file.read_text(encoding="utf-8").strip() if file.exists() else ""
+
+    @property
+    def bbb_secret(self) -> str:
+        """Read BigBlueButton's shared secret, each time it is needed and from its own file alone."""
+        file = self.instance / "keys" / "bbb_secret"
         return file.read_text(encoding="utf-8").strip() if file.exists() else ""
 
     @property
@@ -144,6 +159,7 @@ def _read(file: Path) -> dict[str, Any]:
         message = f"{file.name} : « clock_offset_file » est réservé aux instances demo et test."
         raise SettingsError(message)
     _check_relay(file, values)
+    _check_rooms(file, values)
     return values
 
 
@@ -154,6 +170,20 @@ def _check_relay(file: Path, values: dict[str, Any]) -> None:
         raise SettingsError(message)
     if values.get("smtp_host") and "@" not in parseaddr(values.get("smtp_from", ""))[1]:
         message = f"{file.name} : avec « smtp_host », « smtp_from » donne l’adresse d’où partent les messages."
+        raise SettingsError(message)
+
+
+def _check_rooms(file: Path, values: dict[str, Any]) -> None:
+    """Refuse a room server that would be spoken to in clear, or by a hash that it does not know."""
+    for name in ("bbb_address", "room_test_address"):
+        address = values.get(name, "")
+        parts = urlsplit(address)
+        near = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"} and name == "bbb_address"
+        if address and not (near or (parts.scheme == "https" and parts.hostname)):
+            message = f"{file.name} : « {name} » est une adresse complète, qui commence par https://."
+            raise SettingsError(message)
+    if values.get("bbb_checksum", "sha256") not in {"sha1", "sha256", "sha384", "sha512"}:
+        message = f"{file.name} : « bbb_checksum » vaut sha256, sha384, sha512 ou sha1."
         raise SettingsError(message)
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from tests.factories import NOW
 from webapp.audit.model import SYSTEM, By
+from webapp.kernel import tokens
+from webapp.kernel.tokens import Nonce
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import (
     Companion,
@@ -17,6 +19,7 @@ from webapp.registrations.model import (
     SignUp,
     Terms,
 )
+from webapp.registrations.service.signing import links_of
 from webapp.storage.database import Database
 from webapp.webinars import queries
 from webapp.webinars import service as webinars
@@ -43,6 +46,12 @@ QUESTION = Field(key="question", kind=FieldKind.LONG_TEXT, label="Votre question
 def means(files: Path) -> Means:
     """Return what messages need in a test."""
     return Means(link_key=LINK_KEY, public_address="http://localhost", files=files)
+
+
+def token(registration: Registration, link: str = "manage") -> str:
+    """Return the token of one of somebody's links."""
+    assert registration.nonce is not None
+    return tokens.derive(LINK_KEY, getattr(links_of(registration.nonce), link))
 
 
 class Seminar:
@@ -118,6 +127,10 @@ class Seminar:
         found = registrations.find(self.db, registration.id)
         assert found is not None
         return found
+
+    def derived(self, nonce: Nonce) -> str:
+        """Return the token that a letter's link would carry."""
+        return tokens.derive(self.means.link_key, nonce)
 
     def change_room(self, address: str) -> None:
         """Move the date to another room."""

@@ -6,23 +6,16 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import NOW
-from tests.webinars.seminar import LINK_KEY, ROOM, STARTS_AT, Seminar
+from tests.webinars.seminar import ROOM, STARTS_AT, Seminar, token
 from webapp.audit.model import SYSTEM
-from webapp.kernel import tokens
 from webapp.kernel.errors import Refusal
 from webapp.outbox import queries as outbox
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Approval, Registration, RegistrationRefusal, Status, Terms
-from webapp.registrations.service.signing import links_of
 from webapp.storage.database import Database
 from webapp.webinars import queries
 from webapp.webinars import service as webinars
 from webapp.webinars.model import WebinarRefusal
-
-
-def token(registration: Registration, link: str = "manage") -> str:
-    assert registration.nonce is not None
-    return tokens.derive(LINK_KEY, getattr(links_of(registration.nonce), link))
 
 
 def kinds(seminar: Seminar, registration: Registration) -> list[str]:
@@ -147,11 +140,11 @@ def test_the_room_opens_to_the_confirmed_at_its_hour_and_follows_its_changes(sem
     entry = token(confirmed, "entry")
     opens_at = STARTS_AT - timedelta(minutes=15)
     with pytest.raises(Refusal) as early:
-        webinars.enter(seminar.db, entry, now=opens_at - timedelta(seconds=1))
+        webinars.enter(seminar.db, entry, means=seminar.means, now=opens_at - timedelta(seconds=1))
     assert early.value.reason is WebinarRefusal.ROOM_NOT_OPEN
-    assert webinars.enter(seminar.db, entry, now=opens_at) == ROOM
+    assert webinars.enter(seminar.db, entry, means=seminar.means, now=opens_at) == ROOM
     seminar.change_room("https://visio.val-imaginaire.example/autre")
-    assert webinars.enter(seminar.db, entry, now=STARTS_AT).endswith("/autre")
+    assert webinars.enter(seminar.db, entry, means=seminar.means, now=STARTS_AT).endswith("/autre")
 
 
 def test_the_address_of_the_room_is_in_no_message_and_no_journal(seminar: Seminar) -> None:

@@ -110,8 +110,8 @@ def grants(db: Database, person_id: int) -> tuple[Grant, ...]:
     return store.grants(db, person_id)
 
 
-def people_with_role(db: Database, role: Role, committee_id: int) -> list[Person]:
-    """Return the open accounts that hold a role for a committee, or for all."""
+def people_with_role(db: Database, role: Role, committee_id: int | None) -> list[Person]:
+    """Return the open accounts that hold a role for a committee, or for all; None: for all alone."""
     sql = (
         f"SELECT DISTINCT {', '.join(f'people.{name}' for name in store.PERSON.split(', '))} FROM grants"  # noqa: S608 — same
         " JOIN people ON people.id = grants.person_id WHERE role = ? AND ended_at IS NULL AND active = 1"

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -64,6 +65,8 @@ HANDLERS: dict[str, Handler] = {
     "meeting.rapporteur": _rapporteurs.remind,
     "webinar.certificates": _webinars.make_certificate,
     "webinar.sheet": _webinars.make_sheet,
+    "webinar.round": _webinars.write_round,
+    "webinar.broadcast": _webinars.write_broadcast,
 }
 
 
@@ -101,7 +104,8 @@ def run(db: Database, settings: Settings, handlers: Mapping[str, Handler]) -> No
             while do_next(db, settings, handlers):
                 pass
             rehearsals.sweep(db, settings.files)
-            _await_work(db, handlers)
+            seen = db.data_version()  # before looking: what is written in between is seen by one or the other
+            _await_work(db, handlers, seen=seen, due_at=_webinars.sweep(db, settings))
     finally:
         over.set()
         if courier is not None:
@@ -138,10 +142,9 @@ def _settle_failure(db: Database, job: Job, fault: Exception) -> None:
             jobs.retry(db, job, _UNEXPECTED.format(name=type(fault).__name__), now=now)
 
 
-def _await_work(db: Database, handlers: Mapping[str, Handler]) -> None:
-    """Return when somebody has written, or when work left for later is due."""
-    seen = db.data_version()  # before looking: what is written in between is seen by one or the other
-    due_at = queries.next_due(db, handlers.keys())
+def _await_work(db: Database, handlers: Mapping[str, Handler], *, seen: int, due_at: datetime | None) -> None:
+    """Return when somebody has written since `seen`, when work left for later is due, or at `due_at`."""
+    due_at = min((each for each in (queries.next_due(db, handlers.keys()), due_at) if each is not None), default=None)
     idle = threading.Event()  # never set: its wait ends on a signal, with an exception
     while db.data_version() == seen:
         if due_at is not None and due_at <= clock.now():

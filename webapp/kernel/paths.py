@@ -27,6 +27,10 @@ PATHS = {
     "webinar_door": "/organisation/webinaires/{webinar_id}/dates/{occurrence_id}/entree",
     "certificate": "/attestations/{number}",
     "evaluation": "/evaluation/{token}",
+    "coming": "/inscription/{token}/venir",
+    "questions": "/inscription/{token}/questions",
+    "host": "/intervenir/{token}",
+    "room_report": "/rappels/bigbluebutton/{number}/{token}",
     "health": "/sante",
     "help": "/aide",
 }

@@ -12,6 +12,7 @@ Nonce = NewType("Nonce", str)
 Token = NewType("Token", str)
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U to be misread
+_MISHEARD = str.maketrans("OIL", "011")
 LENGTH = 26  # 130 bits written for 128
 BYTES = 16
 
@@ -35,6 +36,11 @@ def new_nonce() -> Nonce:
 def derive(key: str, nonce: Nonce) -> Token:
     """Return the token of a nonce (HMAC-SHA-256, cut to 128 bits)."""
     return Token(write(hmac.digest(key.encode(), nonce.encode(), "sha256")[:BYTES]))
+
+
+def heard(typed: str) -> str:
+    """Return a token as it was written, from what somebody typed who heard it read."""
+    return "".join(typed.split()).upper().replace("-", "").translate(_MISHEARD)
 
 
 def hash_of(token: str) -> str:

@@ -125,12 +125,18 @@ class Queue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """Whose messages somebody may see: those of these committees (None: of all), and those that belong to none."""
+    """Whose messages somebody may see: those of these committees (None: of all), those that belong to none.
+
+    `topics` are the things of which they see the messages besides: the webinars that they organise.
+    """
 
     committees: frozenset[int] | None
     of_none: bool
+    topics: frozenset[str] = frozenset()
 
     def holds(self, message: Message) -> bool:
+        if message.letter.about in self.topics:
+            return True
         committee_id = message.letter.committee_id
         if committee_id is None:
             return self.of_none

@@ -193,7 +193,8 @@ def mark(
 
 SEEN = (
     "((:whole AND committee_id IS NOT NULL) OR (:of_none AND committee_id IS NULL)"
-    " OR committee_id IN (SELECT value FROM json_each(:committees)))"
+    " OR committee_id IN (SELECT value FROM json_each(:committees))"
+    " OR about IN (SELECT value FROM json_each(:topics)))"
 )
 UNFOLLOWED = "NOT EXISTS (SELECT 1 FROM messages AS later WHERE later.follows = messages.id)"
 STUCK = f"{UNFOLLOWED} AND (state IN ('uncertain', 'refused', 'bounced') OR (state = 'waiting' AND address IS NULL))"
@@ -205,6 +206,7 @@ def seen_by(reach: Reach) -> dict[str, object]:
         "whole": reach.committees is None,
         "of_none": reach.of_none,
         "committees": json.dumps(sorted(reach.committees or ())),
+        "topics": json.dumps(sorted(reach.topics)),
     }
 
 

@@ -7,17 +7,22 @@ from webapp.kernel import tokens
 from webapp.registrations import store
 from webapp.registrations.model import Known, Registration
 from webapp.registrations.store import (
+    bearing,
+    by_status,
     campaign,
     campaign_of,
     counts,
     dates,
+    dates_to_settle,
     find,
     form,
     known,
     last_notice,
     latest_form,
     listing,
+    next_of,
     next_offer_end,
+    next_start,
     occurrence,
     occurrence_of,
     occurrences,
@@ -46,11 +51,14 @@ from webapp.storage.database import Database
 __all__ = [
     "after",
     "answers_of",
+    "bearing",
+    "by_status",
     "campaign",
     "campaign_of",
     "companions_of",
     "counts",
     "dates",
+    "dates_to_settle",
     "disposable_domains",
     "expected",
     "expected_number",
@@ -62,7 +70,9 @@ __all__ = [
     "last_notice",
     "latest_form",
     "listing",
+    "next_of",
     "next_offer_end",
+    "next_start",
     "numbers_by",
     "occurrence",
     "occurrence_of",
@@ -85,7 +95,7 @@ DISPOSABLE = Path(__file__).with_name("disposable_domains.txt")
 
 def of_link(db: Database, token: str, link: str = "manage") -> Registration | None:
     """Return the registration that a link opens ('manage', 'entry' or 'manager'), or None."""
-    return store.of_link(db, link, tokens.hash_of(token))
+    return store.of_link(db, link, tokens.hash_of(tokens.heard(token)))
 
 
 def known_by_link(db: Database, token: str) -> Known | None:

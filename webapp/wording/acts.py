@@ -225,6 +225,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "proof": notices.PROOFS,
     "reply": replies.SAID,
     "role": ROLES,
+    "round": webinars.ROUNDS,
     "secret": documents.SECRETS,
 }
 
@@ -328,6 +329,7 @@ FACTS = {
     "unchanged": "Lignes inchangées",
     "version": "Version",
     "words": "Termes du relais",
+    **webinars.FACTS,
 }
 
 KINDS = {

@@ -15,9 +15,11 @@ def promote(db: Database, campaign: Campaign, occurrence: Occurrence, *, now: da
     """Give free seats to those who wait, in the order of arrival (WEB-3); return who moved.
 
     Nobody is passed over: a group that finds too few seats keeps its turn, and only those of an origin that has
-    seats of its own left may still be served.
+    seats of its own left may still be served. Nobody is given a seat at a date that is cancelled or over.
     """
     moves: list[Move] = []
+    if occurrence.cancelled or now > occurrence.ends_at:
+        return moves
     origins: frozenset[str] | None = None
     while (waiting := store.first_waiting(db, occurrence.id, origins)) is not None:
         pool_id = store.take(db, occurrence.id, waiting.origin, waiting.seats)

@@ -246,6 +246,14 @@ def dates(
     return occurrences_of_rows(rows), rows[0]["total"] if rows else 0
 
 
+def next_start(db: Database, after: datetime) -> datetime | None:
+    """Return when the first date after an instant begins, or None."""
+    found = db.value(
+        "SELECT min(starts_at) FROM occurrences WHERE state = 'planned' AND starts_at > ?", (clock.to_text(after),)
+    )
+    return None if found is None else clock.from_text(found)
+
+
 def occurrences_of_rows(rows: Iterable[Row]) -> list[Occurrence]:
     """Return dates from their rows, one for each of their pools."""
     found: dict[int, list[Row]] = {}

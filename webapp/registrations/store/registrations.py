@@ -8,6 +8,7 @@ from webapp.kernel import clock
 from webapp.kernel.tokens import Nonce
 from webapp.registrations.model import Answer, Companion, Known, Registration, SignUp, Status
 from webapp.storage.database import Database, Row
+from webapp.wording.typography import folded
 
 
 def take(db: Database, occurrence_id: int, origin: str, seats: int) -> int | None:
@@ -63,10 +64,19 @@ def ended_offers(db: Database, *, now: datetime, occurrence_id: int | None = Non
     return [registration_of(row) for row in rows]
 
 
+_OFFERED = "FROM registrations r JOIN occurrences o ON o.id = r.occurrence_id WHERE r.status = 'offered' AND o.state = 'planned'"
+
+
 def next_offer_end(db: Database) -> datetime | None:
-    """Return when the next offer ends, or None."""
-    found = db.value("SELECT min(offer_ends_at) FROM registrations WHERE status = 'offered'")
+    """Return when the next offer ends of a date that takes place, or None."""
+    found = db.value(f"SELECT min(r.offer_ends_at) {_OFFERED}")
     return None if found is None else clock.from_text(found)
+
+
+def dates_to_settle(db: Database, *, now: datetime) -> list[int]:
+    """Return the dates that take place and have offers whose time is over."""
+    ended = f"SELECT DISTINCT r.occurrence_id AS id {_OFFERED} AND r.offer_ends_at < ? ORDER BY 1"
+    return [int(row["id"]) for row in db.rows(ended, (clock.to_text(now),))]
 
 
 def add_registration(
@@ -239,6 +249,38 @@ def of_occurrence(db: Database, occurrence_id: int, statuses: frozenset[Status])
         (occurrence_id, json.dumps(sorted(statuses))),
     )
     return [registration_of(row) for row in rows]
+
+
+def next_of(
+    db: Database, occurrence_id: int, statuses: frozenset[Status], *, after: int, most: int
+) -> list[Registration]:
+    """Return the next registrations of a date in these statuses after one of them, in the order of arrival."""
+    rows = db.rows(
+        "SELECT * FROM registrations WHERE occurrence_id = ? AND id > ?"
+        " AND status IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?",
+        (occurrence_id, after, json.dumps(sorted(statuses)), most),
+    )
+    return [registration_of(row) for row in rows]
+
+
+def by_status(db: Database, occurrence_id: int) -> dict[Status, int]:
+    """Return how many registrations of a date stand in each status."""
+    rows = db.rows(
+        "SELECT status, count(*) AS number FROM registrations WHERE occurrence_id = ? GROUP BY status",
+        (occurrence_id,),
+    )
+    return {Status(row["status"]): int(row["number"]) for row in rows}
+
+
+def bearing(db: Database, occurrence_id: int, words: str, *, most: int) -> list[Registration]:
+    """Return the registrations of a date that carry every one of these words, without case nor accents."""
+    found = db.rows(
+        "SELECT * FROM registrations r WHERE r.occurrence_id = :occurrence AND r.status <> 'anonymised'"
+        " AND NOT EXISTS (SELECT 1 FROM json_each(:words) w WHERE instr(r.search, w.value) = 0)"
+        " ORDER BY r.last_name, r.first_name, r.id LIMIT :most",
+        {"occurrence": occurrence_id, "words": json.dumps(folded(words).split()), "most": most},
+    )
+    return [registration_of(row) for row in found]
 
 
 def known(db: Database, registration: Registration) -> Known:

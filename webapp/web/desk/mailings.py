@@ -23,6 +23,7 @@ from webapp.web.desk import keys
 from webapp.web.kit import access, mail
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form
+from webapp.webinars import queries as webinars
 from webapp.wording import dates
 from webapp.wording import mail as words
 from webapp.wording.phrases import phrase
@@ -45,9 +46,9 @@ class ReturnForm(Form):
 
 
 @bp.get("")
-@access.accounts_desk
+@access.mail_reader
 def listing() -> str:
-    """The messages of the reader's committees, those to settle first."""
+    """The messages of the reader's committees and webinars, those to settle first."""
     return _listing(ReturnForm(formdata=None))
 
 
@@ -57,6 +58,7 @@ def _listing(form: ReturnForm) -> str:
     standing = mail.queue()
     part = _part(Part.STUCK if standing.queue.stuck else Part.ALL)
     found = queries.listed(db(), reach, part, topic=topic, page=page)
+    listed = queries.topics(db(), reach)
     return render_template(
         "desk/mail/list.html",
         mail=standing,
@@ -65,7 +67,8 @@ def _listing(form: ReturnForm) -> str:
         page=page,
         part=part.value,
         topic=topic,
-        topics=_topics(reach_topics=queries.topics(db(), reach)),
+        topics=_meetings(listed),
+        webinars=_webinars(listed),
         form=form,
         has_errors=bool(form.errors),
     )
@@ -77,11 +80,22 @@ def _part(usual: Part) -> Part:
 
 
 def _topic() -> str | None:
-    asked = request.values.get("seance", type=int)
-    return None if asked is None else f"meeting:{asked}"
+    meeting, webinar = (request.values.get(name, type=int) for name in ("seance", "webinaire"))
+    if webinar is not None:
+        return f"webinar:{webinar}"
+    return None if meeting is None else f"meeting:{meeting}"
 
 
-def _topics(*, reach_topics: list[str]) -> list[tuple[int, str]]:
+def _webinars(reach_topics: list[str]) -> list[tuple[int, str]]:
+    """Name the webinars that messages are about."""
+    who = access.me()
+    if not any(each.startswith("webinar:") for each in reach_topics):
+        return []
+    mine = webinars.organised_by(db(), None if who.has(Role.ADMINISTRATOR) else who.person.id)
+    return [(each.id, each.title) for each in mine if each.topic in reach_topics]
+
+
+def _meetings(reach_topics: list[str]) -> list[tuple[int, str]]:
     """Name the sittings that messages are about."""
     numbers = {int(each.partition(":")[2]) for each in reach_topics if each.startswith("meeting:")}
     if not numbers:
@@ -196,9 +210,9 @@ def print_one(message_id: int) -> Answer:
 
 
 @bp.post("/lettres")
-@access.accounts_desk
+@access.mail_reader
 def print_all() -> Answer:
-    """Print whatever has reached nobody, of one sitting or of all."""
+    """Print whatever has reached nobody, of one sitting or webinar, or of all."""
     reach, topic = access.mail_reach(access.me()), _topic()
     waiting = queries.to_print(db(), reach, topic=topic, now=clock.now())
     return _letters(waiting, back=url_for("mailings.listing"))
@@ -233,7 +247,7 @@ def _links_handed(messages: list[Message]) -> frozenset[int]:
 
 
 @bp.post("/retours")
-@access.accounts_desk
+@access.mail_reader
 def drop_return() -> Answer:
     """Note a return from the mail that brought it."""
     form = ReturnForm()

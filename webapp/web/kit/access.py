@@ -238,6 +238,11 @@ def public(view: View) -> View:
     return _give(Rule("public", None))(view)
 
 
+def machine(view: View) -> View:
+    """Another machine, with no cookie nor form: the act itself checks the signature that it brings."""
+    return _give(Rule("machine", None))(view)
+
+
 def signed_in(view: View) -> View:
     """Anybody signed in may enter."""
     return _give(Rule("signed_in", lambda _: True))(view)
@@ -305,14 +310,24 @@ def manages_account(view: View) -> View:
     return _give(Rule("manages_account", _manages_account))(view)
 
 
+def mail_reader(view: View) -> View:
+    """Administrators, the secretariat of at least one committee, organisers: each reads the mail of their own."""
+    return _give(Rule("mail_reader", lambda who: _organises(who) or who.has(Role.SECRETARIAT)))(view)
+
+
 def reads_message(view: View) -> View:
-    """The secretariat of the message's committee; administrators, for those that belong to none."""
+    """The secretariat of the message's committee; organisers, for their webinars'; administrators, for those of none."""
     return _give(Rule("reads_message", lambda who: mail_reach(who).holds(g.message)))(view)
 
 
 def mail_reach(who: SignedIn) -> Reach:
     """Return whose messages somebody may see."""
-    return Reach(committees=who.committees(Role.SECRETARIAT), of_none=who.has(Role.ADMINISTRATOR))
+    mine = webinars.organised_by(db(), who.person.id) if who.has(Role.ORGANISER) else []
+    return Reach(
+        committees=who.committees(Role.SECRETARIAT),
+        of_none=who.has(Role.ADMINISTRATOR),
+        topics=frozenset(each.topic for each in mine),
+    )
 
 
 def journal_reader(view: View) -> View:

@@ -50,7 +50,9 @@ def _places(who: SignedIn | None) -> list[tuple[str, str]]:
     if who.has(Role.ORGANISER):
         places.append(("Vos webinaires", ORGANISING))
     if keeps or administers:
-        places += [("Comptes", ACCOUNTS), ("Envois", MAIL)]
+        places.append(("Comptes", ACCOUNTS))
+    if keeps or administers or who.has(Role.ORGANISER):
+        places.append(("Envois", MAIL))
     if administers or who.everywhere(Role.AUDITOR):
         places.append(("Journal", JOURNAL))
     if administers:

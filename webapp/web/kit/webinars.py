@@ -29,6 +29,7 @@ from webapp.web.kit import pace
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form, choices
 from webapp.webinars import queries
+from webapp.webinars.bigbluebutton import server_of
 from webapp.webinars.service.letters import Means
 from webapp.wording import webinar_pages as words
 from webapp.wording.departements import origin_name
@@ -49,7 +50,13 @@ class SignUpRefusal(Reason):
 
 def means() -> Means:
     """Return what this installation lends to the messages of a webinar."""
-    return Means(link_key=settings().link_key, public_address=settings().public_address, files=settings().files)
+    kept = settings()
+    return Means(
+        link_key=kept.link_key,
+        public_address=kept.public_address,
+        files=kept.files,
+        conference=server_of(kept.bbb_address, kept.bbb_secret, kept.bbb_checksum) if kept.bbb_address else None,
+    )
 
 
 class Ticked(SelectMultipleField):

@@ -1,12 +1,13 @@
 """The personal link: it opens the room at the right time, to whoever is confirmed."""
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.registrations import queries as registrations
 from webapp.web.kit import access
+from webapp.web.kit import webinars as kit
 from webapp.web.kit.database import db
 from webapp.webinars import queries
 from webapp.webinars import service as webinars
@@ -30,7 +31,8 @@ def page(token: str) -> Answer:
 def enter(token: str) -> Answer:
     """Go into the room; a form may not be answered by another site (CSP), so a page of ours leads on."""
     try:
-        address = webinars.enter(db(), token, now=clock.now())
+        overflow = request.form.get("salle") == "debordement"
+        address = webinars.enter(db(), token, means=kit.means(), overflow=overflow, now=clock.now())
     except Refusal as refusal:
         return _page(token, refusal)
     answer = make_response(render_template("public/webinars/entered.html", address=address))
@@ -56,12 +58,14 @@ def _page(token: str, refusal: Refusal | None = None) -> tuple[str, int]:
     if found is None or occurrence is None or webinar is None:
         said = "Ce lien personnel n’ouvre aucune salle. Reprenez-le dans votre message de confirmation."
         return render_template("public/webinars/unknown.html", said=said), 404
+    room = queries.room(db(), occurrence.id)
     said = render_template(
         "public/webinars/entry.html",
         registration=found,
         occurrence=occurrence,
         webinar=webinar,
-        opens_at=queries.room(db(), occurrence.id).opens_at(occurrence),
+        room=room,
+        opens_at=room.opens_at(occurrence),
         token=token,
         refused="" if refusal is None else phrase(refusal.reason, **refusal.facts),
         now=clock.now(),

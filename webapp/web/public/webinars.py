@@ -52,6 +52,7 @@ def page(webinar_code: str) -> str:
         channel=queries.channel(db(), shown.webinar.content.channel_id or 0),
         zone=zones.chosen(request.args.get("fuseau", "")),
         zones=zones,
+        answered=queries.published_questions(db(), [each.id for each in shown.occurrences]),
         words=words,
         now=now,
     )

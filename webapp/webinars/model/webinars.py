@@ -51,6 +51,25 @@ class WebinarRefusal(Reason):
     ROOM_NOT_OPEN = auto()
     ROOM_OVER = auto()
     NOT_CONFIRMED = auto()
+    NOTHING_ASKED = auto()
+    SUBJECT_MISSING = auto()
+    BODY_MISSING = auto()
+    NOBODY_TO_TELL = auto()
+    PEOPLE_CHANGED = auto()
+    QUESTION_MISSING = auto()
+    QUESTION_TOO_LONG = auto()
+    TOO_MANY_QUESTIONS = auto()
+    QUESTIONS_CLOSED = auto()
+    UNKNOWN_QUESTION = auto()
+    ANSWER_MISSING = auto()
+    UNKNOWN_HOST_LINK = auto()
+    OVERFLOW_UNKNOWN = auto()
+    REHEARSAL_UNKNOWN = auto()
+    ROOM_SILENT = auto()
+    ROOM_REFUSES = auto()
+    ROOM_NOT_CONFIGURED = auto()
+    CALLBACK_UNREADABLE = auto()
+    CALLBACK_UNSIGNED = auto()
 
 
 class AccessKind(StrEnum):
@@ -281,3 +300,123 @@ class Listing:
 
     listed: tuple[Listed, ...]
     total: int
+
+
+# The day of a webinar.
+
+
+class MessageKind(StrEnum):
+    """A kind of message that a webinar may do without (WEB-5)."""
+
+    CONFIRMED = auto()
+    RECEIVED = auto()
+    OFFERED = auto()
+    REJECTED = auto()
+    WITHDRAWN = auto()
+    CHANGED = auto()
+    CANCELLED = auto()
+    WEEK = auto()
+    EVE = auto()
+    COMING = auto()
+    HOUR = auto()
+    THANKS = auto()
+
+
+class Round(StrEnum):
+    """Reminders that leave by themselves, each to everybody at once."""
+
+    WEEK = auto()
+    EVE = auto()
+    HOUR = auto()
+    THANKS = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A round of a date, due at an hour and worth sending until another; `off` are the kinds its webinar does without."""
+
+    webinar: Webinar
+    occurrence: Occurrence
+    round: Round
+    due_at: datetime
+    until: datetime
+    off: frozenset[MessageKind]
+
+
+class Audience(StrEnum):
+    """To whom a message of the organisers goes."""
+
+    CONFIRMED = auto()
+    WAITING = auto()
+    EVERYBODY = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broadcast:
+    """A message written to many at once; `people` counts those to whom it went."""
+
+    id: int
+    occurrence_id: int
+    audience: Audience
+    subject: str
+    body: str
+    people: int
+    sent_at: datetime
+
+
+class QuestionState(StrEnum):
+    """What became of a question to the speakers."""
+
+    ASKED = auto()
+    ANSWERED = auto()
+    DISMISSED = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question to the speakers; `answer` empty: it was answered aloud, or not yet."""
+
+    id: int
+    occurrence_id: int
+    registration_id: int | None
+    text: str
+    state: QuestionState
+    answer: str
+    published: bool
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hosting:
+    """Where those enter who conduct, and where they rehearse; '' : as everybody, nowhere."""
+
+    address: str = field(default="", repr=False)
+    rehearsal: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostLink:
+    """The link of one speaker to a date."""
+
+    id: int
+    occurrence_id: int
+    name: str
+    nonce: Nonce = field(repr=False)
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """What those said who were asked whether they come; the others are silent, which changes nothing."""
+
+    yes: int
+    no: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """Somebody was in a BigBlueButton room; `left_at` None: it was not told."""
+
+    user_id: str
+    joined_at: datetime
+    left_at: datetime | None

@@ -9,6 +9,19 @@ from webapp.webinars.rules.access import (
     guest,
     guests,
 )
+from webapp.webinars.rules.desk import (
+    AUDIENCES,
+    CHECKS,
+    QUESTION_MOST,
+    check_host_entry,
+    check_may_ask,
+    check_overflow,
+    check_people,
+    is_known,
+    message,
+    question,
+    settled,
+)
 from webapp.webinars.rules.organising import (
     check_limits,
     check_number_of_dates,
@@ -19,6 +32,13 @@ from webapp.webinars.rules.organising import (
     with_question,
     with_question_earlier,
     without_question,
+)
+from webapp.webinars.rules.reminding import (
+    STANDING,
+    SWITCHES,
+    check_asked,
+    due,
+    is_reminded,
 )
 from webapp.webinars.rules.webinars import (
     LINE_MOST,
@@ -34,15 +54,25 @@ from webapp.webinars.rules.webinars import (
 )
 
 __all__ = [
+    "AUDIENCES",
+    "CHECKS",
     "LINE_MOST",
+    "QUESTION_MOST",
     "RESERVED",
+    "STANDING",
+    "SWITCHES",
     "answered_by",
     "check_admitted",
+    "check_asked",
     "check_changeable",
     "check_entry",
     "check_form_for",
+    "check_host_entry",
     "check_limits",
+    "check_may_ask",
     "check_number_of_dates",
+    "check_overflow",
+    "check_people",
     "check_publishable",
     "check_published",
     "check_room",
@@ -52,11 +82,17 @@ __all__ = [
     "cleaned",
     "cleaned_access",
     "code_of",
+    "due",
     "guest",
     "guests",
+    "is_known",
+    "is_reminded",
+    "message",
+    "question",
     "quotas",
     "seats_beyond_room",
     "seats_opened",
+    "settled",
     "with_question",
     "with_question_earlier",
     "without_question",

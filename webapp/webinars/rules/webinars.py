@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from webapp.kernel.errors import Refusal
 from webapp.registrations import rules as registrations
 from webapp.registrations.model import MANAGER, Field, Occurrence, Registration, RegistrationRefusal, Status, Terms
-from webapp.webinars.model import Content, OrganisingRefusal, Room, Shown, Speaker, WebinarRefusal
+from webapp.webinars.model import Content, OrganisingRefusal, Room, RoomKind, Shown, Speaker, WebinarRefusal
 from webapp.wording.typography import folded
 
 LINE_MOST = 200
@@ -108,8 +108,8 @@ def check_changeable(occurrence: Occurrence, *, now: datetime) -> None:
         raise Refusal(WebinarRefusal.ROOM_OVER)
 
 
-def check_entry(registration: Registration, occurrence: Occurrence, room: Room, *, now: datetime) -> str:
-    """Return the room's address to somebody who is confirmed, at the right time; otherwise say what is missing."""
+def check_entry(registration: Registration, occurrence: Occurrence, room: Room, *, now: datetime) -> None:
+    """Let in somebody who is confirmed, at the right time; otherwise say what is missing."""
     if occurrence.cancelled:
         raise Refusal(RegistrationRefusal.OCCURRENCE_CANCELLED)
     if registration.status is not Status.CONFIRMED:
@@ -118,9 +118,8 @@ def check_entry(registration: Registration, occurrence: Occurrence, room: Room, 
         raise Refusal(WebinarRefusal.ROOM_NOT_OPEN, at=room.opens_at(occurrence))
     if now > occurrence.ends_at:
         raise Refusal(WebinarRefusal.ROOM_OVER)
-    if not room.address:
+    if not room.address and room.kind is RoomKind.LINK:
         raise Refusal(WebinarRefusal.ROOM_UNKNOWN)
-    return room.address
 
 
 def seats_beyond_room(occurrence: Occurrence, room: Room) -> int:

@@ -16,7 +16,8 @@ from webapp.registrations import queries as registrations
 from webapp.registrations.model import HOLDING, MANAGER, Move, Occurrence, Registration, RegistrationRefusal, Status
 from webapp.registrations.service.signing import links_of
 from webapp.storage.database import Database
-from webapp.webinars import calendar
+from webapp.webinars import calendar, queries, rules
+from webapp.webinars.bigbluebutton import Server
 from webapp.webinars.model import Invitation, Webinar
 from webapp.webinars.service import calendars
 from webapp.wording import dates
@@ -36,11 +37,12 @@ TOLD = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What an installation lends to messages: the key of links, its address, where files are kept."""
+    """What an installation lends: the key of links, its address, where files are kept, its BigBlueButton if it has one."""
 
     link_key: str = field(repr=False)
     public_address: str
     files: Path
+    conference: Server | None = None
 
 
 # Which messages touch the calendar of somebody who was confirmed.
@@ -113,7 +115,7 @@ def invite(
 def rendered(kind: str, *, webinar: Webinar, **facts: object) -> tuple[str, str]:
     """Return the subject and the text of a message, as it is sent and as it is shown beforehand."""
     body = _environment().get_template(f"{kind}.txt").render(webinar=webinar, link=LINK, **facts)
-    return words.SUBJECTS[kind].format(title=webinar.title), body
+    return words.SUBJECTS[kind].format(title=webinar.title, **facts), body
 
 
 def tell_changed(
@@ -121,7 +123,7 @@ def tell_changed(
 ) -> None:
     """Write to everybody who signed up for a date that its hours changed."""
     for each in registrations.of_occurrence(db, occurrence_id, HOLDING | {Status.WAITLISTED}):
-        post(db, webinar, "changed", each, means=means, now=now, former=before)
+        post(db, webinar, "changed", each, means=means, now=now, page="coming", former=before)
 
 
 def tell_cancelled(
@@ -148,15 +150,16 @@ def post(
     means: Means,
     now: datetime,
     once: str = "",
+    page: str = "registration",
     link: Link | None = None,
     **facts: object,
 ) -> int | None:
     """Leave a message for one person, inside the caller's unit; `once` tells it from an earlier one of its kind.
 
-    Somebody let in by name alone has no address: nothing is left for them. Its link is that of
-    their registration, unless another is given.
+    Somebody let in by name alone has no address: nothing is left for them. Its link leads to a `page` of `kernel.paths`,
+    unless another is given. None when it was written already, or its webinar does without it.
     """
-    if not registration.email:
+    if not registration.email or rules.SWITCHES.get(kind) in queries.messages_off(db, webinar.id):
         return None
     occurrence = registrations.occurrence(db, registration.occurrence_id)
     if occurrence is None or registration.nonce is None:
@@ -173,7 +176,7 @@ def post(
         address=registration.email,
         subject=subject,
         body=body,
-        link=(link or Link(page="registration", nonce=Nonce(registration.nonce))) if LINK in body else None,
+        link=(link or _link(page, registration.nonce)) if LINK in body else None,
         joined=_joined(db, webinar, kind, registration, occurrence, before=facts.get("before"), means=means, now=now),
     )
     return outbox.post(db, letter, now=now)
@@ -204,6 +207,11 @@ def _joined(
         withdrawn=withdrawn,
     )
     return (calendars.joined(db, webinar, occurrence, entry, files_in=means.files, now=now),)
+
+
+def _link(page: str, nonce: Nonce) -> Link:
+    links = links_of(nonce)
+    return Link(page=page, nonce=links.entry if page == "entry" else links.manage)
 
 
 @lru_cache(maxsize=1)

@@ -153,6 +153,7 @@ def change_date(
         )
         asking.ask_origins(unit, day.quotas)
         if (before.starts_at, before.ends_at) != (day.starts_at, day.ends_at):
+            store.add_move(db, occurrence_id, starts_at=before.starts_at, ends_at=before.ends_at, at=unit.now)
             letters.tell_changed(db, unit.webinar, occurrence_id, before, means=means, now=unit.now)
         letters.tell(db, unit.webinar, moves, means=means, now=unit.now)
 

@@ -8,11 +8,11 @@ from webapp.kernel.errors import Refusal
 from webapp.registrations import queries as signed
 from webapp.registrations import rules as registrations_rules
 from webapp.registrations import service as registrations
-from webapp.registrations.model import Known, Move, Received, Registration, RegistrationRefusal, SignUp
+from webapp.registrations.model import Known, Move, Received, Registration, RegistrationRefusal, SignUp, Status
 from webapp.storage.database import Database, together, unit_of_work
-from webapp.webinars import queries, rules
+from webapp.webinars import queries, rules, store
 from webapp.webinars.model import Shown, Webinar, WebinarRefusal
-from webapp.webinars.service import attendance, inviting, letters
+from webapp.webinars.service import attendance, inviting, letters, rooms
 from webapp.webinars.service.letters import Means
 
 LINKS_AT_ONCE = 50  # a shared mailbox holds several people
@@ -103,6 +103,21 @@ def accept(db: Database, token: str, *, means: Means, now: datetime) -> Registra
         return _after(db, webinar, found, registrations.accept(db, found, now=now), means=means, now=now)
 
 
+def reply(db: Database, token: str, *, comes: bool, means: Means, now: datetime) -> Registration:
+    """Keep whether the holder of a link comes, as they were asked; « no » gives the seat to the next, silence nothing."""
+    with unit_of_work(db):
+        found, webinar = _mine(db, token)
+        occurrence = signed.occurrence(db, found.occurrence_id)
+        if occurrence is None:
+            raise Refusal(RegistrationRefusal.UNKNOWN_OCCURRENCE)
+        if found.status is Status.CANCELLED and not comes:
+            return found
+        rules.check_asked(found, occurrence, now=now)
+        store.write_coming(db, found, occurrence.starts_at, comes=comes, at=now)
+        moves = [] if comes else registrations.cancel(db, found, now=now)
+        return _after(db, webinar, found, moves, means=means, now=now)
+
+
 def decide(
     db: Database, webinar: Webinar, registration_id: int, *, agreed: bool, means: Means, by: By, now: datetime
 ) -> Registration:
@@ -131,19 +146,20 @@ def settle(db: Database, occurrence_id: int, *, means: Means, now: datetime) -> 
         return len(moves)
 
 
-def enter(db: Database, token: str, *, now: datetime) -> str:
-    """Return the room's address to the holder of a personal link, at the right time, and note that they went in (LAW 6)."""
+def enter(db: Database, token: str, *, means: Means, overflow: bool = False, now: datetime) -> str:
+    """Return the room's address to the holder of a personal link, at the right time, and note that they went in (LAW 6).
 
-    def written() -> str:
-        found = signed.of_link(db, token, "entry")
-        occurrence = None if found is None else signed.occurrence(db, found.occurrence_id)
-        if found is None or occurrence is None:
-            raise Refusal(RegistrationRefusal.UNKNOWN_REGISTRATION)
-        address = rules.check_entry(found, occurrence, queries.room(db, occurrence.id), now=now)
-        attendance.come_in(db, found, now=now)
-        return address
-
-    return together(db, written)
+    `overflow`: of the other room.
+    """
+    found = signed.of_link(db, token, "entry")
+    occurrence = None if found is None else signed.occurrence(db, found.occurrence_id)
+    if found is None or occurrence is None:
+        raise Refusal(RegistrationRefusal.UNKNOWN_REGISTRATION)
+    room = queries.room(db, occurrence.id)
+    rules.check_entry(found, occurrence, room, now=now)
+    address = rules.check_overflow(room) if overflow else rooms.address_for(db, found, occurrence, room, means=means)
+    together(db, lambda: attendance.come_in(db, found, now=now))
+    return address
 
 
 def _mine(db: Database, token: str) -> tuple[Registration, Webinar]:

@@ -2,6 +2,7 @@
 
 import { startFilters } from "./filter.js";
 import { startLive } from "./live.js";
+import { startMyDesk } from "./my_desk.js";
 import { startNotes } from "./notes.js";
 import { startOnce } from "./once.js";
 import { startPresence } from "./presence.js";
@@ -21,3 +22,4 @@ startNotes();
 startPresence();
 startReturn();
 startWhen();
+startMyDesk();

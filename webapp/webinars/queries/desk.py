@@ -1,0 +1,71 @@
+"""What the day's desk shows: how many people, which questions, what is ready."""
+
+from dataclasses import dataclass
+
+from webapp.registrations import queries as registrations
+from webapp.registrations.model import Occurrence, Status
+from webapp.storage.database import Database
+from webapp.webinars import rules, store
+from webapp.webinars.model import Audience, Coming, Question, QuestionState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many registrations stand where, for one date, and what they said of their coming."""
+
+    confirmed: int
+    waiting: int
+    offered: int
+    to_decide: int
+    cancelled: int
+    coming: Coming
+
+    def of(self, audience: Audience) -> int:
+        """Return to how many a message goes."""
+        return {
+            Audience.CONFIRMED: self.confirmed,
+            Audience.WAITING: self.waiting + self.offered,
+            Audience.EVERYBODY: self.confirmed + self.waiting + self.offered + self.to_decide,
+        }[audience]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """The questions of a date by what became of them, each in its order."""
+
+    asked: tuple[Question, ...]
+    answered: tuple[Question, ...]
+    dismissed: tuple[Question, ...]
+
+
+def desk_counts(db: Database, occurrence: Occurrence) -> Counts:
+    """Count a date's registrations."""
+    found = registrations.by_status(db, occurrence.id)
+    return Counts(
+        confirmed=found.get(Status.CONFIRMED, 0),
+        waiting=found.get(Status.WAITLISTED, 0),
+        offered=found.get(Status.OFFERED, 0),
+        to_decide=found.get(Status.PENDING, 0) + found.get(Status.SUBMITTED, 0),
+        cancelled=found.get(Status.CANCELLED, 0),
+        coming=store.coming(db, occurrence),
+    )
+
+
+def audience_size(db: Database, occurrence_id: int, audience: Audience) -> int:
+    """Return to how many registrations a message goes."""
+    found = registrations.by_status(db, occurrence_id)
+    return sum(found.get(each, 0) for each in rules.AUDIENCES[audience])
+
+
+def questions(db: Database, occurrence_id: int) -> Questions:
+    """Return the questions of a date."""
+    found = store.questions(db, occurrence_id)
+
+    def those(state: QuestionState) -> tuple[Question, ...]:
+        return tuple(each for each in found if each.state is state)
+
+    return Questions(
+        asked=those(QuestionState.ASKED),
+        answered=those(QuestionState.ANSWERED),
+        dismissed=those(QuestionState.DISMISSED),
+    )
