@@ -84,7 +84,7 @@ def test_the_personal_link_notes_an_instant_and_the_page_kept_open_the_minutes(s
     with pytest.raises(Refusal) as refused:
         attendance.stay(seminar.db, entry, now=at(0))
     assert refused.value.reason is AttendanceRefusal.NOT_ARRIVED
-    webinars.enter(seminar.db, entry, now=at(0))
+    webinars.enter(seminar.db, entry, means=seminar.means, now=at(0))
     found = person(seminar, came)
     assert (found.presence.seen, found.presence.minutes) == (True, 0)
     for minute in (1, 2, 3, 4, 30, 31):

@@ -211,6 +211,14 @@ def test_the_report_of_the_room_is_kept_raw_and_once(seminar: Seminar) -> None:
     assert first.left_at == first.joined_at + timedelta(minutes=20)
 
 
+def test_what_the_room_reports_counts_among_the_presences_once(seminar: Seminar) -> None:
+    came = seminar.sign_up("Un").registration
+    for _ in range(2):
+        tell(seminar, a_report(seminar))
+    found = seminar.db.rows("SELECT registration_id, source FROM attendance")
+    assert [(row["registration_id"], row["source"]) for row in found] == [(came.id, "bigbluebutton")]
+
+
 def test_a_later_report_only_adds_when_somebody_left(seminar: Seminar) -> None:
     tell(seminar, a_report(seminar))
     joined = ["2026-12-20T09:30:00.000+00:00"]

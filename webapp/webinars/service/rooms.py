@@ -8,7 +8,7 @@ from datetime import datetime
 
 from webapp.audit import service as audit
 from webapp.audit.model import By
-from webapp.kernel import paths, tokens
+from webapp.kernel import clock, paths, tokens
 from webapp.kernel.errors import Refusal
 from webapp.kernel.tokens import Nonce
 from webapp.registrations import queries as signed
@@ -17,7 +17,9 @@ from webapp.registrations.model import Occurrence, Registration
 from webapp.storage.database import Database, unit_of_work
 from webapp.webinars import bigbluebutton, queries, rules, store
 from webapp.webinars.bigbluebutton import Info, Meeting
-from webapp.webinars.model import Hosting, HostLink, Room, RoomKind, Webinar, WebinarRefusal
+from webapp.webinars.model import Hosting, HostLink, Room, RoomKind, Stay, Webinar, WebinarRefusal
+from webapp.webinars.model.attendance import Interval, Source
+from webapp.webinars.service import attendance
 from webapp.webinars.service.letters import Means
 from webapp.webinars.service.unit import act
 
@@ -194,6 +196,17 @@ def end_room(
             unit.journal("webinar.room_ended", occurrence=occurrence.id)
 
 
+def _note_presence(db: Database, occurrence_id: int, internal_id: str, stay: Stay, *, now: datetime) -> None:
+    """Count a stay that ended among the presences of whoever it names; hosts and passers-by have none."""
+    kind, _, number = stay.user_id.partition(":")
+    found = signed.find(db, int(number)) if kind == "registration" and number.isdecimal() else None
+    if found is None or found.occurrence_id != occurrence_id or stay.left_at is None:
+        return
+    reference = f"{internal_id}:{stay.user_id}:{clock.to_text(stay.joined_at)}"
+    interval = Interval(since=stay.joined_at, until=stay.left_at)
+    attendance.record(db, found.id, Source.BIGBLUEBUTTON, interval, reference=reference, now=now)
+
+
 def receive_report(
     db: Database, occurrence_id: int, token: str, authorization: str, content: bytes, *, means: Means, now: datetime
 ) -> int:
@@ -214,6 +227,8 @@ def receive_report(
     with unit_of_work(db):
         now = audit.effective_instant(db, now, scope=webinar.topic)
         learnt = sum(store.add_stay(db, occurrence_id, internal_id, each, at=now) for each in stays)
+        for each in stays:
+            _note_presence(db, occurrence_id, internal_id, each, now=now)
         if learnt:
             facts = {"occurrence": occurrence_id, "stays": learnt}
             audit.record(
