@@ -14,12 +14,11 @@ from webapp.registrations.model import Campaign, Occurrence, RegistrationRefusal
 from webapp.registrations.retention import Category, Cause, Erased, RetentionRule
 from webapp.registrations.service import retention as registrations
 from webapp.storage.database import Database, unit_of_work
+from webapp.webinars.queries.rights import NUMBERED_OTHERWISE
 from webapp.wording.dates import PARIS, in_paris
 
 JOB = "retention.purge"
 AT_NIGHT = time(2, 30)
-# Kinds of messages whose number is that of an invitation.
-OTHERS = frozenset({"webinar.invited", "webinar.invited_again"})
 
 # What else names people: each erases it for these registrations of one thing, and counts what it erased.
 Eraser = Callable[[Database, Campaign, Collection[int], datetime], int]
@@ -103,7 +102,7 @@ def erase_people(
 
 
 def _erase_messages(db: Database, campaign: Campaign, ids: Collection[int], now: datetime) -> int:
-    return outbox.forget(db, campaign.topic, ids, besides=OTHERS, now=now)
+    return outbox.forget(db, campaign.topic, ids, besides=NUMBERED_OTHERWISE, now=now)
 
 
 ERASERS: tuple[Eraser, ...] = (_erase_messages,)
