@@ -67,14 +67,16 @@ def rectify(db: Database, registration: Registration, typed: SignUp, *, version:
     return store.find(db, registration.id) or replace(registration, version=version + 1)
 
 
-def pending(db: Database, request_id: int) -> RightsRequest:
-    """Return a request that waits for an answer, or refuse."""
+def to_decide(db: Database, request_id: int, *, accepted: bool) -> RightsRequest | None:
+    """Return a request that waits for an answer; None when it got this very one already, and refuse another."""
     found = store.request(db, request_id)
     if found is None:
         raise Refusal(RightsRefusal.UNKNOWN_REQUEST)
-    if found.state is not RequestState.RECEIVED:
+    if found.state is RequestState.RECEIVED:
+        return found
+    if (found.state is RequestState.DONE) is not accepted or found.kind not in DECIDED_LATER:
         raise Refusal(RightsRefusal.ALREADY_DECIDED)
-    return found
+    return None
 
 
 def settle(db: Database, request: RightsRequest, *, accepted: bool, reason: str = "", by: By, now: datetime) -> None:

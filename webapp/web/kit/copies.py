@@ -65,7 +65,7 @@ def _copy(held: Held) -> dict[str, object]:
             }
             for each in held.requests
         ],
-        **{title: lines for title, lines in rights.besides(db(), registration)},
+        **dict(rights.besides(db(), registration)),
     }
 
 

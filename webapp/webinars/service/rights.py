@@ -103,7 +103,9 @@ def decide(db: Database, request_id: int, *, accepted: bool, reason: str, means:
     """Answer a request: accepted, the people are anonymised at once under their rule, their seats given back first."""
     said = "" if accepted else retention.checked_reason(reason)
     with unit_of_work(db):
-        request = rights.pending(db, request_id)
+        request = rights.to_decide(db, request_id, accepted=accepted)
+        if request is None:
+            return
         if accepted:
             rule = retention.required(signed.adopted(db), Category.REGISTRANTS)
             for each in request.registrations:
