@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from webapp import settings as configuration
-from webapp.cli import _notices, _rapporteurs, _webinars, folder, minutes
+from webapp.cli import _notices, _rapporteurs, _retention, _webinars, folder, minutes
 from webapp.cli._courier import Courier
 from webapp.documents import service as documents
 from webapp.jobs import heartbeat, queries
@@ -29,6 +29,7 @@ from webapp.rehearsals import service as rehearsals
 from webapp.settings import Settings
 from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
+from webapp.webinars.service import retention
 from webapp.wording.phrases import phrase
 
 LOOK_SECONDS = 0.25  # between two looks at whether anybody has written
@@ -67,6 +68,7 @@ HANDLERS: dict[str, Handler] = {
     "webinar.sheet": _webinars.make_sheet,
     "webinar.round": _webinars.write_round,
     "webinar.broadcast": _webinars.write_broadcast,
+    retention.JOB: _retention.purge,
 }
 
 
@@ -100,6 +102,7 @@ def run(db: Database, settings: Settings, handlers: Mapping[str, Handler]) -> No
             courier.start()
         jobs.release(db, now=clock.now())
         documents.sweep(db, settings.documents, now=clock.now())
+        retention.plan(db, now=clock.now())
         while True:
             while do_next(db, settings, handlers):
                 pass

@@ -1,5 +1,6 @@
 """What waits to leave, and what has become of the rest."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum, auto
 
@@ -18,6 +19,11 @@ def about(db: Database, topic: str) -> list[Message]:
 def everything(db: Database) -> list[Message]:
     """Return the whole outbox, oldest first (the last ten thousand)."""
     return list(reversed(store.messages(db, "true", (), latest=True)))
+
+
+def numbered(db: Database, topic: str, number: int, *, besides: Collection[str] = ()) -> list[Message]:
+    """Return the messages of a thing that were written to one of its numbered people, oldest first."""
+    return store.numbered(db, topic, number, besides=besides)
 
 
 def trouble(db: Database) -> Trouble | None:

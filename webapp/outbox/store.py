@@ -1,7 +1,7 @@
 """The tables of messages, of the files joined to them and of the relay's trouble; writes stand in the caller's unit."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from webapp.kernel import clock
 from webapp.kernel.tokens import Nonce
 from webapp.outbox.model import Joined, Letter, Link, Message, MessageState, Queue, Reach, Trouble
 from webapp.storage.database import Database, Parameters
+from webapp.wording.mail import ERASED, NOBODY
 
 ALL = 10_000
 
@@ -190,6 +191,34 @@ def mark(
     )
     return db.change(sql, (state, words, clock.to_text(at), message_id, json.dumps(sorted(among))))
 
+
+def erased_of(db: Database, about: str, numbers: Collection[int], *, besides: Collection[str], at: datetime) -> int:
+    """Erase to whom the messages of numbered people went, and what they said; count the messages."""
+    chosen = {"about": about, "numbers": json.dumps(sorted(numbers)), "besides": json.dumps(sorted(besides))}
+    db.change(
+        f"DELETE FROM message_files WHERE message_id IN (SELECT id FROM messages WHERE {_NUMBERED})",  # noqa: S608 — a constant
+        chosen,
+    )
+    return db.change(
+        "UPDATE messages SET name = :nobody, address = NULL, subject = :erased, body = '', words = '', link_page = NULL,"  # noqa: S608 — a constant
+        " link_nonce = NULL, settled_at = coalesce(settled_at, :at), state = CASE"
+        " WHEN state IN ('waiting', 'uncertain', 'refused', 'bounced') THEN 'withdrawn' ELSE state END"
+        f" WHERE {_NUMBERED} AND (address IS NOT NULL OR body <> '')",
+        {**chosen, "nobody": NOBODY, "erased": ERASED, "at": clock.to_text(at)},
+    )
+
+
+def numbered(db: Database, about: str, number: int, *, besides: Collection[str]) -> list[Message]:
+    """Return the messages of one numbered person, oldest first."""
+    chosen = {"about": about, "numbers": json.dumps([number]), "besides": json.dumps(sorted(besides))}
+    return messages(db, _NUMBERED, chosen)
+
+
+# The number between the colons of a key (« webinar.confirmed:12:1.0 ») says whose message it is.
+_NUMBERED = (
+    "about = :about AND person_id IS NULL AND kind NOT IN (SELECT value FROM json_each(:besides))"
+    " AND CAST(substr(key, instr(key, ':') + 1) AS INTEGER) IN (SELECT value FROM json_each(:numbers))"
+)
 
 SEEN = (
     "((:whole AND committee_id IS NOT NULL) OR (:of_none AND committee_id IS NULL)"

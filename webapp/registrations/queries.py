@@ -6,13 +6,19 @@ from pathlib import Path
 from webapp.kernel import tokens
 from webapp.registrations import store
 from webapp.registrations.model import Known, Registration
+from webapp.registrations.retention import Held
 from webapp.registrations.store import (
+    adopted,
+    at_address,
     bearing,
     by_status,
     campaign,
     campaign_of,
     counts,
     dates,
+    dates_not_purged,
+    dates_of_answers,
+    dates_of_people,
     dates_to_settle,
     find,
     form,
@@ -20,6 +26,7 @@ from webapp.registrations.store import (
     last_notice,
     latest_form,
     listing,
+    named,
     next_of,
     next_offer_end,
     next_start,
@@ -31,7 +38,14 @@ from webapp.registrations.store import (
     of_key,
     of_occurrence,
     of_person,
+    purge,
+    purges,
+    purges_number,
     quotas,
+    request,
+    requests,
+    requests_about,
+    rules_adopted,
     standing_of,
     to_decide,
     topics,
@@ -49,8 +63,10 @@ from webapp.registrations.store.people import (
 from webapp.storage.database import Database
 
 __all__ = [
+    "adopted",
     "after",
     "answers_of",
+    "at_address",
     "bearing",
     "by_status",
     "campaign",
@@ -58,18 +74,23 @@ __all__ = [
     "companions_of",
     "counts",
     "dates",
+    "dates_not_purged",
+    "dates_of_answers",
+    "dates_of_people",
     "dates_to_settle",
     "disposable_domains",
     "expected",
     "expected_number",
     "find",
     "form",
+    "held",
     "hours_of_arrival",
     "known",
     "known_by_link",
     "last_notice",
     "latest_form",
     "listing",
+    "named",
     "next_of",
     "next_offer_end",
     "next_start",
@@ -84,7 +105,14 @@ __all__ = [
     "of_link",
     "of_occurrence",
     "of_person",
+    "purge",
+    "purges",
+    "purges_number",
     "quotas",
+    "request",
+    "requests",
+    "requests_about",
+    "rules_adopted",
     "standing_of",
     "to_decide",
     "topics",
@@ -109,3 +137,19 @@ def disposable_domains() -> frozenset[str]:
     """Return the domains whose mailboxes last a few minutes, from a list kept with the code."""
     lines = DISPOSABLE.read_text(encoding="ascii").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def held(db: Database, registration: Registration) -> Held:
+    """Return all that is held of one registration, for whoever asks to see it (RGPD art. 15)."""
+    occurrence = store.occurrence(db, registration.occurrence_id)
+    campaign = None if occurrence is None else store.campaign(db, occurrence.campaign_id)
+    if occurrence is None or campaign is None:
+        raise LookupError(registration.topic)
+    form = store.form(db, registration.form_id)
+    return Held(
+        known=store.known(db, registration),
+        topic=campaign.topic,
+        occurrence=occurrence,
+        labels={} if form is None else {each.key: each.label for each in form.fields},
+        requests=tuple(store.requests_about(db, registration.id)),
+    )

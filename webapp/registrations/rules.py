@@ -46,15 +46,21 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 _JOINERS = frozenset("\u200c\u200d")  # some languages and some emoji are written with them
 
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
-    Status.DRAFT: frozenset({Status.SUBMITTED, Status.PENDING, Status.CONFIRMED, Status.WAITLISTED, Status.CANCELLED}),
-    Status.SUBMITTED: frozenset({Status.PENDING, Status.CONFIRMED, Status.REJECTED, Status.CANCELLED}),
-    Status.PENDING: frozenset({Status.CONFIRMED, Status.REJECTED, Status.CANCELLED}),
+    Status.DRAFT: frozenset(
+        {Status.SUBMITTED, Status.PENDING, Status.CONFIRMED, Status.WAITLISTED, Status.CANCELLED, Status.ANONYMISED}
+    ),
+    Status.SUBMITTED: frozenset(
+        {Status.PENDING, Status.CONFIRMED, Status.REJECTED, Status.CANCELLED, Status.ANONYMISED}
+    ),
+    Status.PENDING: frozenset({Status.CONFIRMED, Status.REJECTED, Status.CANCELLED, Status.ANONYMISED}),
     Status.CONFIRMED: frozenset({Status.CANCELLED, Status.ANONYMISED}),
     Status.WAITLISTED: frozenset(
         {Status.OFFERED, Status.SUBMITTED, Status.PENDING, Status.CONFIRMED, Status.REJECTED, Status.CANCELLED}
         | {Status.ANONYMISED}
     ),
-    Status.OFFERED: frozenset({Status.SUBMITTED, Status.PENDING, Status.CONFIRMED, Status.CANCELLED}),
+    Status.OFFERED: frozenset(
+        {Status.SUBMITTED, Status.PENDING, Status.CONFIRMED, Status.CANCELLED, Status.ANONYMISED}
+    ),
     Status.REJECTED: frozenset({Status.ANONYMISED}),
     Status.CANCELLED: frozenset({Status.ANONYMISED}),
     Status.ANONYMISED: frozenset(),
@@ -218,6 +224,17 @@ def cleaned_walk_in(typed: SignUp) -> SignUp:
         last_name=name(typed.last_name, "last_name"),
         first_name=name(typed.first_name, "first_name"),
         email="",
+        service=_line(typed.service, "service"),
+    )
+
+
+def cleaned_person(typed: SignUp, *, by_name_alone: bool = False) -> SignUp:
+    """Return who somebody is as it is kept, apart from what they answered; `by_name_alone`: they gave no address."""
+    return replace(
+        typed,
+        last_name=name(typed.last_name, "last_name"),
+        first_name=name(typed.first_name, "first_name"),
+        email="" if by_name_alone and not typed.email.strip() else _email_of(typed.email, frozenset()),
         service=_line(typed.service, "service"),
     )
 

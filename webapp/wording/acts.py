@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.wording import attendance, documents, folder, notices, replies, votes, webinars
+from webapp.wording import attendance, documents, folder, notices, replies, retention, votes, webinars
 from webapp.wording.roles import ROLES
 from webapp.wording.typography import elided, spaced
 
@@ -177,6 +177,7 @@ ACTS = {
     # Webinars.
     **webinars.ACTS,
     **attendance.ACTS,
+    **retention.ACTS,
 }
 
 # Facts that name something by its number: which kind of thing it is.
@@ -224,9 +225,13 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "part": folder.PARTS,
     "proof": notices.PROOFS,
     "reply": replies.SAID,
+    "category": retention.CATEGORIES,
+    "cause": retention.CAUSES,
+    "right": retention.RIGHTS,
     "role": ROLES,
     "round": webinars.ROUNDS,
     "secret": documents.SECRETS,
+    "way": retention.WAYS,
 }
 
 FACTS = {
@@ -239,6 +244,8 @@ FACTS = {
     "appointments": "Nominations",
     "ballots": "Bulletins",
     "before": "Avant",
+    "category": "Catégorie",
+    "cause": "Cause",
     "chair_seat": "Siège du président",
     "changes": "Changements",
     "choice": "Choix",
@@ -247,6 +254,7 @@ FACTS = {
     "code": "Sigle",
     "committee": "Commission",
     "composing": "Membres composant",
+    "concerned": "Inscriptions concernées",
     "confirmed_by": "Confirmée par",
     "contribution": "Observation n°",
     "corrected": "Valeur corrigée",
@@ -268,6 +276,7 @@ FACTS = {
     "former_name": "Ancien nom",
     "imported_at": "Import fait",
     "item": "Point",
+    "kept_days": "Durée en jours",
     "kind": "Nature",
     "label": "Libellé",
     "mended": "Adresse corrigée",
@@ -280,6 +289,7 @@ FACTS = {
     "name": "Nom",
     "nature": "Nature de la pièce",
     "new": "Après",
+    "number": "Nombre",
     "old": "Avant",
     "on": "Date",
     "opens_at": "Ouverture",
@@ -309,6 +319,7 @@ FACTS = {
     "required": "Quorum requis",
     "restored": "Remises comme avant",
     "result": "Résultat, en éléments",
+    "right": "Droit",
     "rights": "Droits de vote",
     "role": "Rôle",
     "rule": "Règle",
@@ -328,6 +339,7 @@ FACTS = {
     "to": "Destinataire",
     "unchanged": "Lignes inchangées",
     "version": "Version",
+    "way": "Voie",
     "words": "Termes du relais",
     **webinars.FACTS,
 }

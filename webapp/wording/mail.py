@@ -27,3 +27,7 @@ MEANINGS = {
     "printed": "Il a été imprimé comme une lettre : il ne part plus par le relais.",
     "withdrawn": "Ce qu’il annonçait ne vaut plus : il ne partira pas.",
 }
+
+# Messages to people who were anonymised.
+NOBODY = "Personne anonymisée"
+ERASED = "Message effacé"

@@ -1,8 +1,8 @@
-"""What may be done to messages; `post`, `withdraw` and `follow` stand in the caller's unit of work."""
+"""What may be done to messages; `post`, `withdraw`, `forget` and `follow` stand in the caller's unit of work."""
 
 from webapp.outbox.service.courier import hand_next, release
 from webapp.outbox.service.following import confirm, follow, note_return, resend, returned
-from webapp.outbox.service.posting import post, readdress, relink, withdraw
+from webapp.outbox.service.posting import forget, post, readdress, relink, withdraw
 from webapp.outbox.service.printing import print_letters
 from webapp.outbox.service.relay import Door
 
@@ -10,6 +10,7 @@ __all__ = [
     "Door",
     "confirm",
     "follow",
+    "forget",
     "hand_next",
     "note_return",
     "post",

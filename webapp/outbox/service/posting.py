@@ -1,5 +1,6 @@
 """Writing messages: inside the unit of work of the fact that they announce."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from webapp.outbox import store
@@ -28,3 +29,12 @@ def readdress(db: Database, person_id: int, address: str | None) -> None:
 def relink(db: Database, message_id: int, link: Link) -> None:
     """Give a message that still waits another link, inside the unit that revoked its own."""
     store.relink(db, message_id, link)
+
+
+def forget(db: Database, about: str, numbers: Collection[int], *, besides: Collection[str] = (), now: datetime) -> int:
+    """Erase to whom messages went and what they said, inside the caller's unit of work; count the messages.
+
+    `numbers` are those that their keys carry (« kind:12:… »), in the messages of one thing; kinds `besides` number
+    something else. What had not left does not leave.
+    """
+    return store.erased_of(db, about, numbers, besides=besides, at=now)

@@ -8,7 +8,7 @@ from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
-from webapp.registrations import rules, store
+from webapp.registrations import retention, rules, store
 from webapp.registrations.model import (
     HOLDING,
     Campaign,
@@ -24,6 +24,7 @@ from webapp.registrations.model import (
 from webapp.registrations.service import waiting
 from webapp.registrations.service.signing import context
 from webapp.storage.database import Database
+from webapp.wording.dates import in_paris
 
 NO_QUOTAS: Mapping[str, int] = {}
 
@@ -39,7 +40,7 @@ def create(
     now: datetime,
 ) -> int:
     """Make a campaign that is not open yet, with the first version of its form; return its number."""
-    asked = tuple(asked)
+    asked = retention.under_rules(asked, store.adopted(db))
     rules.check_fields(asked)
     campaign_id = store.add_campaign(db, topic, terms)
     store.add_form(db, campaign_id, asked, notice, by=by.person_id, at=now)
@@ -49,8 +50,11 @@ def create(
 def set_form(
     db: Database, campaign: Campaign, asked: Iterable[Field], notice: PrivacyNotice, *, by: By, now: datetime
 ) -> None:
-    """Make the next version of a form; what was answered keeps the questions it answered."""
-    asked = tuple(asked)
+    """Make the next version of a form; what was answered keeps the questions it answered.
+
+    A sensitive question is asked once its category has its rule, and goes under it (ARC-1).
+    """
+    asked = retention.under_rules(asked, store.adopted(db))
     rules.check_fields(asked)
     if campaign.state is CampaignState.OPEN:
         rules.check_notice(notice)
@@ -144,6 +148,7 @@ def move_occurrence(
     shares = rules.shares(seats, quotas, campaign.terms.overbooking)
     changed = replace(occurrence, starts_at=starts_at, ends_at=ends_at, closes_at=closing, seats=seats)
     store.write_occurrence(db, changed)
+    store.shift_answers(db, occurrence.id, (in_paris(ends_at).date() - in_paris(occurrence.ends_at).date()).days)
     store.write_pools(db, occurrence.id, shares)
     store.write_quotas(db, occurrence.id, quotas)
     _tell(db, "occurrence.changed", campaign, changed, by=by, now=now)

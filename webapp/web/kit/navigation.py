@@ -13,6 +13,7 @@ ACCOUNTS = "/secretariat/comptes"
 MAIL = "/secretariat/envois"
 JOURNAL = "/secretariat/journal"
 SYSTEM = "/secretariat/systeme"
+RIGHTS = "/secretariat/droits"
 WEBINARS = "/webinaires"
 ORGANISING = "/organisation/webinaires"
 SIMULATOR = "/outils/simulateur"
@@ -56,7 +57,7 @@ def _places(who: SignedIn | None) -> list[tuple[str, str]]:
     if administers or who.everywhere(Role.AUDITOR):
         places.append(("Journal", JOURNAL))
     if administers:
-        places.append(("Système", SYSTEM))
+        places += [("Données personnelles", RIGHTS), ("Système", SYSTEM)]
     return [*places, ("Simulateur", SIMULATOR), ("Aide", HELP)]
 
 

@@ -7,8 +7,10 @@ from webapp.jobs import heartbeat
 from webapp.kernel import clock
 from webapp.outbox import queries as outbox
 from webapp.outbox.model import Queue
+from webapp.registrations import queries as registrations
 from webapp.web.kit import access, health
 from webapp.web.kit.database import db, settings
+from webapp.wording import retention
 
 bp = Blueprint("home", __name__)
 
@@ -66,4 +68,9 @@ def accessibility() -> str:
 @access.public
 def privacy() -> str:
     """What is known of people, why, and for how long (RGPD art. 13)."""
-    return render_template("public/privacy.html", session_hours=settings().session_hours)
+    return render_template(
+        "public/privacy.html",
+        session_hours=settings().session_hours,
+        adopted=registrations.adopted(db()),
+        words=retention,
+    )

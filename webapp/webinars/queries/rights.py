@@ -1,0 +1,27 @@
+"""What is held of somebody beside their registration itself."""
+
+from collections.abc import Callable, Iterator
+
+from webapp.outbox import queries as outbox
+from webapp.outbox.model import Message
+from webapp.registrations.model import Registration
+from webapp.registrations.retention import Held
+from webapp.storage.database import Database
+
+# Kinds of messages whose number is that of an invitation.
+NUMBERED_OTHERWISE = frozenset({"webinar.invited", "webinar.invited_again"})
+
+# Another subject that keeps something of a person adds how to read it: title, then lines of names and values.
+Lines = list[dict[str, str]]
+BESIDES: tuple[tuple[str, Callable[[Database, Registration], Lines]], ...] = ()
+
+
+def messages(db: Database, held: Held) -> list[Message]:
+    """Return what was written to somebody about their registration."""
+    return outbox.numbered(db, held.topic, held.known.registration.id, besides=NUMBERED_OTHERWISE)
+
+
+def besides(db: Database, registration: Registration) -> Iterator[tuple[str, Lines]]:
+    """Return what other subjects keep of somebody, by title."""
+    for title, read in BESIDES:
+        yield title, read(db, registration)
