@@ -196,6 +196,10 @@ class Record:
     def final(self) -> bool:
         return self.state.final
 
+    def stands(self, file: "File") -> bool:
+        """Whether a file is of this version: those of the one that it rectifies are kept, and never taken for its own."""
+        return self.rectifies is None or file.requested_at >= self.rectifies.opened_at
+
     def reached(self, state: MinutesState) -> datetime | None:
         """Return when a state was last reached."""
         found = [step.taken_at for step in self.steps if step.state is state]

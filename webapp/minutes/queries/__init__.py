@@ -224,6 +224,16 @@ def signing(db: Database, meeting_id: int, signers: Iterable[str]) -> Signing:
     opened = store.rectifications(db, meeting_id)
     after = max((each.file_id for each in opened), default=0)
     file = next((each for each in store.files(db, meeting_id) if each.id > after and each.is_final_minutes), None)
+    return _signing(db, meeting_id, file, signers)
+
+
+def version_of(db: Database, meeting_id: int, *, facts: str) -> Signing:
+    """Return the final version that carries these facts, rectified since or not, and what was signed of it."""
+    finals = (each for each in store.files(db, meeting_id) if each.is_final_minutes)
+    return _signing(db, meeting_id, next((each for each in finals if each.facts == facts), None), ())
+
+
+def _signing(db: Database, meeting_id: int, file: File | None, signers: Iterable[str]) -> Signing:
     signed = () if file is None else tuple(each for each in store.signatures(db, meeting_id) if each.file_id == file.id)
     return Signing(signers=tuple(signers), file=file, signed=signed)
 

@@ -17,6 +17,7 @@ from webapp.minutes.service.rendering import (
     request,
 )
 from webapp.minutes.service.signing import STAMP_JOB, attach_scan, bring_back, seal, sign, stamp
+from webapp.minutes.service.verifying import Part, Verdict, verify
 from webapp.minutes.service.writing import (
     correct_fact,
     disagree,
@@ -31,7 +32,9 @@ __all__ = [
     "JOB",
     "STAMP_JOB",
     "Means",
+    "Part",
     "Store",
+    "Verdict",
     "approved_in_sitting",
     "attach_scan",
     "bring_back",
@@ -54,5 +57,6 @@ __all__ = [
     "stamp",
     "take_step",
     "transmit",
+    "verify",
     "withdraw_disagreement",
 ]

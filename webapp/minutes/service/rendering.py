@@ -53,10 +53,8 @@ def request(
     with unit_of_work(db):
         state = store.state(db, meeting_id)
         for each in store.files(db, meeting_id):
-            rectified = found.record.rectifies is not None and each.id <= found.record.rectifies.file_id
-            if (each.kind, each.item_id) != (kind, item_id) or rectified:
-                continue
-            if _serves(db, each, state, pages.source):
+            same = (each.kind, each.item_id) == (kind, item_id) and found.record.stands(each)
+            if same and _serves(db, each, state, pages.source):
                 return each.id
         topic = f"meeting:{meeting_id}"
         at = audit.effective_instant(db, now, scope=topic)
