@@ -1,25 +1,25 @@
 """Final minutes signed in each of the four ways (LAW PV-4 to PV-7); nothing is stored of what is refused."""
 
-import io
 import shutil
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from tests.minutes.desk import Desk
 from tests.pdf import pki
+from tests.pdf.altering import flipped, overlaid
+from tests.pdf.factories import a_document
 from tests.refusing import refused
-from webapp.cli.demo import reference
 from webapp.cli.demo.reference import Reference
 from webapp.minutes import queries, service
-from webapp.minutes.model import FileKind, MinutesState, Signing, SigningRefusal, Way
-from webapp.minutes.service import Means
+from webapp.minutes.model import MinutesState, Signing, SigningRefusal, Way
+from webapp.minutes.service import Means, seals
 from webapp.pdf import sign as signing
+from webapp.pdf.render import render
 from webapp.pdf.signatures import Certificate, Profile, Quality, SignatureRefusal, Trust
 from webapp.settings import Settings
 from webapp.storage.database import Database
@@ -111,26 +111,9 @@ class Signers:
         return {each.name for each in (self.settings.files / "minutes").iterdir()}
 
 
-@pytest.fixture(scope="module")
-def rendered(
-    reference_sitting: tuple[bytes, Reference], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Reference, datetime]:
-    """Final minutes and their file, made once: a folder to copy."""
-    content, played = reference_sitting
-    folder = tmp_path_factory.mktemp("final")
-    (folder / "collegiale.db").write_bytes(content)
-    db = Database.open(folder / "collegiale.db")
-    desk = Desk(db, played, reference.STARTS_AT + timedelta(hours=19)).to(MinutesState.FINAL)
-    asked = next(each for each in queries.files(db, played.meeting_id) if each.kind is FileKind.MINUTES)
-    kept = service.Store(folder=folder / "files", authority=AUTHORITY)
-    service.render(db, asked.id, kept=kept, report=lambda percent, sentence: None, now=desk.tick())
-    db.close()
-    return folder, played, desk.clock
-
-
 @pytest.fixture
-def signers(rendered: tuple[Path, Reference, datetime], tmp_path: Path) -> Iterator[Signers]:
-    folder, played, now = rendered
+def signers(final_minutes: tuple[Path, Reference, datetime], tmp_path: Path) -> Iterator[Signers]:
+    folder, played, now = final_minutes
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     db = Database.open(tmp_path / "collegiale.db")
     yield Signers(Desk(db, played, now), tmp_path)
@@ -156,71 +139,37 @@ def test_pv_4_each_signs_in_the_order_set_and_the_last_makes_the_minutes_signed(
     assert told == ["minutes.sealed", "minutes.signed", "minutes.signature_added", "minutes.signature_added"]
 
 
-def test_pv_6_a_self_signed_certificate_is_told_as_it_is(signers: Signers):
-    signed = signers.sign(0, pki.self_signed("Élise Brume"))
-    assert (signed.certificate, signed.quality) == (Certificate.SELF_SIGNED, Quality.SIMPLE)
-
-
-def test_nobody_sees_the_key_or_its_passphrase_again(signers: Signers, tmp_path: Path):
-    signers.sign(0, CHAIR)
-    secret = pki.PASSPHRASE.encode()
-    assert not [each for each in tmp_path.rglob("*") if each.is_file() and secret in each.read_bytes()]
-    assert CHAIR.file() not in [each.read_bytes() for each in tmp_path.rglob("*") if each.is_file()]
-
-
-def test_the_same_form_twice_signs_once(signers: Signers):
+def test_the_same_form_twice_signs_once_and_what_is_told_is_what_it_is(signers: Signers, tmp_path: Path):
     before = signers.signing.sha256
-    first = signers.sign(0, CHAIR, expected=before)
-    again = signers.sign(0, CHAIR, expected=before)
+    held = pki.self_signed("Élise Brume")
+    first = signers.sign(0, held, expected=before)
+    assert (first.certificate, first.quality) == (Certificate.SELF_SIGNED, Quality.SIMPLE)
+    again = signers.sign(0, held, expected=before)
     assert again.sha256 == first.sha256
     assert len(signers.signing.signed) == 1
-
-
-def test_a_version_that_another_has_signed_meanwhile_is_not_signed_blindly(signers: Signers):
-    before = signers.signing.sha256
-    signers.sign(0, CHAIR)
     with refused(SigningRefusal.FILE_MOVED):
         signers.sign(1, SECRETARY, expected=before)
+    contents = [each.read_bytes() for each in tmp_path.rglob("*") if each.is_file()]
+    assert not [each for each in contents if pki.PASSPHRASE.encode() in each or held.file() in each]
 
 
-@pytest.mark.parametrize(
-    ("held", "reason"),
-    [
-        (lambda: ROOT.issue("Élise Brume", ends=pki.DAY - timedelta(days=1)), SignatureRefusal.EXPIRED),
-        (lambda: ROOT.issue("Élise Brume", starts=pki.DAY + timedelta(days=40)), SignatureRefusal.NOT_YET_VALID),
-        (lambda: ROOT.authentication("Élise Brume"), SignatureRefusal.WRONG_USAGE),
-    ],
-)
-def test_a_certificate_that_may_not_sign_is_refused_and_nothing_is_stored(signers: Signers, held, reason):
+def test_a_certificate_that_may_not_sign_is_refused_and_nothing_is_stored(signers: Signers):
     kept = signers.kept()
-    with refused(reason):
-        signers.sign(0, held())
-    assert (signers.kept(), signers.signing.signed) == (kept, ())
-
-
-def test_a_wrong_passphrase_and_a_file_that_is_no_certificate_are_told_apart(signers: Signers):
-    with refused(SignatureRefusal.WRONG_PASSPHRASE):
-        signers.sign(0, CHAIR, "autre chose")
-    with refused(SignatureRefusal.KEY_UNREADABLE):
+    with refused(SignatureRefusal.EXPIRED):
+        signers.sign(0, ROOT.issue("Élise Brume", ends=pki.DAY - timedelta(days=1)))
+    with refused(SigningRefusal.FILE_MISSING):
         service.sign(
             signers.desk.db,
             signers.desk.meeting_id,
             0,
-            key=b"un texte",
+            key=b"",
             passphrase="",
             expected=signers.signing.sha256 or "",
             means=signers.means,
             by=signers.desk.by,
             now=signers.desk.tick(),
         )
-    assert signers.signing.signed == ()
-
-
-def test_a_revoked_certificate_is_refused(signers: Signers):
-    authority = pki.Authority(revoked=[CHAIR.certificate.serial_number])
-    signers.recognise(authority.list())
-    with refused(SignatureRefusal.REVOKED):
-        signers.sign(0, CHAIR)
+    assert (signers.kept(), signers.signing.signed) == (kept, ())
 
 
 def test_what_was_signed_outside_comes_back_as_the_same_document_with_its_signatures(signers: Signers):
@@ -235,21 +184,6 @@ def test_what_was_signed_outside_comes_back_as_the_same_document_with_its_signat
     assert signers.pdf == both
 
 
-def _overlaid(pdf: bytes) -> bytes:
-    """Append a revision that turns a page."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    page = writer.root["/Pages"]["/Kids"][0]
-    page["/Rotate"] = generic.NumberObject(90)
-    writer.update_container(page)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def _flipped(pdf: bytes, at: int) -> bytes:
-    return pdf[:at] + bytes([pdf[at] ^ 1]) + pdf[at + 1 :]
-
-
 def test_a_file_brought_back_that_is_not_the_one_handed_out_is_refused(signers: Signers):
     signers.recognise()
     handed = signers.pdf
@@ -260,11 +194,13 @@ def test_a_file_brought_back_that_is_not_the_one_handed_out_is_refused(signers: 
     with refused(SignatureRefusal.NOT_A_PDF):
         signers.bring(b"un texte")
     with refused(SignatureRefusal.ALTERED):
-        signers.bring(_flipped(signed, handed.index(b"/Title") + 10))
+        signers.bring(flipped(signed, handed.index(b"/Title") + 10))
     with refused(SignatureRefusal.OVERLAID):
-        signers.bring(_overlaid(signed))
+        signers.bring(overlaid(signed))
     with refused(SigningRefusal.NOT_AWAITED):
         signers.bring(signers.outside(handed, "signature-2", SECRETARY))
+    with refused(SignatureRefusal.NOT_THIS_DOCUMENT):
+        signers.bring(render(a_document()))
     with refused(SigningRefusal.FILE_MISSING):
         signers.bring(b"")
     assert (signers.kept(), signers.signing.signed) == (kept, ())
@@ -275,3 +211,141 @@ def test_an_earlier_state_brought_back_lacks_a_signature(signers: Signers):
     signers.sign(0, CHAIR)
     with refused(SignatureRefusal.SIGNATURE_REMOVED):
         signers.bring(handed)
+
+
+def test_pv_6_by_hand_all_sign_and_the_scan_is_told_as_an_image(signers: Signers):
+    desk = signers.desk
+    more: dict[str, Any] = {"means": signers.means, "by": desk.by}
+    day = date(2026, 12, 11)
+    scan = b"\xff\xd8\xff" + b"une image"
+    for content, signed_on, names, reason in (
+        (b"", day, ["A", "B"], SigningRefusal.FILE_MISSING),
+        (b"un texte", day, ["A", "B"], SigningRefusal.SCAN_KIND),
+        (scan, date(2026, 12, 9), ["A", "B"], SigningRefusal.SIGNED_ON_UNKNOWN),
+        (scan, None, ["A", "B"], SigningRefusal.SIGNED_ON_UNKNOWN),
+        (scan, day, ["A", " "], SigningRefusal.SIGNER_MISSING),
+    ):
+        with refused(reason):
+            service.attach_scan(
+                desk.db, desk.meeting_id, content, signed_on=signed_on, names=names, now=desk.tick(), **more
+            )
+    names = ["Mme Élise Brume", "M. Théodore Lanuée"]
+    for _ in range(2):
+        service.attach_scan(desk.db, desk.meeting_id, scan, signed_on=day, names=names, now=desk.tick(), **more)
+    assert signers.state is MinutesState.SIGNED
+    assert [(each.signer, each.quality, each.way) for each in signers.signing.signed] == [
+        (name, None, Way.PAPER) for name in names
+    ]
+    assert signers.signing.sha256 == signers.signing.file.sha256  # type: ignore[union-attr]  # the PDF is as it was
+    with refused(SigningRefusal.ALL_SIGNED):
+        signers.sign(0, CHAIR)
+    told = desk.db.value("SELECT details FROM journal WHERE act = 'minutes.signature_added' LIMIT 1")
+    assert "image non probante" in told
+
+
+def test_on_paper_all_sign_or_nobody(signers: Signers):
+    signers.sign(0, CHAIR)
+    with refused(SigningRefusal.SIGNED_OTHERWISE):
+        service.attach_scan(
+            signers.desk.db,
+            signers.desk.meeting_id,
+            b"%PDF-1.7",
+            signed_on=date(2026, 12, 11),
+            names=["A", "B"],
+            means=signers.means,
+            by=signers.desk.by,
+            now=signers.desk.tick(),
+        )
+
+
+def test_nothing_but_the_final_version_is_signed(desk: Desk, tmp_path: Path):
+    with refused(SigningRefusal.NOT_FINAL):
+        Signers(desk, tmp_path).sign(0, CHAIR, expected="")
+
+
+def test_a_seal_needs_one_and_goes_on_once(signers: Signers):
+    desk = signers.desk
+    with refused(SigningRefusal.NO_SEAL):
+        service.seal(
+            desk.db,
+            desk.meeting_id,
+            expected=signers.signing.sha256 or "",
+            means=signers.means,
+            by=desk.by,
+            now=desk.tick(),
+        )
+    seals.create(signers.means, AUTHORITY, now=desk.tick())
+    assert (signers.means.keys / "seal.p12").stat().st_mode & 0o077 == 0
+    with refused(SigningRefusal.SEAL_THERE):
+        seals.create(signers.means, AUTHORITY, now=desk.tick())
+    more: dict[str, Any] = {"means": signers.means, "by": desk.by}
+    before = signers.signing.sha256 or ""
+    sealed = service.seal(desk.db, desk.meeting_id, expected=before, now=desk.tick(), **more)
+    assert (sealed.signer, sealed.certificate) == (AUTHORITY, Certificate.SELF_SIGNED)
+    assert service.seal(desk.db, desk.meeting_id, expected=before, now=desk.tick(), **more).sha256 == sealed.sha256
+    with refused(SigningRefusal.ALREADY_SEALED):
+        service.seal(desk.db, desk.meeting_id, expected=sealed.sha256, now=desk.tick(), **more)
+    assert (signers.state, signers.signing.awaited) == (MinutesState.FINAL, 0)
+
+
+def test_pv_4_a_rectifying_version_names_the_first_which_is_kept(signers: Signers):
+    desk, first = signers.desk, signers.signing
+    for _ in range(2):
+        service.rectify(
+            desk.db,
+            desk.meeting_id,
+            reason="nom mal orthographié",
+            expected=MinutesState.FINAL,
+            by=desk.by,
+            now=desk.tick(),
+        )
+    assert signers.state is MinutesState.DRAFT
+    assert signers.signing.file is None
+    (opened,) = queries.earlier_versions(desk.db, desk.meeting_id)
+    assert (opened.number, opened.sha256, opened.signed) == (1, first.sha256, False)
+    assert service.read(signers.settings.files, opened.sha256, "pdf")
+    dossier = desk.dossier()
+    assert dossier.facts.rectifies is not None
+    assert dossier.facts.rectifies.sha256 == first.sha256
+    assert "Rectificatif n°&nbsp;1" in dossier.pages.body
+    assert dossier.pages.title.startswith("Procès-verbal rectificatif n°\u00a01, ")
+    with refused(SigningRefusal.NOTHING_TO_RECTIFY):
+        service.rectify(
+            desk.db, desk.meeting_id, reason="encore", expected=MinutesState.DRAFT, by=desk.by, now=desk.tick()
+        )
+
+
+def test_what_could_not_be_stamped_is_stamped_later_by_the_worker_and_journaled(signers: Signers):
+    with pki.listening(ROOT) as authority:
+        authority.answers = False
+        signers.recognise(ROOT.list())
+        signers.means = replace(signers.means, stamping=authority.address)
+        signed = signers.sign(0, CHAIR)
+        assert signed.profile is Profile.B_B
+        job = signers.desk.db.row("SELECT * FROM jobs WHERE kind = 'minutes.stamp'")
+        assert job is not None
+        with refused(SignatureRefusal.STAMP_UNREACHABLE):
+            service.stamp(
+                signers.desk.db,
+                signers.desk.meeting_id,
+                signed.sha256,
+                means=signers.means,
+                now=signers.desk.tick(),
+            )
+        authority.answers = True
+        profile = service.stamp(
+            signers.desk.db, signers.desk.meeting_id, signed.sha256, means=signers.means, now=signers.desk.tick()
+        )
+    assert profile is Profile.B_LTA
+    assert signers.signing.profile_of(signers.signing.signed[0]) is Profile.B_LTA
+    assert signers.signing.awaited == 1
+    told = signers.desk.db.value("SELECT details FROM journal WHERE act = 'minutes.stamped'")
+    assert "B-LTA" in told
+    with refused(SigningRefusal.NO_STAMPING):
+        service.stamp(
+            signers.desk.db,
+            signers.desk.meeting_id,
+            signed.sha256,
+            means=replace(signers.means, stamping=""),
+            now=signers.desk.tick(),
+        )

@@ -3,6 +3,10 @@
 One of one's own proves nothing to a third party: for tests only.
 """
 
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -197,3 +201,41 @@ def answer(held: Held, at: datetime, asked: bytes) -> bytes:
         certificates[0], keys.PrivateKeyInfo.load(secret), certs_to_embed=certificates[1:], fixed_dt=at
     )
     return bytes(stamper.request_tsa_response(tsp.TimeStampReq.load(asked)).dump())
+
+
+class Stamper:
+    """A time stamp authority that listens on this machine; `answers` false, it is there and says nothing good."""
+
+    def __init__(self, root: Authority) -> None:
+        held, outer = root.stamper(), self
+        self.answers, self.asked = True, 0
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                asked = self.rfile.read(int(self.headers["Content-Length"]))
+                outer.asked += 1
+                content = answer(held, DAY, asked) if outer.answers else b"indisponible"
+                self.send_response(200 if outer.answers else 503)
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *arguments: object) -> None:
+                """Say nothing in the tests' output."""
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}/"
+
+
+@contextmanager
+def listening(root: Authority) -> Iterator[Stamper]:
+    """Have a time stamp authority of this root listen while the block lasts."""
+    made = Stamper(root)
+    try:
+        yield made
+    finally:
+        made.server.shutdown()
+        made.server.server_close()

@@ -6,6 +6,7 @@ RFC 3161 (time stamps).
 
 import asyncio
 import io
+import urllib.error
 import urllib.request
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.sign.validation.dss import async_add_validation_info
+from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validation_info
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
 from webapp.kernel.errors import Refusal
@@ -44,6 +46,13 @@ class _At(PdfSigner):
         return session
 
 
+class _Writer(IncrementalPdfFileWriter):
+    """pyHanko's writer, which adds to a file and leaves its metadata as they were: both claims are in them."""
+
+    def _update_meta(self) -> None:
+        pass
+
+
 class _Authority(TimeStamper):
     """A time stamp authority, asked over HTTP (RFC 3161, 3.4)."""
 
@@ -57,8 +66,12 @@ class _Authority(TimeStamper):
     def _ask(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
         asked = urllib.request.Request(self.address, data=req.dump(), headers=headers, method="POST")  # noqa: S310 — the address is a setting, held to http(s) by it
-        with urllib.request.urlopen(asked, timeout=STAMP_SECONDS) as answer:  # noqa: S310 — same
-            return tsp.TimeStampResp.load(answer.read(STAMP_BYTES), strict=True)
+        try:
+            with urllib.request.urlopen(asked, timeout=STAMP_SECONDS) as answer:  # noqa: S310 — same
+                return tsp.TimeStampResp.load(answer.read(STAMP_BYTES), strict=True)
+        except urllib.error.HTTPError as fault:
+            fault.close()
+            raise
 
 
 def sign(
@@ -88,7 +101,7 @@ def sign(
     meta = PdfSignatureMetadata(field_name=field, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES)
 
     def signed(stamper: TimeStamper | None) -> bytes:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        writer = _Writer(io.BytesIO(pdf))
         made = _At(meta, signer, timestamper=stamper, stamp_style=style, at=at)
         return bytes(made.sign_pdf(writer, existing_fields_only=True).getvalue())
 
@@ -112,42 +125,36 @@ def _check_field(pdf: bytes, field: str) -> None:
 
 
 def stamp(pdf: bytes, *, authority: str, trust: Trust, at: datetime) -> bytes:
-    """Add a time stamp over the whole file, and before it the revocation data of every certificate where it can be had.
+    """Add a time stamp over the whole file, and with it the revocation data of every certificate where it can be had.
 
     B-B becomes B-T, or B-LTA. Raise Refusal where the authority is silent, or is none that the prefecture recognises.
     """
-    stamper = _Authority(authority)
-    proven = _with_revocation(pdf, trust, at)
     try:
-        return asyncio.run(_stamp(proven or pdf, stamper, trust, at, archived=proven is not None))
+        return asyncio.run(_stamp(pdf, _Authority(authority), trust, at))
     except (PathBuildingError, PathValidationError) as fault:
         raise Refusal(SignatureRefusal.STAMP_UNKNOWN) from fault
     except (OSError, ValueError) as fault:
         raise Refusal(SignatureRefusal.STAMP_UNREACHABLE) from fault
 
 
-async def _stamp(pdf: bytes, stamper: TimeStamper, trust: Trust, at: datetime, *, archived: bool) -> bytes:
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+async def _stamp(pdf: bytes, stamper: TimeStamper, trust: Trust, at: datetime) -> bytes:
+    async for _ in stamper.validation_paths(context(trust, at=at)):
+        pass
+    writer = _Writer(io.BytesIO(pdf))
+    await _add_proofs(writer, stamper, context(trust, at=at, hard=True))
     taken = {name: value for name, value, _ in enumerate_sig_fields(writer.prev)}
     free = next((name for name in STAMPS if name in taken and taken[name] is None), None)
-    recognised = context(trust, at=at)
-    async for _ in stamper.validation_paths(recognised):
-        pass
-    maker = PdfTimeStamper(stamper, field_name=free)
-    done = await maker.async_timestamp_pdf(writer, DIGEST, validation_context=recognised if archived else None)
+    done = await PdfTimeStamper(stamper, field_name=free).async_timestamp_pdf(writer, DIGEST)
     return bytes(done.getvalue())
 
 
-def _with_revocation(pdf: bytes, trust: Trust, at: datetime) -> bytes | None:
-    """Return the file with what proves that no certificate was revoked; None where that cannot be had."""
-    if not trust.roots:
-        return None
-    count = len(PdfFileReader(io.BytesIO(pdf)).embedded_signatures)
+async def _add_proofs(writer: _Writer, stamper: TimeStamper, judge: ValidationContext) -> None:
+    """Write into the file what proves that no certificate of its was revoked; nothing, unless all of it can be had."""
+    paths = []
     try:
-        for number in range(count):
-            embedded = PdfFileReader(io.BytesIO(pdf)).embedded_signatures[number]
-            hard = context(trust, at=at, hard=True)
-            pdf = asyncio.run(async_add_validation_info(embedded, hard)).getvalue()
+        for embedded in writer.prev.embedded_signatures:
+            paths += await collect_validation_info(embedded, judge)
+        paths += [path async for path in stamper.validation_paths(judge)]
     except (PathBuildingError, PathValidationError):
-        return None
-    return pdf
+        return
+    DocumentSecurityStore.supply_dss_in_writer(writer, None, paths=paths, validation_context=judge)

@@ -83,7 +83,10 @@ class Trust:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """One signature, seal or time stamp as it was found; `signed_at` is the hour that it tells, proven by nobody in B-B."""
+    """One signature, seal or time stamp as it was found; `signed_at` is the hour that it tells, proven by nobody in B-B.
+
+    `ends`: where what it covers ends, in bytes from the start of the file.
+    """
 
     field: str
     stamp: bool
@@ -96,6 +99,7 @@ class Signature:
     quality: Quality
     profile: Profile
     covers_all: bool
+    ends: int
     flaws: tuple[Flaw, ...] = ()
 
     @property

@@ -189,6 +189,7 @@ class _Read:
             quality=_quality(known, certificate),
             profile=profile,
             covers_all=self.covers_all,
+            ends=int(self.embedded.byte_range[-2]) + int(self.embedded.byte_range[-1]),
             flaws=self.flaws,
         )
 
@@ -204,8 +205,16 @@ def _quality(certificate: x509.Certificate | None, known: Certificate) -> Qualit
 def _flaws_of_bytes(status: Any, *, brief: bool) -> Iterator[Flaw]:
     if not (status.intact and status.valid):
         yield Flaw.BROKEN
-    elif status.coverage.value < SignatureCoverageLevel.ENTIRE_REVISION.value or not (status.docmdp_ok or brief):
+    elif status.coverage.value < SignatureCoverageLevel.ENTIRE_REVISION.value or not (_allowed(status) or brief):
         yield Flaw.OVERLAID
+
+
+def _allowed(status: Any) -> bool:
+    """Whether what was added after a signature is but signatures, stamps and proofs."""
+    if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return True
+    level = status.modification_level
+    return level is not None and level.value <= ModificationLevel.FORM_FILLING.value
 
 
 def _flaws_of_certificate(certificate: x509.Certificate, status: Any, at: datetime, *, seal: bool) -> Iterator[Flaw]:
@@ -223,7 +232,7 @@ def _covers_all(embedded: Any, status: Any) -> bool:
     """Whether nothing follows a signature, but proofs of its certificates that other tools add after signing (B-LT)."""
     if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
         return True
-    proofs_alone = status.coverage is SignatureCoverageLevel.ENTIRE_REVISION and bool(status.docmdp_ok)
+    proofs_alone = status.coverage is SignatureCoverageLevel.ENTIRE_REVISION and _allowed(status)
     if not proofs_alone or status.modification_level is not ModificationLevel.LTA_UPDATES:
         return False
     reader = embedded.reader

@@ -223,14 +223,20 @@ def signing(db: Database, meeting_id: int, signers: Iterable[str]) -> Signing:
     """Return the final version that stands, and what was signed of it; `signers` in the order set by the committee."""
     opened = store.rectifications(db, meeting_id)
     after = max((each.file_id for each in opened), default=0)
-    file = next((each for each in store.files(db, meeting_id) if each.id > after and each.is_final_minutes), None)
-    return _signing(db, meeting_id, file, signers)
+    files = [each for each in store.files(db, meeting_id) if each.id > after]
+    return _signing(db, meeting_id, _first_final(files), signers)
 
 
 def version_of(db: Database, meeting_id: int, *, facts: str) -> Signing:
     """Return the final version that carries these facts, rectified since or not, and what was signed of it."""
-    finals = (each for each in store.files(db, meeting_id) if each.is_final_minutes)
-    return _signing(db, meeting_id, next((each for each in finals if each.facts == facts), None), ())
+    files = [each for each in store.files(db, meeting_id) if each.facts == facts]
+    return _signing(db, meeting_id, _first_final(files), ())
+
+
+def _first_final(files: Iterable[File]) -> File | None:
+    """Return the final version that was there first: made again, it is the same, and signatures are of the first."""
+    finals = [each for each in files if each.is_final_minutes and each.rendered_at is not None]
+    return min(finals, key=lambda each: (each.rendered_at, each.id), default=None)
 
 
 def _signing(db: Database, meeting_id: int, file: File | None, signers: Iterable[str]) -> Signing:

@@ -48,16 +48,29 @@ def check_by_hand(signing: Signing) -> None:
 
 def signs_as_chair(role: str) -> bool:
     """Whether a signer of the committee's list is the one who presided."""
-    plain = unicodedata.normalize("NFKD", role.casefold()).encode("ascii", "ignore").decode()
-    return "president" in plain.split() or "presidente" in plain.split()
+    return not {"president", "presidente"}.isdisjoint(_plain(role).split())
+
+
+def names(signer: str, expected: str) -> bool:
+    """Whether a certificate may be of whom one expects: the family name is in it; where nobody is known, it is."""
+    words = _plain(expected).split()
+    return not words or words[-1] in _plain(signer).split()
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+
+
+def check_longer(content: bytes, was: bytes) -> None:
+    """Refuse the file that was handed out, or an earlier state of it."""
+    if content == was:
+        raise Refusal(SignatureRefusal.NOTHING_NEW)
+    if content and was.startswith(content):
+        raise Refusal(SignatureRefusal.SIGNATURE_REMOVED)
 
 
 def check_brought_back(content: bytes, was: bytes, found: Inspection, *, facts: str | None) -> None:
     """Refuse a file that is not the one handed out, with signatures added and nothing else (LAW PV-7)."""
-    if content == was:
-        raise Refusal(SignatureRefusal.NOTHING_NEW)
-    if was.startswith(content):
-        raise Refusal(SignatureRefusal.SIGNATURE_REMOVED)
     if not found.readable:
         raise Refusal(SignatureRefusal.ALTERED if _resembles(content, was) else SignatureRefusal.NOT_A_PDF)
     carried = found.attachments.get(FACTS)
@@ -73,14 +86,14 @@ def _resembles(content: bytes, was: bytes) -> bool:
     return same > len(was) // 2
 
 
-def new_signatures(found: Inspection, known: int) -> tuple[Signature, ...]:
-    """Return the signatures that a file brings, after those `known`; refuse any that does not hold."""
+def new_signatures(found: Inspection, was: bytes) -> tuple[Signature, ...]:
+    """Return the signatures that a file brings beyond what it was; refuse any that does not hold."""
     for each in found.signatures:
         for flaw in each.flaws:
             raise Refusal(_REFUSALS[flaw], **_facts(flaw, each))
     if not found.covered:
         raise Refusal(SignatureRefusal.OVERLAID)
-    added = tuple(each for each in found.signatures[known:] if not each.stamp)
+    added = tuple(each for each in found.signatures if each.ends > len(was) and not each.stamp)
     if not added:
         raise Refusal(SignatureRefusal.NOTHING_NEW)
     return added

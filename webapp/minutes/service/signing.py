@@ -77,7 +77,7 @@ def sign(
     """
     held = _held(db, meeting_id, means, now)
     done = held.signing.by_place(place)
-    if done is not None and done.before == expected:
+    if done is not None and done.way is Way.CERTIFICATE and done.before == expected:
         return done
     rules.check_awaited(held.signing, place)
     if not key:
@@ -127,7 +127,7 @@ def _sign(
         authority=means.stamping,
     )
     rules.check_brought_back(made, held.pdf, found, facts=None)
-    (signature,) = rules.new_signatures(found, len(found.signatures) - 1)
+    (signature,) = rules.new_signatures(found, held.pdf)
     (signed,) = _record(db, held, made, found, [(place, signature)], way=way, by=by, now=now, means=means)
     return signed
 
@@ -145,11 +145,11 @@ def bring_back(
     awaited = held.signing.awaited
     rules.check_awaited(held.signing, -1 if awaited is None else awaited)
     _check_same(held, expected)
+    rules.check_longer(content, held.pdf)
     found = notary.inspect(content, trust=means.trust, at=now)
     file = held.signing.file
     rules.check_brought_back(content, held.pdf, found, facts=None if file is None else file.facts)
-    before = notary.inspect(held.pdf, trust=means.trust, at=now)
-    added = rules.new_signatures(found, len(before.signatures))
+    added = rules.new_signatures(found, held.pdf)
     placed = list(zip(rules.places_of(held.signing, added), added, strict=True))
     return _record(db, held, content, found, placed, way=Way.OUTSIDE, by=by, now=now, means=means)
 

@@ -19,7 +19,7 @@ from webapp.storage.database import Database
 from webapp.wording import dates
 from webapp.wording import signing as words
 from webapp.wording import verifying as said
-from webapp.wording.typography import spaced
+from webapp.wording.typography import elided, spaced
 
 
 class Part(StrEnum):
@@ -78,8 +78,8 @@ def verify(content: bytes, *, trust: Trust, now: datetime, db: Database | None =
         inspection=found,
         proven=proven,
         known=None if db is None else register is not None,
-        failures=tuple(Failure(part=part, sentence=spaced(sentence)) for part, sentence in failures),
-        notes=tuple(spaced(each) for each in _notes(found, proven, register, sha256, reached=db is not None)),
+        failures=tuple(Failure(part=part, sentence=elided(spaced(sentence))) for part, sentence in failures),
+        notes=tuple(elided(spaced(each)) for each in _notes(found, proven, register, sha256, reached=db is not None)),
     )
 
 

@@ -9,7 +9,7 @@ from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings.rules.papers import TYPES
 from webapp.minutes import document, queries, service
-from webapp.minutes.model import FileKind, MinutesState, Signing, SigningRefusal
+from webapp.minutes.model import FileKind, MinutesRefusal, MinutesState, Signing, SigningRefusal
 from webapp.pdf.signatures import SignatureRefusal
 from webapp.web.desk.minutes import found
 from webapp.web.kit import access, acts, papers
@@ -95,13 +95,18 @@ def page(meeting_id: int) -> Answer:
     )
 
 
+def _nothing() -> BaseResponse:
+    flash(phrase(MinutesRefusal.UNKNOWN_FILE), "warning")
+    return _here()
+
+
 @bp.get("/fichier.pdf")
 @access.desk_of_committee
 def file(meeting_id: int) -> Answer:
     """The final version as it stands, signatures included: the one to sign, and the one to hand over."""
     signing = kit.standing(())
     if signing.sha256 is None:
-        abort(404)
+        return _nothing()
     pdf = service.read(papers.shelf(), signing.sha256, "pdf")
     return papers.pdf(pdf, document.name_of(FileKind.MINUTES, g.committee.code, g.meeting.day))
 
@@ -123,7 +128,7 @@ def scan(meeting_id: int) -> Answer:
     """The scan of what was signed by hand."""
     kept = kit.standing(()).by_hand
     if kept is None:
-        abort(404)
+        return _nothing()
     name = document.name_of(FileKind.MINUTES, g.committee.code, g.meeting.day).removesuffix(".pdf")
     headers = {
         "Content-Disposition": f'attachment; filename="{name}-numerisation.{kept.ending}"',

@@ -40,6 +40,7 @@ class Line:
     level: str
     certificate: str
     now: bool
+    other_name: bool
 
 
 def means() -> Means:
@@ -89,6 +90,7 @@ def _line(signing: Signing, role: str, name: str, place: int | None) -> Line:
         level="" if signed is None else words.level(quality, profile, seal=signed.way is Way.SEAL),
         certificate=words.CERTIFICATES[certificate] if certificate else "",
         now=signed is None and place == signing.awaited,
+        other_name=signed is not None and signed.certificate is not None and not rules.names(signed.signer, name),
     )
 
 

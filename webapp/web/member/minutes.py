@@ -71,7 +71,7 @@ def _page(sitting: Sitting, form: DisagreementForm) -> str:
     me, record = access.me(), queries.record(db(), g.meeting.id)
     readable = record.state is not MinutesState.DRAFT
     files = list(filter(record.stands, queries.files(db(), g.meeting.id)))
-    signing = kit.standing(sitting.settings.signers)
+    signing = kit.standing(sitting.settings.signers) if record.final else None
     reserved = any(me.has(role, g.committee.id) for role in (Role.SECRETARIAT, Role.CHAIR, Role.AUDITOR))
     return render_template(
         "member/minutes.html",
@@ -85,9 +85,8 @@ def _page(sitting: Sitting, form: DisagreementForm) -> str:
         mine=[each for each in record.disagreements if each.person_id == me.person.id and each.withdrawn_at is None],
         may_disagree=not record.final and bool(sitting.seats_held_by(me.person.id)) and bool(_opined(sitting)),
         words=words,
-        lines=kit.lines(signing, [""] * len(signing.signers)) if signing.file is not None else [],
-        signing=signing,
-        i_sign=signing.file is not None and _is_my_turn(sitting, signing),
+        lines=[] if signing is None or signing.file is None else kit.lines(signing, [""] * len(signing.signers)),
+        i_sign=signing is not None and signing.file is not None and _is_my_turn(sitting, signing),
         signing_words=signing_words,
     )
 
