@@ -77,7 +77,7 @@ def test_fields_are_prepared_empty_and_tagged(prepared: bytes):
     assert not found.intact
 
 
-def test_both_claims_and_every_tag_hold_after_the_second_signature(signed: bytes):
+def test_pv_7_both_claims_and_every_tag_hold_after_the_second_signature(signed: bytes):
     structure.assert_conforms(signed, title=TITLE, attachments=[(FACTS.name, FACTS.mime, FACTS.content)])
     assert _read(signed).conformance == ()
 

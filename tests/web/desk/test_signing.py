@@ -74,6 +74,7 @@ def test_the_desk_has_a_certificate_sign_and_a_wrong_passphrase_is_told(house: H
 
 def test_the_chair_signs_from_their_own_page_and_for_nobody_else(house: House):
     chair = house.with_role(Role.CHAIR, house.played.secretary.person_id or 0)
+    assert "Procès-verbal à signer" in chair.get("/accueil").text
     page = chair.get(f"{house.public}/signature").text
     assert "Signer en tant que président" in page
     fields = {"passphrase": pki.PASSPHRASE, "expected": _signing(house).sha256 or ""}
@@ -81,6 +82,7 @@ def test_the_chair_signs_from_their_own_page_and_for_nobody_else(house: House):
     assert _sent(chair, f"{house.public}/signature", b"", "a.p12", place="0", **fields).status_code == 400
     done = _sent(chair, f"{house.public}/signature", CHAIR.file(), "a.p12", place="0", **fields)
     assert done.location == house.public
+    assert "Procès-verbal à signer" not in chair.get("/accueil").text
     assert "Votre signature n’est pas attendue" in chair.get(f"{house.public}/signature").text
 
 

@@ -227,6 +227,11 @@ def signing(db: Database, meeting_id: int, signers: Iterable[str]) -> Signing:
     return _signing(db, meeting_id, _first_final(files), signers)
 
 
+def begun_to_sign(db: Database, meeting_ids: Iterable[int]) -> frozenset[int]:
+    """Return the sittings of whose standing final version somebody has signed, in one query."""
+    return store.begun_to_sign(db, meeting_ids)
+
+
 def version_of(db: Database, meeting_id: int, *, facts: str) -> Signing:
     """Return the final version that carries these facts, rectified since or not, and what was signed of it."""
     files = [each for each in store.files(db, meeting_id) if each.facts == facts]

@@ -28,6 +28,7 @@ from webapp.minutes.store.record import (
 from webapp.minutes.store.signing import (
     add_rectification,
     add_signature,
+    begun_to_sign,
     rectification_of,
     rectifications,
     signatures,
@@ -43,6 +44,7 @@ __all__ = [
     "add_rectification",
     "add_signature",
     "add_text",
+    "begun_to_sign",
     "file",
     "files",
     "note_of",

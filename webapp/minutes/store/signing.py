@@ -1,5 +1,7 @@
 """Signatures of final minutes, and the versions that rectify them; every write inside a unit of work."""
 
+from collections.abc import Iterable
+
 from webapp.kernel import clock
 from webapp.minutes.model import Rectification, Signed, Way
 from webapp.pdf.signatures import Certificate, Profile, Quality
@@ -10,6 +12,18 @@ def signatures(db: Database, meeting_id: int) -> list[Signed]:
     """Return every signature of a sitting's minutes, of every version, oldest first."""
     found = db.rows("SELECT * FROM minute_signatures WHERE meeting_id = ? ORDER BY id", (meeting_id,))
     return [_signed(row) for row in found]
+
+
+def begun_to_sign(db: Database, meeting_ids: Iterable[int]) -> frozenset[int]:
+    """Return the sittings that a signer has signed, of the version that stands, in one query."""
+    wanted = sorted(set(meeting_ids))
+    found = db.rows(
+        "SELECT DISTINCT meeting_id FROM minute_signatures WHERE place IS NOT NULL"
+        " AND file_id NOT IN (SELECT file_id FROM minute_rectifications)"
+        f" AND meeting_id IN ({', '.join('?' * len(wanted))})",
+        wanted,
+    )
+    return frozenset(int(row["meeting_id"]) for row in found)
 
 
 def signed_as(db: Database, sha256: str) -> int | None:
