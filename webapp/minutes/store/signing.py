@@ -17,12 +17,10 @@ def signatures(db: Database, meeting_id: int) -> list[Signed]:
 def begun_to_sign(db: Database, meeting_ids: Iterable[int]) -> frozenset[int]:
     """Return the sittings that a signer has signed, of the version that stands, in one query."""
     wanted = sorted(set(meeting_ids))
-    found = db.rows(
-        "SELECT DISTINCT meeting_id FROM minute_signatures WHERE place IS NOT NULL"
-        " AND file_id NOT IN (SELECT file_id FROM minute_rectifications)"
-        f" AND meeting_id IN ({', '.join('?' * len(wanted))})",
-        wanted,
-    )
+    marks = ", ".join("?" * len(wanted))
+    standing = "file_id NOT IN (SELECT file_id FROM minute_rectifications)"
+    query = "SELECT DISTINCT meeting_id FROM minute_signatures WHERE place IS NOT NULL"
+    found = db.rows(f"{query} AND {standing} AND meeting_id IN ({marks})", wanted)
     return frozenset(int(row["meeting_id"]) for row in found)
 
 
