@@ -1,7 +1,7 @@
 """What every test may stand on: a fresh migrated database and a fixed hour."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import hypothesis
@@ -9,8 +9,11 @@ import pytest
 from xdist.remote import Producer
 
 from tests import sharing
+from tests.minutes.desk import Desk
 from webapp.cli.demo import reference
 from webapp.cli.demo.reference import Reference
+from webapp.minutes import queries, service
+from webapp.minutes.model import FileKind, MinutesState
 from webapp.storage.database import Database, unit_of_work
 from webapp.storage.migrate import migrate
 
@@ -47,6 +50,26 @@ def reference_sitting(tmp_path_factory: pytest.TempPathFactory, migrated: bytes)
         database.run("DELETE FROM jobs")  # what the end of the sitting leaves to the worker has tests of its own
     database.close()
     return path.read_bytes(), made
+
+
+@pytest.fixture(scope="session")
+def final_minutes(
+    reference_sitting: tuple[bytes, Reference], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Reference, datetime]:
+    """The reference sitting's final minutes with their file, made once: an instance to copy, and the hour it is there."""
+    content, played = reference_sitting
+    folder = tmp_path_factory.mktemp("final")
+    (folder / "collegiale.db").write_bytes(content)
+    database = Database.open(folder / "collegiale.db")
+    desk = Desk(database, played, reference.STARTS_AT + timedelta(hours=19)).to(MinutesState.FINAL)
+    asked = next(each for each in queries.files(database, played.meeting_id) if each.kind is FileKind.MINUTES)
+    kept = service.Store(folder=folder / "files", authority="Préfecture du Val-Imaginaire")
+    service.render(database, asked.id, kept=kept, report=lambda percent, sentence: None, now=desk.tick())
+    with unit_of_work(database):
+        database.run("UPDATE minute_files SET job_id = NULL")
+        database.run("DELETE FROM jobs")  # earlier states and the annex: nobody signs them
+    database.close()
+    return folder, played, desk.clock
 
 
 @pytest.fixture

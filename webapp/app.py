@@ -45,6 +45,7 @@ from webapp.web.desk import (
     retention,
     rights,
     roster_import,
+    signing,
     sittings,
     system,
     written_mandates,
@@ -68,6 +69,7 @@ from webapp.web.member import (
 from webapp.web.member import home as member_home
 from webapp.web.member import minutes as member_minutes
 from webapp.web.member import notice as member_notice
+from webapp.web.member import signing as member_signing
 from webapp.web.organiser import (
     afterwards,
     attendance,
@@ -168,9 +170,11 @@ DOORS: tuple[Blueprint, ...] = (
     consultation.bp,
     minutes.bp,
     minutes_writing.bp,
+    signing.bp,
     notes.bp,
     presiding.bp,
     member_minutes.bp,
+    member_signing.bp,
     manual.bp,
     public_sittings.bp,
     simulator.bp,

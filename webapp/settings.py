@@ -71,6 +71,10 @@ class Settings:
         " partagée par une préfecture compte pour une adresse.",
         600,
     )
+    timestamp_address: str = _key(
+        "Autorité d’horodatage des signatures (RFC 3161), par son adresse http(s) ; sans elle, les signatures restent au niveau B-B.",
+        "",
+    )
     clock_offset_file: str = _key(
         "Fichier contenant un décalage d’horloge en secondes ; refusé si l’instance n’est ni « demo » ni « test ».", ""
     )
@@ -115,6 +119,7 @@ class Settings:
         return self.mark in {"demo", "test"}
 
 
+_WEB = ("http://", "https://")
 KEYS = tuple(each for each in fields(Settings) if each.metadata["meaning"] is not None)
 
 
@@ -160,6 +165,9 @@ def _read(file: Path) -> dict[str, Any]:
         raise SettingsError(message)
     _check_relay(file, values)
     _check_rooms(file, values)
+    if values.get("timestamp_address", "") and not values["timestamp_address"].lower().startswith(_WEB):
+        message = f"{file.name} : « timestamp_address » commence par http:// ou https://."
+        raise SettingsError(message)
     return values
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
-RULES = {"com": 9, "cnv": 9, "quo": 8, "man": 7, "dep": 5, "vot": 12, "pv": 5, "jrn": 1, "ecr": 12, "pub": 2, "arc": 1}
-# PV-6 and PV-7 speak of signatures, PV-5 of transmission; PV-8 and PV-9 are held here too.
-CODES = [f"{family}_{number}" for family, last in RULES.items() for number in range(1, last + 1)] + ["pv_8", "pv_9"]
+RULES = {"com": 9, "cnv": 9, "quo": 8, "man": 7, "dep": 5, "vot": 12, "pv": 9, "jrn": 1, "ecr": 12, "pub": 2, "arc": 1}
+CODES = [f"{family}_{number}" for family, last in RULES.items() for number in range(1, last + 1)]
 
 
 @pytest.fixture(scope="module")

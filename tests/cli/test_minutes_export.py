@@ -45,7 +45,7 @@ def test_pv_4_of_final_minutes_the_very_file_that_was_kept_is_written(
 ) -> None:
     settings = load()
     db = Database.open(settings.database)
-    for before, after in pairwise(MinutesState):
+    for before, after in pairwise(tuple(MinutesState)[:-1]):
         service.take_step(db, played.meeting_id, after, expected=before, by=SYSTEM, now=clock.now())
     final = next(each for each in queries.files(db, played.meeting_id) if each.kind is FileKind.MINUTES)
     kept = service.Store(folder=settings.files, authority=settings.prefecture)

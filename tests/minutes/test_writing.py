@@ -11,7 +11,7 @@ from webapp.minutes import queries, service
 from webapp.minutes.model import FileKind, MinutesRefusal, MinutesState, TextKind
 from webapp.wording.acts import ACTS
 
-DRAFT, SUBMITTED, APPROVED, FINAL = MinutesState
+DRAFT, SUBMITTED, APPROVED, FINAL, _ = MinutesState
 
 
 def test_a_text_keeps_its_versions(desk: Desk):

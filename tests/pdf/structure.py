@@ -207,7 +207,8 @@ def _nested(found: object) -> Iterator[generic.DictionaryObject]:
 
 
 def _assert_nothing_active(reader: PdfFileReader) -> None:
-    assert {"/OpenAction", "/AA", "/AcroForm", "/Perms"}.isdisjoint(reader.root)
+    assert {"/OpenAction", "/AA", "/Perms"}.isdisjoint(reader.root)
+    _assert_fields_only_sign(reader)
     assert "/JavaScript" not in reader.root.get("/Names", {})
     for each in dictionaries(reader):
         assert {"/JS", "/AA"}.isdisjoint(each)
@@ -216,6 +217,27 @@ def _assert_nothing_active(reader: PdfFileReader) -> None:
             assert each["/Contents"]
             assert each["/F"] == 4
             assert "/StructParent" in each
+
+
+def _assert_fields_only_sign(reader: PdfFileReader) -> None:
+    """A form of signature fields, each shown on paper, named, tagged by itself (ISO 14289-1, 7.18; ISO 19005-3, 6.3)."""
+    form = reader.root["/AcroForm"] if "/AcroForm" in reader.root else {}  # noqa: SIM401 — its own `get` does not follow
+    assert set(form) <= {"/Fields", "/SigFlags"}
+    numbers = list(reader.root["/StructTreeRoot"]["/ParentTree"]["/Nums"])
+    parents = {int(numbers[index]): numbers[index + 1] for index in range(0, len(numbers), 2)}
+    fields = form["/Fields"] if form else ()
+    for index in range(len(fields)):
+        field = fields[index]
+        assert (field["/FT"], field["/Subtype"]) == ("/Sig", "/Widget")
+        assert field["/TU"]
+        assert int(field["/F"]) & 0b100111 == 4
+        left, bottom, right, top = (float(each) for each in field["/Rect"])
+        assert (right > left) == (top > bottom) == ("/AP" in field)
+        element = parents[int(field["/StructParent"])]
+        element = element.get_object() if isinstance(element, generic.IndirectObject) else element
+        assert element["/S"] == "/Form"
+        assert isinstance(element.raw_get("/K"), generic.DictionaryObject), "the first signature would read as altered"
+        assert element["/K"]["/Type"] == "/OBJR"
 
 
 def _assert_fonts(reader: PdfFileReader) -> None:

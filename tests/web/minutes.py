@@ -64,6 +64,13 @@ def house(folder: Path, reference_sitting: tuple[bytes, Reference]) -> Iterator[
     content, played = reference_sitting
     (folder / "collegiale.db").write_bytes(content)
     (folder / "files").mkdir()
+    with opened(folder, played) as made:
+        yield made
+
+
+@contextmanager
+def opened(folder: Path, played: Reference) -> Iterator[House]:
+    """Open an instance that is there, its clock moved to the morning after."""
     offset = folder / "offset"
     offset.write_text(str((STARTS_AT + timedelta(hours=19) - clock.now()).total_seconds()), encoding="ascii")
     settings = Settings(

@@ -1,6 +1,6 @@
-"""`minutes export MEETING --out DIR`: the minutes of a sitting as a PDF, and their facts as JSON.
+"""`minutes export MEETING --out DIR`, `minutes verify FILE`, `minutes seal`: the minutes as files, and what files are worth.
 
-0: both are written; 1: refused, with the reason; 2: wrong use. Also what the worker does to render a file.
+0: yes; 1: a clear no, with the reason; 2: wrong use. Also what the worker does to render a file and to stamp it.
 """
 
 import argparse
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp import settings as configuration
+from webapp.cli import _verifying
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
@@ -18,6 +19,7 @@ from webapp.minutes import document, queries, service
 from webapp.minutes.model import FileKind, MinutesRefusal, fingerprint, to_json
 from webapp.pdf.model import RenderFailed
 from webapp.pdf.render import render_in_child
+from webapp.pdf.signatures import SignatureRefusal
 from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
 from webapp.wording import rehearsal
@@ -31,7 +33,10 @@ def main(argv: list[str]) -> int:
     export = commands.add_parser("export", help="écrit le procès-verbal (PDF) et ses faits (JSON)")
     export.add_argument("meeting", metavar="SÉANCE", type=int, help="numéro de la séance")
     export.add_argument("--out", metavar="DOSSIER", type=Path, required=True, help="dossier où écrire")
+    _verifying.declare(commands)
     options = parser.parse_args(argv)
+    if options.command != "export":
+        return int(options.act(options))
     try:
         print(json.dumps(_export(options.meeting, options.out), ensure_ascii=False, indent=2))
     except Refusal as refusal:
@@ -58,7 +63,8 @@ def _export(meeting_id: int, folder: Path) -> dict[str, Any]:
         found = queries.dossier(db, meeting_id, now=clock.now(), authority=settings.prefecture)
         final = service.kept_final(db, meeting_id)
         if final is not None:
-            pdf = service.read(shelf(settings.files, meeting), final.sha256, "pdf")
+            signed = queries.signing(db, meeting_id, ()).sha256
+            pdf = service.read(shelf(settings.files, meeting), signed, "pdf")
             facts = service.read(shelf(settings.files, meeting), final.facts, "json")
         else:
             pdf = render_in_child(service.pages_of(found, FileKind.MINUTES).document)
@@ -93,6 +99,19 @@ def approve(work: Any) -> dict[str, Any]:
         work.db, int(named["meeting"]), by_meeting=int(named["by"]), item_id=int(named["item"]), now=clock.now()
     )
     return {"state": state.value}
+
+
+def stamp(work: Any) -> dict[str, Any]:
+    """Stamp minutes that could not be when they were signed; an authority that is silent is asked again later."""
+    settings, named = work.settings, work.job.payload
+    means = service.Means(files=settings.files, keys=settings.instance / "keys", stamping=settings.timestamp_address)
+    try:
+        profile = service.stamp(work.db, int(named["meeting"]), str(named["sha256"]), means=means, now=clock.now())
+    except Refusal as refusal:
+        if refusal.reason is SignatureRefusal.STAMP_UNREACHABLE:
+            raise RenderFailed(phrase(refusal.reason), transient=True) from refusal
+        raise
+    return {"profile": profile}
 
 
 def render(work: Any) -> dict[str, Any]:

@@ -61,6 +61,7 @@ HANDLERS: dict[str, Handler] = {
     "meeting.closed": minutes.issue,
     "meeting.minutes_approved": minutes.approve,
     "minutes.render": minutes.render,
+    "minutes.stamp": minutes.stamp,
     "folder.render": folder.render,
     "notice.render": _notices.render,
     "meeting.rapporteur": _rapporteurs.remind,

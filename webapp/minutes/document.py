@@ -13,8 +13,9 @@ from markupsafe import Markup, escape
 from webapp.meetings.rules.quorum import IN_WRITING
 from webapp.minutes.model import Facts, FileKind, MinutesState, NamedRecord, fingerprint, to_json
 from webapp.minutes.model.votes import QuorumLine
-from webapp.pdf.model import Attachment, Document
-from webapp.wording import dates, numbers, rehearsal
+from webapp.pdf.model import Attachment, Document, Field
+from webapp.pdf.signatures import SEAL, STAMPS, field_of
+from webapp.wording import dates, numbers, rehearsal, signing
 from webapp.wording import minutes as words
 from webapp.wording.sitting import APPROVED, BY_THE_CHAIR
 from webapp.wording.templates import FrenchSpaces
@@ -52,6 +53,7 @@ class Pages:
     created_at: datetime
     attachments: tuple[Attachment, ...]
     head: str = ""
+    fields: tuple[Field, ...] = ()
 
     @property
     def source(self) -> str:
@@ -67,14 +69,30 @@ class Pages:
             identifier=self.source[:32],
             attachments=self.attachments,
             head=self.head,
+            fields=self.fields,
         )
 
 
 def minutes(content: Content) -> Pages:
-    """Lay out the whole minutes, with their facts attached as JSON."""
+    """Lay out the whole minutes, with their facts attached as JSON; the final version awaits its signatures.
+
+    Its footer bears the fingerprint of the text and of the facts: a scan of what was signed by hand leads back to it.
+    """
     facts = content.facts
-    title = f"Procès-verbal, {facts.committee}, {dates.day(facts.day)}"
-    return _pages("minutes" if facts.written is None else "written", title, content, _facts_file(facts))
+    corrected = "" if facts.rectifies is None else f" rectificatif n°\u00a0{facts.rectifies.number}"
+    title = f"Procès-verbal{corrected}, {facts.committee}, {dates.day(facts.day)}"
+    name = "minutes" if facts.written is None else "written"
+    fields = _fields(facts) if content.state.final else ()
+    return _pages(name, title, content, _facts_file(facts), fields=fields)
+
+
+def _fields(facts: Facts) -> tuple[Field, ...]:
+    """Return the fields to sign, in their order: the signers', the seal's, those of the time stamps."""
+    signers = tuple(
+        Field(name=field_of(place), label=f"Signature : {role}") for place, role in enumerate(facts.signers)
+    )
+    stamps = tuple(Field(name=name, label="Horodatage") for name in STAMPS)
+    return (*signers, Field(name=SEAL, label=signing.SEAL), *stamps)
 
 
 def no_quorum(content: Content) -> Pages:
@@ -157,15 +175,25 @@ def _pages(
 
 
 def _laid_out(
-    name: str, title: str, created_at: datetime, attachments: tuple[Attachment, ...], **context: Any
+    name: str,
+    title: str,
+    created_at: datetime,
+    attachments: tuple[Attachment, ...],
+    *,
+    fields: tuple[Field, ...] = (),
+    **context: Any,
 ) -> Pages:
     facts: Facts = context["facts"]
     body = Markup(_environment().get_template(f"{name}.html").render(**context))  # noqa: S704 — rendered with autoescape
     footer = f"{facts.authority} · {facts.code} · {title.partition(',')[0]} · séance du {dates.day(facts.day)}"
+    if fields:
+        footer += f" · empreinte {fingerprint(str(body).encode())}"
     title = rehearsal.titled(title, rehearsal=facts.rehearsal)
     html = _environment().get_template("page.html").render(title=title, body=body, footer=footer, mark=context["mark"])
     head = rehearsal.headed(rehearsal=facts.rehearsal)
-    return Pages(title=title, body=body, html=html, created_at=created_at, attachments=attachments, head=head)
+    return Pages(
+        title=title, body=body, html=html, created_at=created_at, attachments=attachments, head=head, fields=fields
+    )
 
 
 def paragraphs(text: str) -> Markup:
@@ -219,7 +247,14 @@ def _environment() -> Environment:
         stop=_stop,
     )
     environment.globals.update(
-        words=words, count=numbers.count, unopposed=APPROVED, in_writing=IN_WRITING, by_the_chair=BY_THE_CHAIR
+        words=words,
+        signing=signing,
+        field_of=field_of,
+        seal=SEAL,
+        count=numbers.count,
+        unopposed=APPROVED,
+        in_writing=IN_WRITING,
+        by_the_chair=BY_THE_CHAIR,
     )
     return environment
 

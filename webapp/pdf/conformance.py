@@ -8,6 +8,7 @@ from typing import Any
 
 import pydyf
 
+from webapp.pdf.fields import prepare
 from webapp.pdf.model import Document
 
 _RDF_END = b"</rdf:RDF>"
@@ -58,6 +59,7 @@ def finisher(document: Document) -> Callable[[Any, Any], None]:
                 _name_link(box)
         _number_lists(pages, pdf)
         _settle_attachments(pdf, document)
+        prepare(pages, pdf, document.fields, ((page, box) for page in pages.pages for box in _boxes(page._page_box)))  # noqa: SLF001 — same
 
     return finish
 

@@ -28,12 +28,20 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A signature field to prepare: over the box marked `data-field` with its name, or without size where there is none."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One page-set to render: a whole HTML document, whose only images are `data:` URLs.
 
     `created_at` is the instant of the facts, not of the rendering, and `identifier` (hexadecimal) names the
     document for ever: with the same document the renderer makes the same bytes. `head` is a line at the head of every
-    page, whatever its size.
+    page, whatever its size. `fields` are those that people will sign, in their order.
     """
 
     html: str
@@ -43,3 +51,4 @@ class Document:
     language: str = "fr"
     attachments: tuple[Attachment, ...] = ()
     head: str = ""
+    fields: tuple[Field, ...] = ()

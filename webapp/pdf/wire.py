@@ -5,7 +5,7 @@ from base64 import b64decode, b64encode
 from typing import Any
 
 from webapp.kernel import clock
-from webapp.pdf.model import Attachment, Document
+from webapp.pdf.model import Attachment, Document, Field
 
 
 def encode(document: Document) -> bytes:
@@ -18,6 +18,7 @@ def encode(document: Document) -> bytes:
             "identifier": document.identifier,
             "language": document.language,
             "head": document.head,
+            "fields": [[each.name, each.label] for each in document.fields],
             "attachments": [_encode_attachment(each) for each in document.attachments],
         }
     ).encode("ascii")
@@ -33,6 +34,7 @@ def decode(message: bytes) -> Document:
         identifier=fields["identifier"],
         language=fields["language"],
         head=fields["head"],
+        fields=tuple(Field(name=name, label=label) for name, label in fields["fields"]),
         attachments=tuple(_decode_attachment(each) for each in fields["attachments"]),
     )
 

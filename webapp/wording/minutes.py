@@ -32,9 +32,10 @@ STATES = {
     "submitted": "Projet soumis aux membres",
     "approved": "Approuvé",
     "final": "Définitif",
+    "signed": "Signé",
 }
 BEFORE_APPROVAL = "AVANT APPROBATION DU PROCÈS-VERBAL"
-MARKS = {"draft": "PROJET", "submitted": "PROJET", "approved": "PROJET", "final": ""}
+MARKS = {"draft": "PROJET", "submitted": "PROJET", "approved": "PROJET", "final": "", "signed": ""}
 RANKS = {"titular": "titulaire", "substitute": "supplée", "other": "sans nomination"}
 PLACES = {"room": "salle", "video": "visioconférence", "telephone": "téléphone"}
 MEMBER_STATES = {

@@ -6,14 +6,14 @@ from tests.refusing import refused
 from webapp.minutes.model import MinutesRefusal, MinutesState, Missing, What
 from webapp.minutes.rules import steps
 
-DRAFT, SUBMITTED, APPROVED, FINAL = MinutesState
+DRAFT, SUBMITTED, APPROVED, FINAL, SIGNED = MinutesState
 BLOCKING = Missing(what=What.SECRETARY, blocks=True)
 SOFT = Missing(what=What.SUMMARY, blocks=False)
 
 
 @pytest.mark.parametrize(
     ("state", "following"),
-    [(DRAFT, (SUBMITTED,)), (SUBMITTED, (APPROVED, DRAFT)), (APPROVED, (FINAL, SUBMITTED)), (FINAL, ())],
+    [(DRAFT, (SUBMITTED,)), (SUBMITTED, (APPROVED, DRAFT)), (APPROVED, (FINAL, SUBMITTED)), (FINAL, ()), (SIGNED, ())],
 )
 def test_pv_4_versions_come_in_their_order(state: MinutesState, following: tuple[MinutesState, ...]):
     assert steps.next_states(state) == following
@@ -21,7 +21,7 @@ def test_pv_4_versions_come_in_their_order(state: MinutesState, following: tuple
         if new in following:
             steps.check_step(state, new, closed=True, reason="à reprendre", missing=[SOFT])
         else:
-            reason = MinutesRefusal.IS_FINAL if state is FINAL else MinutesRefusal.STEP_UNKNOWN
+            reason = MinutesRefusal.IS_FINAL if state.final else MinutesRefusal.STEP_UNKNOWN
             with refused(reason):
                 steps.check_step(state, new, closed=True, reason="à reprendre", missing=[])
 
@@ -43,7 +43,8 @@ def test_pv_4_minutes_are_submitted_after_the_sitting():
 
 
 @pytest.mark.parametrize(
-    ("state", "reason"), [(APPROVED, MinutesRefusal.IS_APPROVED), (FINAL, MinutesRefusal.IS_FINAL)]
+    ("state", "reason"),
+    [(APPROVED, MinutesRefusal.IS_APPROVED), (FINAL, MinutesRefusal.IS_FINAL), (SIGNED, MinutesRefusal.IS_FINAL)],
 )
 def test_pv_4_what_was_approved_is_not_rewritten(state: MinutesState, reason: MinutesRefusal):
     with refused(reason):

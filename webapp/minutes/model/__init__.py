@@ -11,12 +11,14 @@ from webapp.minutes.model.record import (
     Missing,
     Note,
     Record,
+    Rectification,
     Step,
     TextKind,
     Texts,
     TextVersion,
     What,
 )
+from webapp.minutes.model.signing import Signed, Signing, SigningRefusal, Way
 from webapp.minutes.model.votes import NamedRecord
 
 __all__ = [
@@ -31,10 +33,15 @@ __all__ = [
     "NamedRecord",
     "Note",
     "Record",
+    "Rectification",
+    "Signed",
+    "Signing",
+    "SigningRefusal",
     "Step",
     "TextKind",
     "TextVersion",
     "Texts",
+    "Way",
     "What",
     "fingerprint",
     "to_json",

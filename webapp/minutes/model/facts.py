@@ -16,7 +16,7 @@ from webapp.wording.dates import in_paris
 SCHEMA = "collegiale.minutes/1"
 REHEARSED = "collegiale.rehearsal/1"  # no program takes the facts of a rehearsal for those of a sitting
 
-_WHERE_TRUE = frozenset({"written", "after_notice", "wrote"})  # told where it is so, and nowhere else
+_WHERE_TRUE = frozenset({"written", "after_notice", "wrote", "rectifies"})  # told where it is so, and nowhere else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +258,17 @@ class AnnexLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RectifiedLine:
+    """The final version that this one rectifies, by the SHA-256 of its file (LAW PV-4)."""
+
+    number: int
+    opened_at: datetime
+    signed: bool
+    sha256: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """A sitting as its minutes tell it; `mode_basis` cites the texts of a remote sitting (LAW PV-8)."""
 
@@ -293,6 +304,7 @@ class Facts:
     corrections: tuple[CorrectedLine, ...] = ()
     schema: str = SCHEMA
     written: WrittenLine | None = None
+    rectifies: RectifiedLine | None = None
 
     @property
     def rehearsal(self) -> bool:

@@ -9,12 +9,18 @@ from webapp.kernel.errors import Reason
 
 
 class MinutesState(StrEnum):
-    """The versions of LAW PV-4; signing has an issue of its own."""
+    """The versions of LAW PV-4; from the final one on, nothing changes."""
 
     DRAFT = auto()
     SUBMITTED = auto()
     APPROVED = auto()
     FINAL = auto()
+    SIGNED = auto()
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing changes any more, signed or not."""
+        return self in {MinutesState.FINAL, MinutesState.SIGNED}
 
 
 class TextKind(StrEnum):
@@ -156,8 +162,23 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rectification:
+    """A new version opened on one that was final; `sha256` is that one's, as it stood."""
+
+    number: int
+    file_id: int
+    sha256: str
+    signed: bool
+    reason: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The minutes of a sitting beside its facts; `changed_at` is when anything printed last changed."""
+    """The minutes of a sitting beside its facts; `rectifies`: what this version corrects.
+
+    `changed_at` is when anything printed last changed.
+    """
 
     state: MinutesState
     revision: int
@@ -168,11 +189,16 @@ class Record:
     disagreements: tuple[Disagreement, ...]
     excused: frozenset[int]
     steps: tuple[Step, ...]
+    rectifies: Rectification | None
     changed_at: datetime | None
 
     @property
     def final(self) -> bool:
-        return self.state is MinutesState.FINAL
+        return self.state.final
+
+    def stands(self, file: "File") -> bool:
+        """Whether a file is of this version: those of the one that it rectifies are kept, and never taken for its own."""
+        return self.rectifies is None or file.requested_at >= self.rectifies.opened_at
 
     def reached(self, state: MinutesState) -> datetime | None:
         """Return when a state was last reached."""
@@ -201,6 +227,11 @@ class File:
     bytes: int | None
     requested_at: datetime
     rendered_at: datetime | None
+
+    @property
+    def is_final_minutes(self) -> bool:
+        """Whether this is a final version, rendered: the one that is signed."""
+        return self.kind is FileKind.MINUTES and self.state is MinutesState.FINAL and self.sha256 is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

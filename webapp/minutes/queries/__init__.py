@@ -21,6 +21,8 @@ from webapp.minutes.model import (
     NamedRecord,
     Note,
     Record,
+    Rectification,
+    Signing,
     TextKind,
     TextVersion,
     fingerprint,
@@ -215,6 +217,46 @@ def text_versions(db: Database, meeting_id: int, item_id: int | None, kind: Text
 def files(db: Database, meeting_id: int) -> list[File]:
     """Return the renderings asked for, newest first."""
     return store.files(db, meeting_id)
+
+
+def signing(db: Database, meeting_id: int, signers: Iterable[str]) -> Signing:
+    """Return the final version that stands, and what was signed of it; `signers` in the order set by the committee."""
+    opened = store.rectifications(db, meeting_id)
+    after = max((each.file_id for each in opened), default=0)
+    files = [each for each in store.files(db, meeting_id) if each.id > after]
+    return _signing(db, meeting_id, _first_final(files), signers)
+
+
+def begun_to_sign(db: Database, meeting_ids: Iterable[int]) -> frozenset[int]:
+    """Return the sittings of whose standing final version somebody has signed, in one query."""
+    return store.begun_to_sign(db, meeting_ids)
+
+
+def version_of(db: Database, meeting_id: int, *, facts: str) -> Signing:
+    """Return the final version that carries these facts, rectified since or not, and what was signed of it."""
+    files = [each for each in store.files(db, meeting_id) if each.facts == facts]
+    return _signing(db, meeting_id, _first_final(files), ())
+
+
+def _first_final(files: Iterable[File]) -> File | None:
+    """Return the final version that was there first: made again, it is the same, and signatures are of the first."""
+    finals = [each for each in files if each.is_final_minutes and each.rendered_at is not None]
+    return min(finals, key=lambda each: (each.rendered_at, each.id), default=None)
+
+
+def _signing(db: Database, meeting_id: int, file: File | None, signers: Iterable[str]) -> Signing:
+    signed = () if file is None else tuple(each for each in store.signatures(db, meeting_id) if each.file_id == file.id)
+    return Signing(signers=tuple(signers), file=file, signed=signed)
+
+
+def earlier_versions(db: Database, meeting_id: int) -> list[Rectification]:
+    """Return the final versions that were rectified since, the first first."""
+    return store.rectifications(db, meeting_id)
+
+
+def meeting_of(db: Database, *, sha256: str, facts: str) -> int | None:
+    """Return the sitting whose final minutes are this file, as signed here, or carry these facts."""
+    return store.signed_as(db, sha256) or store.stated_as(db, facts)
 
 
 def find_file(db: Database, meeting_id: int, file_id: int) -> File | None:

@@ -11,7 +11,7 @@ from webapp.kernel import clock
 from webapp.meetings.model import Mode
 from webapp.meetings.queries import Exchange, Sitting
 from webapp.meetings.sitting import Act, ClosingKind, Decision, Fact, HearingObservation, Item, ItemState, MotionState
-from webapp.minutes.model import Facts, Record
+from webapp.minutes.model import Facts, Record, Rectification
 from webapp.minutes.model.facts import (
     REHEARSED,
     SCHEMA,
@@ -22,6 +22,7 @@ from webapp.minutes.model.facts import (
     ItemLine,
     LateLine,
     Notice,
+    RectifiedLine,
     RecusalLine,
     RuleLine,
     SuspensionLine,
@@ -100,6 +101,17 @@ def gather(
         annex=annex,
         schema=REHEARSED if meeting.rehearsal else SCHEMA,
         written=None if exchange is None else written_line(exchange),
+        rectifies=None if record.rectifies is None else _rectified(record.rectifies),
+    )
+
+
+def _rectified(opened: Rectification) -> RectifiedLine:
+    return RectifiedLine(
+        number=opened.number,
+        opened_at=to_minute(opened.opened_at),
+        signed=opened.signed,
+        sha256=opened.sha256,
+        reason=opened.reason,
     )
 
 

@@ -9,7 +9,8 @@ _NEXT = {
     MinutesState.DRAFT: frozenset({MinutesState.SUBMITTED}),
     MinutesState.SUBMITTED: frozenset({MinutesState.APPROVED, MinutesState.DRAFT}),
     MinutesState.APPROVED: frozenset({MinutesState.FINAL, MinutesState.SUBMITTED}),
-    MinutesState.FINAL: frozenset[MinutesState](),
+    MinutesState.FINAL: frozenset[MinutesState](),  # signing is not a step that one declares
+    MinutesState.SIGNED: frozenset[MinutesState](),
 }
 _ORDER = tuple(MinutesState)
 
@@ -35,7 +36,7 @@ def check_step(
     rehearsal: bool = False,
 ) -> None:
     """Refuse a step out of order, one back without a reason, a final version that lacks something (LAW PV-1, PV-4)."""
-    if state is MinutesState.FINAL:
+    if state.final:
         raise Refusal(MinutesRefusal.IS_FINAL)
     if new not in _NEXT[state]:
         raise Refusal(MinutesRefusal.STEP_UNKNOWN)
@@ -52,7 +53,7 @@ def check_step(
 
 def check_may_write(state: MinutesState) -> None:
     """Refuse to change a text or a fact that was approved (LAW PV-4)."""
-    if state is MinutesState.FINAL:
+    if state.final:
         raise Refusal(MinutesRefusal.IS_FINAL)
     if state is MinutesState.APPROVED:
         raise Refusal(MinutesRefusal.IS_APPROVED)
@@ -60,5 +61,5 @@ def check_may_write(state: MinutesState) -> None:
 
 def check_may_disagree(state: MinutesState) -> None:
     """Refuse a mention once the minutes are final (CRPA R133-13; LAW PV-2)."""
-    if state is MinutesState.FINAL:
+    if state.final:
         raise Refusal(MinutesRefusal.IS_FINAL)

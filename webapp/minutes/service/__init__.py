@@ -3,7 +3,9 @@
 from webapp.minutes.service.approving import approved_in_sitting
 from webapp.minutes.service.forgetting import forget
 from webapp.minutes.service.issuing import issue
+from webapp.minutes.service.means import Means
 from webapp.minutes.service.notes import save_note
+from webapp.minutes.service.rectifying import rectify
 from webapp.minutes.service.rendering import (
     JOB,
     Store,
@@ -14,6 +16,8 @@ from webapp.minutes.service.rendering import (
     render,
     request,
 )
+from webapp.minutes.service.signing import STAMP_JOB, attach_scan, bring_back, seal, sign, stamp
+from webapp.minutes.service.verifying import Part, Verdict, verify
 from webapp.minutes.service.writing import (
     correct_fact,
     disagree,
@@ -26,8 +30,14 @@ from webapp.minutes.service.writing import (
 
 __all__ = [
     "JOB",
+    "STAMP_JOB",
+    "Means",
+    "Part",
     "Store",
+    "Verdict",
     "approved_in_sitting",
+    "attach_scan",
+    "bring_back",
     "correct_fact",
     "disagree",
     "excuse",
@@ -37,11 +47,16 @@ __all__ = [
     "kept_final",
     "pages_of",
     "read",
+    "rectify",
     "render",
     "request",
     "save_note",
     "save_text",
+    "seal",
+    "sign",
+    "stamp",
     "take_step",
     "transmit",
+    "verify",
     "withdraw_disagreement",
 ]

@@ -18,7 +18,7 @@ def approved_in_sitting(db: Database, meeting_id: int, *, by_meeting: int, item_
     A second run does nothing. Minutes that were never submitted are refused: the desk takes both steps itself.
     """
     state = store.state(db, meeting_id)
-    if state in {MinutesState.APPROVED, MinutesState.FINAL}:
+    if state is MinutesState.APPROVED or state.final:
         return state
     if state is not MinutesState.SUBMITTED:
         raise Refusal(MinutesRefusal.NOT_SUBMITTED)

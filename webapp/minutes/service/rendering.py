@@ -53,7 +53,8 @@ def request(
     with unit_of_work(db):
         state = store.state(db, meeting_id)
         for each in store.files(db, meeting_id):
-            if (each.kind, each.item_id) == (kind, item_id) and _serves(db, each, state, pages.source):
+            same = (each.kind, each.item_id) == (kind, item_id) and found.record.stands(each)
+            if same and _serves(db, each, state, pages.source):
                 return each.id
         topic = f"meeting:{meeting_id}"
         at = audit.effective_instant(db, now, scope=topic)
@@ -65,7 +66,7 @@ def request(
 def _serves(db: Database, each: File, state: MinutesState, source: str) -> bool:
     """Whether an earlier request answers this one: same pages, or work still to be done on the present state."""
     if each.sha256 is not None:
-        frozen = each.state is MinutesState.FINAL and state is MinutesState.FINAL
+        frozen = each.state.final and state.final
         return frozen or each.source == source
     work = queries.work_on(db, each)
     return each.state is state and work is not None and not work.is_over
@@ -162,15 +163,8 @@ def keep(folder: Path, content: bytes, ending: str) -> str:
 
 
 def kept_final(db: Database, meeting_id: int) -> File | None:
-    """Return the final version of the minutes once it is rendered."""
-    return next(
-        (
-            each
-            for each in store.files(db, meeting_id)
-            if each.kind is FileKind.MINUTES and each.state is MinutesState.FINAL and each.sha256 is not None
-        ),
-        None,
-    )
+    """Return the final version of the minutes that stands, once it is rendered; a signed one is `kept_signed`."""
+    return queries.signing(db, meeting_id, ()).file
 
 
 def read(folder: Path, sha256: str | None, ending: str) -> bytes:

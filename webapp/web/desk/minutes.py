@@ -78,7 +78,7 @@ def documents(meeting_id: int) -> BaseResponse:
 def _files(dossier: Dossier) -> dict[str, object]:
     """Gather the last file of each kind, with its work while it is rendered."""
     latest: dict[tuple[FileKind, int | None], File] = {}
-    for each in queries.files(db(), g.meeting.id):
+    for each in filter(dossier.record.stands, queries.files(db(), g.meeting.id)):
         latest.setdefault((each.kind, each.item_id), each)
     pending = {key: queries.work_on(db(), each) for key, each in latest.items() if each.sha256 is None}
     return {

@@ -138,7 +138,7 @@ def _approvals(sitting: Sitting, known: Listed) -> dict[str, object]:
     earlier = [each for each in known.sittings if _is_earlier(each, sitting)]
     there = {item.approves for item in sitting.items}
     states = minutes.states(db(), [each.id for each in earlier])
-    done = {MinutesState.APPROVED, MinutesState.FINAL}
+    done = {MinutesState.APPROVED, MinutesState.FINAL, MinutesState.SIGNED}
     return {
         "to_approve": [each for each in earlier if each.id not in there and states.get(each.id) not in done],
         "submitted": {each.id for each in earlier if states.get(each.id, MinutesState.DRAFT) is not MinutesState.DRAFT},

@@ -33,7 +33,8 @@ _TASKS = {
     MinutesState.DRAFT: "todo",
     MinutesState.SUBMITTED: "doing",
     MinutesState.APPROVED: "doing",
-    MinutesState.FINAL: "done",
+    MinutesState.FINAL: "doing",
+    MinutesState.SIGNED: "done",
 }
 # The field that each refusal is about.
 _FIELDS: dict[Reason, str] = {

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from webapp.meetings.service import rehearsal as meetings
 from webapp.meetings.sitting import Meeting
 from webapp.minutes import service
-from webapp.minutes.model import File, FileKind, Record
+from webapp.minutes.model import File, FileKind, MinutesState, Record
 from webapp.minutes.queries import Dossier
 from webapp.web.kit.database import settings
 from webapp.wording import rehearsal
@@ -40,11 +40,18 @@ def kept_body(meeting: Meeting, record: Record, files: Iterable[File]) -> Markup
         return None
     changed_at = max(meeting.closed_at, record.changed_at)
     for each in files:
-        if each.kind is not FileKind.MINUTES or each.twin is None or each.state is not record.state:
+        if each.kind is not FileKind.MINUTES or each.twin is None or not record.stands(each):
+            continue
+        if each.state is not rendered_in(record.state):
             continue
         if record.final or each.requested_at >= changed_at:
             return Markup(service.read(shelf(), each.twin, "html").decode())  # noqa: S704 — made by our own template, held against its hash
     return None
+
+
+def rendered_in(state: MinutesState) -> MinutesState:
+    """Return the state in which the file of the minutes was made: signing adds to the final one."""
+    return MinutesState.FINAL if state is MinutesState.SIGNED else state
 
 
 def body(dossier: Dossier) -> Markup:

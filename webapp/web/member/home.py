@@ -1,13 +1,18 @@
 """What is asked of me, until when."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, render_template
 
+from webapp.accounts.model import Role
 from webapp.committees import queries as committees
+from webapp.committees.model import Committee
 from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.sitting import Meeting, MeetingState
 from webapp.minutes import queries as minutes
 from webapp.minutes.model import MinutesState
+from webapp.minutes.rules.signing import signs_as_chair
 from webapp.web.kit import access
 from webapp.web.kit.database import db
 from webapp.web.kit.navigation import first_page
@@ -31,6 +36,9 @@ def page() -> str:
         (each for each in mine.sittings if each.state is MeetingState.PREPARED), key=lambda each: each.starts_at
     )
     seats = committees.titular_seats(db(), who.person.id, in_paris(clock.now()).date()) if coming else {}
+    listed = committees.listed(db(), frozenset(each.committee_id for each in mine.sittings))
+    known = {each.id: each for each in listed}
+    states = minutes.states(db(), [each.id for each in held]) if held else {}
     return render_template(
         "member/home.html",
         open=[_asked(each) for each in mine.sittings if each.state is MeetingState.OPEN],
@@ -39,21 +47,30 @@ def page() -> str:
         seats=seats,
         replies=meetings.replies_of_seats(db(), who.person.id, seats.values()) if seats else {},
         stands=replies.STANDS,
-        to_read=_to_read(held),
+        to_read=_in(MinutesState.SUBMITTED, held, states),
+        to_sign=_to_sign(_in(MinutesState.FINAL, held, states), known),
         held=held[:PAST],
-        names={
-            each.id: each.name
-            for each in committees.listed(db(), frozenset(each.committee_id for each in mine.sittings))
-        },
+        names={each.id: each.name for each in known.values()},
         work=first_page(who),
         offers_password=not who.has_password,
     )
 
 
-def _to_read(held: list[Meeting]) -> list[Meeting]:
-    """Return the sittings whose minutes are submitted to their members."""
-    states = minutes.states(db(), [each.id for each in held]) if held else {}
-    return [each for each in held if states.get(each.id) is MinutesState.SUBMITTED]
+def _in(state: MinutesState, held: list[Meeting], states: Mapping[int, MinutesState]) -> list[Meeting]:
+    """Return the sittings whose minutes are in a state."""
+    return [each for each in held if states.get(each.id) is state]
+
+
+def _to_sign(final: list[Meeting], known: Mapping[int, Committee]) -> list[Meeting]:
+    """Return the sittings whose final minutes await first the signature of their chair, who is reading."""
+    mine = [
+        each
+        for each in final
+        if access.me().has(Role.CHAIR, each.committee_id)
+        and any(signs_as_chair(role) for role in known[each.committee_id].settings.signers[:1])
+    ]
+    begun = minutes.begun_to_sign(db(), [each.id for each in mine]) if mine else frozenset()
+    return [each for each in mine if each.id not in begun]
 
 
 def _asked(meeting: Meeting) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import SelectField, TextAreaField
@@ -15,11 +15,14 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
 from webapp.meetings.sitting import Item, MotionState
 from webapp.minutes import document, queries, service
-from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, Record
+from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, Record, Signing
+from webapp.minutes.rules import signing as rules
 from webapp.web.kit import access, papers
+from webapp.web.kit import signing as kit
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form
 from webapp.wording import minutes as words
+from webapp.wording import signing as signing_words
 from webapp.wording.phrases import phrase
 
 bp = Blueprint("member_minutes", __name__)
@@ -67,7 +70,8 @@ def _body(record: Record, files: Sequence[File]) -> Markup:
 def _page(sitting: Sitting, form: DisagreementForm) -> str:
     me, record = access.me(), queries.record(db(), g.meeting.id)
     readable = record.state is not MinutesState.DRAFT
-    files = queries.files(db(), g.meeting.id)
+    files = list(filter(record.stands, queries.files(db(), g.meeting.id)))
+    signing = kit.standing(sitting.settings.signers) if record.final else None
     reserved = any(me.has(role, g.committee.id) for role in (Role.SECRETARIAT, Role.CHAIR, Role.AUDITOR))
     return render_template(
         "member/minutes.html",
@@ -81,13 +85,26 @@ def _page(sitting: Sitting, form: DisagreementForm) -> str:
         mine=[each for each in record.disagreements if each.person_id == me.person.id and each.withdrawn_at is None],
         may_disagree=not record.final and bool(sitting.seats_held_by(me.person.id)) and bool(_opined(sitting)),
         words=words,
+        lines=[] if signing is None or signing.file is None else kit.lines(signing, [""] * len(signing.signers)),
+        i_sign=signing is not None and signing.file is not None and _is_my_turn(sitting, signing),
+        signing_words=signing_words,
     )
+
+
+def _is_my_turn(sitting: Sitting, signing: Signing) -> bool:
+    """Whether the signature awaited is that of whoever presided, who is reading."""
+    place = signing.awaited
+    chair = sitting.presence.chair
+    presided = chair is not None and chair.person_id == access.me().person.id
+    chairs = presided or access.me().has(Role.CHAIR, g.committee.id)
+    return chairs and place is not None and rules.signs_as_chair(signing.signers[place])
 
 
 def _last(files: Sequence[File], kind: FileKind, state: MinutesState | None = None) -> File | None:
     """Return the last file of a kind that is ready, made in this state if one is given."""
     ready = [each for each in files if each.kind is kind and each.sha256 is not None]
-    return next((each for each in ready if state in {None, each.state}), None)
+    wanted = None if state is None else papers.rendered_in(state)
+    return next((each for each in ready if wanted in {None, each.state}), None)
 
 
 @bp.get("/seances/<int:meeting_id>/proces-verbal")
@@ -147,7 +164,20 @@ def withdraw(meeting_id: int, disagreement_id: int) -> Answer:
 @access.takes_part
 def paper(meeting_id: int) -> Answer:
     """The PDF of the minutes as they were submitted, approved or made final."""
+    signing = kit.standing(())
+    if signing.sha256 is not None:
+        return papers.pdf(service.read(papers.shelf(), signing.sha256, "pdf"), _name(FileKind.MINUTES))
     return _hand_over(FileKind.MINUTES, queries.state(db(), meeting_id))
+
+
+@bp.get("/seances/<int:meeting_id>/proces-verbal/version-<int:number>.pdf")
+@access.takes_part
+def earlier(meeting_id: int, number: int) -> Answer:
+    """A final version that was rectified since, as it stood."""
+    kept = next((each for each in queries.earlier_versions(db(), meeting_id) if each.number == number), None)
+    if kept is None:
+        abort(404)
+    return papers.pdf(service.read(papers.shelf(), kept.sha256, "pdf"), _name(FileKind.MINUTES))
 
 
 @bp.get("/seances/<int:meeting_id>/releve-nominatif.pdf")
@@ -158,9 +188,14 @@ def named_record(meeting_id: int) -> Answer:
 
 
 def _hand_over(kind: FileKind, state: MinutesState | None) -> Answer:
-    kept = None if state is MinutesState.DRAFT else _last(queries.files(db(), g.meeting.id), kind, state)
+    record = queries.record(db(), g.meeting.id)
+    files = list(filter(record.stands, queries.files(db(), g.meeting.id)))
+    kept = None if state is MinutesState.DRAFT else _last(files, kind, state)
     if kept is None:
         flash(phrase(MinutesRefusal.UNKNOWN_FILE), "warning")
         return redirect("/accueil", 303)
-    pdf = service.read(papers.shelf(), kept.sha256, "pdf")
-    return papers.pdf(pdf, document.name_of(kind, g.committee.code, g.meeting.day))
+    return papers.pdf(service.read(papers.shelf(), kept.sha256, "pdf"), _name(kind))
+
+
+def _name(kind: FileKind) -> str:
+    return document.name_of(kind, g.committee.code, g.meeting.day)

@@ -17,12 +17,22 @@ from webapp.minutes.model import (
     Texts,
     TextVersion,
 )
+from webapp.minutes.store.signing import rectification_of
 from webapp.storage.database import Database, Row
 
 
 def record(db: Database, meeting_id: int) -> Record:
     """Read everything written beside the facts of a sitting, in six queries."""
-    row = db.row("SELECT * FROM minutes WHERE meeting_id = ?", (meeting_id,)) or {}
+    row = (
+        db.row(
+            "SELECT minutes.*, number, file_id, sha256, signed, reason, opened_at FROM minutes"
+            " LEFT JOIN minute_rectifications last ON last.meeting_id = minutes.meeting_id AND number ="
+            " (SELECT max(number) FROM minute_rectifications WHERE meeting_id = minutes.meeting_id)"
+            " WHERE minutes.meeting_id = ?",
+            (meeting_id,),
+        )
+        or {}
+    )
     return Record(
         state=MinutesState(row.get("state", "draft")),
         revision=int(row.get("revision", 0)),
@@ -35,6 +45,7 @@ def record(db: Database, meeting_id: int) -> Record:
             each["seat_id"] for each in db.rows("SELECT * FROM minute_excuses WHERE meeting_id = ?", (meeting_id,))
         ),
         steps=tuple(_step(each) for each in _all(db, "minute_steps", meeting_id)),
+        rectifies=None if row.get("number") is None else rectification_of(row),
         changed_at=_instant(row.get("changed_at")),
     )
 
@@ -306,6 +317,8 @@ def write_note(db: Database, meeting_id: int, note: Note) -> None:
 
 
 TABLES = (
+    "minute_rectifications",
+    "minute_signatures",
     "minute_files",
     "fact_corrections",
     "disagreements",

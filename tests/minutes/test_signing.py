@@ -1,0 +1,351 @@
+"""Final minutes signed in each of the four ways (LAW PV-4 to PV-7); nothing is stored of what is refused."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.minutes.desk import Desk
+from tests.pdf import pki
+from tests.pdf.altering import flipped, overlaid
+from tests.pdf.factories import a_document
+from tests.refusing import refused
+from webapp.cli.demo.reference import Reference
+from webapp.minutes import queries, service
+from webapp.minutes.model import MinutesState, Signing, SigningRefusal, Way
+from webapp.minutes.service import Means, seals
+from webapp.pdf import sign as signing
+from webapp.pdf.render import render
+from webapp.pdf.signatures import Certificate, Profile, Quality, SignatureRefusal, Trust
+from webapp.settings import Settings
+from webapp.storage.database import Database
+
+AUTHORITY = "Préfecture du Val-Imaginaire"
+ROOT = pki.Authority()
+CHAIR = ROOT.issue("Élise Brume")
+SECRETARY = ROOT.issue("Théodore Lanuée")
+
+
+class Signers:
+    """The desk, the signers and their certificates, on final minutes."""
+
+    def __init__(self, desk: Desk, folder: Path) -> None:
+        self.desk = desk
+        self.settings = Settings(instance=folder, prefecture=AUTHORITY, mark="test")
+        self.means = Means(files=self.settings.files, keys=folder / "keys")
+
+    @property
+    def signing(self) -> Signing:
+        return queries.signing(self.desk.db, self.desk.meeting_id, ("président", "secrétaire"))
+
+    @property
+    def state(self) -> MinutesState:
+        return queries.state(self.desk.db, self.desk.meeting_id)
+
+    @property
+    def pdf(self) -> bytes:
+        return service.read(self.settings.files, self.signing.sha256, "pdf")
+
+    def recognise(self, *lists: bytes) -> None:
+        folder = self.means.keys / "trusted"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "racine.pem").write_bytes(ROOT.root)
+        for number, content in enumerate(lists):
+            (folder / f"{number}.crl").write_bytes(content)
+
+    def sign(self, place: int, held: pki.Held, passphrase: str = pki.PASSPHRASE, **more: Any) -> Any:
+        given: dict[str, Any] = {"expected": self.signing.sha256, "now": self.desk.tick(), **more}
+        return service.sign(
+            self.desk.db,
+            self.desk.meeting_id,
+            place,
+            key=held.file(),
+            passphrase=passphrase,
+            means=self.means,
+            by=self.desk.by,
+            **given,
+        )
+
+    def outside(self, pdf: bytes, field: str, held: pki.Held) -> bytes:
+        """Sign as a parapheur does, with a program of its own."""
+        return signing.sign(
+            pdf,
+            field,
+            key=held.file(),
+            passphrase=pki.PASSPHRASE,
+            way="outside",
+            moment="",
+            trust=Trust(),
+            at=self.desk.tick(),
+        )
+
+    def bring(self, content: bytes) -> Any:
+        return service.bring_back(
+            self.desk.db,
+            self.desk.meeting_id,
+            content,
+            expected=self.signing.sha256 or "",
+            means=self.means,
+            by=self.desk.by,
+            now=self.desk.tick(),
+        )
+
+    def seal(self, held: pki.Held) -> Any:
+        self.means.keys.mkdir(parents=True, exist_ok=True)
+        (self.means.keys / "seal.p12").write_bytes(held.file())
+        (self.means.keys / "seal_passphrase").write_text(pki.PASSPHRASE, encoding="utf-8")
+        return service.seal(
+            self.desk.db,
+            self.desk.meeting_id,
+            expected=self.signing.sha256 or "",
+            means=self.means,
+            by=self.desk.by,
+            now=self.desk.tick(),
+        )
+
+    def kept(self) -> set[str]:
+        return {each.name for each in (self.settings.files / "minutes").iterdir()}
+
+
+@pytest.fixture
+def signers(final_minutes: tuple[Path, Reference, datetime], tmp_path: Path) -> Iterator[Signers]:
+    folder, played, now = final_minutes
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    db = Database.open(tmp_path / "collegiale.db")
+    yield Signers(Desk(db, played, now), tmp_path)
+    db.close()
+
+
+def test_pv_4_each_signs_in_the_order_set_and_the_last_makes_the_minutes_signed(signers: Signers):
+    signers.recognise()
+    assert signers.signing.awaited == 0
+    with refused(SigningRefusal.NOT_AWAITED):
+        signers.sign(1, SECRETARY)
+    first = signers.sign(0, CHAIR)
+    assert (first.signer, first.quality, first.profile) == ("Élise Brume", Quality.ADVANCED, Profile.B_B)
+    assert (signers.state, signers.signing.awaited) == (MinutesState.FINAL, 1)
+    signers.sign(1, SECRETARY)
+    assert (signers.state, signers.signing.awaited) == (MinutesState.SIGNED, None)
+    with refused(SigningRefusal.ALL_SIGNED):
+        signers.sign(1, SECRETARY)
+    sealed = signers.seal(ROOT.issue(AUTHORITY))
+    assert (sealed.way, sealed.role) == (Way.SEAL, "Cachet du service")
+    assert sealed.lacking == ()
+    told = [row["act"] for row in signers.desk.db.rows("SELECT act FROM journal ORDER BY id DESC LIMIT 4")]
+    assert told == ["minutes.sealed", "minutes.signed", "minutes.signature_added", "minutes.signature_added"]
+
+
+def test_the_same_form_twice_signs_once_and_what_is_told_is_what_it_is(signers: Signers, tmp_path: Path):
+    before = signers.signing.sha256
+    held = pki.self_signed("Élise Brume")
+    first = signers.sign(0, held, expected=before)
+    assert (first.certificate, first.quality) == (Certificate.SELF_SIGNED, Quality.SIMPLE)
+    again = signers.sign(0, held, expected=before)
+    assert again.sha256 == first.sha256
+    assert len(signers.signing.signed) == 1
+    with refused(SigningRefusal.FILE_MOVED):
+        signers.sign(1, SECRETARY, expected=before)
+    contents = [each.read_bytes() for each in tmp_path.rglob("*") if each.is_file()]
+    assert not [each for each in contents if pki.PASSPHRASE.encode() in each or held.file() in each]
+
+
+def test_a_certificate_that_may_not_sign_is_refused_and_nothing_is_stored(signers: Signers):
+    kept = signers.kept()
+    with refused(SignatureRefusal.EXPIRED):
+        signers.sign(0, ROOT.issue("Élise Brume", ends=pki.DAY - timedelta(days=1)))
+    with refused(SigningRefusal.FILE_MISSING):
+        service.sign(
+            signers.desk.db,
+            signers.desk.meeting_id,
+            0,
+            key=b"",
+            passphrase="",
+            expected=signers.signing.sha256 or "",
+            means=signers.means,
+            by=signers.desk.by,
+            now=signers.desk.tick(),
+        )
+    assert (signers.kept(), signers.signing.signed) == (kept, ())
+
+
+def test_what_was_signed_outside_comes_back_as_the_same_document_with_its_signatures(signers: Signers):
+    signers.recognise()
+    both = signers.outside(signers.outside(signers.pdf, "signature-1", CHAIR), "signature-2", SECRETARY)
+    signed = signers.bring(both)
+    assert [(each.place, each.way, each.signer) for each in signed] == [
+        (0, Way.OUTSIDE, "Élise Brume"),
+        (1, Way.OUTSIDE, "Théodore Lanuée"),
+    ]
+    assert signers.state is MinutesState.SIGNED
+    assert signers.pdf == both
+
+
+def test_a_file_brought_back_that_is_not_the_one_handed_out_is_refused(signers: Signers):
+    signers.recognise()
+    handed = signers.pdf
+    signed = signers.outside(handed, "signature-1", CHAIR)
+    kept = signers.kept()
+    with refused(SignatureRefusal.NOTHING_NEW):
+        signers.bring(handed)
+    with refused(SignatureRefusal.NOT_A_PDF):
+        signers.bring(b"un texte")
+    with refused(SignatureRefusal.ALTERED):
+        signers.bring(flipped(signed, handed.index(b"/Title") + 10))
+    with refused(SignatureRefusal.OVERLAID):
+        signers.bring(overlaid(signed))
+    with refused(SigningRefusal.NOT_AWAITED):
+        signers.bring(signers.outside(handed, "signature-2", SECRETARY))
+    with refused(SignatureRefusal.NOT_THIS_DOCUMENT):
+        signers.bring(render(a_document()))
+    with refused(SigningRefusal.FILE_MISSING):
+        signers.bring(b"")
+    assert (signers.kept(), signers.signing.signed) == (kept, ())
+
+
+def test_an_earlier_state_brought_back_lacks_a_signature(signers: Signers):
+    handed = signers.pdf
+    signers.sign(0, CHAIR)
+    with refused(SignatureRefusal.SIGNATURE_REMOVED):
+        signers.bring(handed)
+
+
+def test_pv_6_by_hand_all_sign_and_the_scan_is_told_as_an_image(signers: Signers):
+    desk = signers.desk
+    more: dict[str, Any] = {"means": signers.means, "by": desk.by}
+    day = date(2026, 12, 11)
+    scan = b"\xff\xd8\xff" + b"une image"
+    for content, signed_on, names, reason in (
+        (b"", day, ["A", "B"], SigningRefusal.FILE_MISSING),
+        (b"un texte", day, ["A", "B"], SigningRefusal.SCAN_KIND),
+        (scan, date(2026, 12, 9), ["A", "B"], SigningRefusal.SIGNED_ON_UNKNOWN),
+        (scan, None, ["A", "B"], SigningRefusal.SIGNED_ON_UNKNOWN),
+        (scan, day, ["A", " "], SigningRefusal.SIGNER_MISSING),
+    ):
+        with refused(reason):
+            service.attach_scan(
+                desk.db, desk.meeting_id, content, signed_on=signed_on, names=names, now=desk.tick(), **more
+            )
+    names = ["Mme Élise Brume", "M. Théodore Lanuée"]
+    for _ in range(2):
+        service.attach_scan(desk.db, desk.meeting_id, scan, signed_on=day, names=names, now=desk.tick(), **more)
+    assert signers.state is MinutesState.SIGNED
+    assert [(each.signer, each.quality, each.way) for each in signers.signing.signed] == [
+        (name, None, Way.PAPER) for name in names
+    ]
+    assert signers.signing.sha256 == signers.signing.file.sha256  # type: ignore[union-attr]  # the PDF is as it was
+    with refused(SigningRefusal.ALL_SIGNED):
+        signers.sign(0, CHAIR)
+    told = desk.db.value("SELECT details FROM journal WHERE act = 'minutes.signature_added' LIMIT 1")
+    assert "image non probante" in told
+
+
+def test_on_paper_all_sign_or_nobody(signers: Signers):
+    signers.sign(0, CHAIR)
+    with refused(SigningRefusal.SIGNED_OTHERWISE):
+        service.attach_scan(
+            signers.desk.db,
+            signers.desk.meeting_id,
+            b"%PDF-1.7",
+            signed_on=date(2026, 12, 11),
+            names=["A", "B"],
+            means=signers.means,
+            by=signers.desk.by,
+            now=signers.desk.tick(),
+        )
+
+
+def test_nothing_but_the_final_version_is_signed(desk: Desk, tmp_path: Path):
+    with refused(SigningRefusal.NOT_FINAL):
+        Signers(desk, tmp_path).sign(0, CHAIR, expected="")
+
+
+def test_a_seal_needs_one_and_goes_on_once(signers: Signers):
+    desk = signers.desk
+    with refused(SigningRefusal.NO_SEAL):
+        service.seal(
+            desk.db,
+            desk.meeting_id,
+            expected=signers.signing.sha256 or "",
+            means=signers.means,
+            by=desk.by,
+            now=desk.tick(),
+        )
+    seals.create(signers.means, AUTHORITY, now=desk.tick())
+    assert (signers.means.keys / "seal.p12").stat().st_mode & 0o077 == 0
+    with refused(SigningRefusal.SEAL_THERE):
+        seals.create(signers.means, AUTHORITY, now=desk.tick())
+    more: dict[str, Any] = {"means": signers.means, "by": desk.by}
+    before = signers.signing.sha256 or ""
+    sealed = service.seal(desk.db, desk.meeting_id, expected=before, now=desk.tick(), **more)
+    assert (sealed.signer, sealed.certificate) == (AUTHORITY, Certificate.SELF_SIGNED)
+    assert service.seal(desk.db, desk.meeting_id, expected=before, now=desk.tick(), **more).sha256 == sealed.sha256
+    with refused(SigningRefusal.ALREADY_SEALED):
+        service.seal(desk.db, desk.meeting_id, expected=sealed.sha256, now=desk.tick(), **more)
+    assert (signers.state, signers.signing.awaited) == (MinutesState.FINAL, 0)
+
+
+def test_pv_4_a_rectifying_version_names_the_first_which_is_kept(signers: Signers):
+    desk, first = signers.desk, signers.signing
+    for _ in range(2):
+        service.rectify(
+            desk.db,
+            desk.meeting_id,
+            reason="nom mal orthographié",
+            expected=MinutesState.FINAL,
+            by=desk.by,
+            now=desk.tick(),
+        )
+    assert signers.state is MinutesState.DRAFT
+    assert signers.signing.file is None
+    (opened,) = queries.earlier_versions(desk.db, desk.meeting_id)
+    assert (opened.number, opened.sha256, opened.signed) == (1, first.sha256, False)
+    assert service.read(signers.settings.files, opened.sha256, "pdf")
+    dossier = desk.dossier()
+    assert dossier.facts.rectifies is not None
+    assert dossier.facts.rectifies.sha256 == first.sha256
+    assert "Rectificatif n°&nbsp;1" in dossier.pages.body
+    assert dossier.pages.title.startswith("Procès-verbal rectificatif n°\u00a01, ")
+    with refused(SigningRefusal.NOTHING_TO_RECTIFY):
+        service.rectify(
+            desk.db, desk.meeting_id, reason="encore", expected=MinutesState.DRAFT, by=desk.by, now=desk.tick()
+        )
+
+
+def test_what_could_not_be_stamped_is_stamped_later_by_the_worker_and_journaled(signers: Signers):
+    with pki.listening(ROOT) as authority:
+        authority.answers = False
+        signers.recognise(ROOT.list())
+        signers.means = replace(signers.means, stamping=authority.address)
+        signed = signers.sign(0, CHAIR)
+        assert signed.profile is Profile.B_B
+        job = signers.desk.db.row("SELECT * FROM jobs WHERE kind = 'minutes.stamp'")
+        assert job is not None
+        with refused(SignatureRefusal.STAMP_UNREACHABLE):
+            service.stamp(
+                signers.desk.db,
+                signers.desk.meeting_id,
+                signed.sha256,
+                means=signers.means,
+                now=signers.desk.tick(),
+            )
+        authority.answers = True
+        profile = service.stamp(
+            signers.desk.db, signers.desk.meeting_id, signed.sha256, means=signers.means, now=signers.desk.tick()
+        )
+    assert profile is Profile.B_LTA
+    assert signers.signing.profile_of(signers.signing.signed[0]) is Profile.B_LTA
+    assert signers.signing.awaited == 1
+    told = signers.desk.db.value("SELECT details FROM journal WHERE act = 'minutes.stamped'")
+    assert "B-LTA" in told
+    with refused(SigningRefusal.NO_STAMPING):
+        service.stamp(
+            signers.desk.db,
+            signers.desk.meeting_id,
+            signed.sha256,
+            means=replace(signers.means, stamping=""),
+            now=signers.desk.tick(),
+        )

@@ -1,0 +1,218 @@
+"""Do the facts that a file carries prove its figures: quorum and outcomes, made again from what they are made of.
+
+Sources: CRPA R133-10 (quorum), R133-11 (majority, casting vote). A fact set right by hand (LAW PV-3) is told, not judged.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Any
+
+from webapp.committees.model.settings import MEANINGS
+from webapp.meetings.model import Choice, Counts, MajorityBase, Mode, Quorum, Sense, VotingSettings
+from webapp.meetings.rules.outcome import decide
+from webapp.meetings.rules.quorum import IN_WRITING, required_quorum
+from webapp.minutes.model.facts import SCHEMA
+from webapp.wording.outcomes import of_papers, typeset
+
+_SIDES = {"for": Choice.FOR, "against": Choice.AGAINST}
+_OF_SENSE = {Sense.FAVOURABLE: Choice.FOR, Sense.UNFAVOURABLE: Choice.AGAINST}
+
+
+class Doubt(StrEnum):
+    """What the facts do not prove."""
+
+    UNREADABLE = auto()
+    OTHER_SCHEMA = auto()
+    QUORUM_REQUIRED = auto()
+    QUORUM_COUNTED = auto()
+    QUORUM_REACHED = auto()
+    PRESENT = auto()
+    BALLOTS = auto()
+    CASTING = auto()
+    SENSE = auto()
+    WORDING = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One doubt: where it is, what is written there and what it should be; `by_hand`: a correction touches it."""
+
+    doubt: Doubt
+    where: str = ""
+    written: str = ""
+    made: str = ""
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proven:
+    """What was made again: how many quorums and votes, and what does not agree."""
+
+    quorums: int
+    votes: int
+    findings: tuple[Finding, ...]
+    signers: tuple[str, ...] = ()
+    title: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return all(each.by_hand for each in self.findings)
+
+
+def prove(content: bytes) -> Proven:
+    """Make every figure again; any content whatsoever gets an answer."""
+    try:
+        facts = json.loads(content)
+        if facts["schema"] != SCHEMA:
+            return _nothing(Doubt.OTHER_SCHEMA, str(facts["schema"])[:100])
+        return _prove(facts)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return _nothing(Doubt.UNREADABLE, "")
+
+
+def _nothing(doubt: Doubt, written: str) -> Proven:
+    return Proven(quorums=0, votes=0, findings=(Finding(doubt=doubt, written=written),))
+
+
+def _prove(facts: Mapping[str, Any]) -> Proven:
+    found: list[Finding] = []
+    quorums = votes = 0
+    for path, where, line, at in _quorums(facts):
+        quorums += 1
+        found += _marked(facts, path, _of_quorum(where, line))
+        if at is not None and line["source"] != IN_WRITING:
+            found += _marked(facts, path, _of_presence(where, line, facts["members"], at))
+    for path, where, vote in _votes(facts):
+        votes += 1
+        found += _marked(facts, path, _of_vote(where, vote, facts["rules"]))
+    return Proven(
+        quorums=quorums,
+        votes=votes,
+        findings=tuple(found),
+        signers=tuple(str(each) for each in facts["signers"]),
+        title=f"{facts['committee']}, {facts['starts_at'][:10]}",
+    )
+
+
+def _quorums(facts: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any], str | None]]:
+    """Give each quorum with its path, its place in words and its instant."""
+    closed_without = facts["closing"] == "no_quorum"
+    yield "quorum", "à l’ouverture", facts["quorum"], None if closed_without else facts["opened_at"]
+    for number, item in enumerate(facts["agenda"]):
+        where = f"point {item['label']}"
+        if item["quorum"] is not None:
+            yield f"agenda.{number}", where, item["quorum"], item["begun_at"]
+        for vote in item["votes"]:
+            if vote["quorum"] is not None:
+                yield f"agenda.{number}", f"{where}, vote {vote['number']}", vote["quorum"], vote["opened_at"]
+
+
+def _votes(facts: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    for number, item in enumerate(facts["agenda"]):
+        for vote in item["votes"]:
+            if vote["held"]:
+                yield f"agenda.{number}", f"point {item['label']}, vote {vote['number']}", vote
+
+
+def _marked(facts: Mapping[str, Any], path: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Mark what a correction by hand touches: both values and the reason are printed (LAW PV-3)."""
+    corrected = any(f"{each['fact']}.".startswith((f"{path}.", "members.")) for each in facts["corrections"])
+    for each in findings:
+        yield Finding(doubt=each.doubt, where=each.where, written=each.written, made=each.made, by_hand=corrected)
+
+
+def _of_quorum(where: str, line: Mapping[str, Any]) -> Iterator[Finding]:
+    required = required_quorum(line["composing"])
+    counted = line["present"] + line["represented"] - line["recused"] - line["fallen"]
+    for doubt, written, made in (
+        (Doubt.QUORUM_REQUIRED, line["required"], required),
+        (Doubt.QUORUM_COUNTED, line["counted"], counted),
+        (Doubt.QUORUM_REACHED, line["reached"], counted >= required),
+    ):
+        if written != made:
+            yield Finding(doubt=doubt, where=where, written=_said(written), made=_said(made))
+
+
+def _of_presence(where: str, line: Mapping[str, Any], members: list[Any], at: str) -> Iterator[Finding]:
+    """Count the seats taken at an instant: facts are kept to the minute, hence a least and a most."""
+    least = sum(any(_sits(sat, at, strictly=True) for sat in member["sat"]) for member in members)
+    most = sum(any(_sits(sat, at, strictly=False) for sat in member["sat"]) for member in members)
+    if not least <= line["present"] <= most:
+        made = str(least) if least == most else f"{least} à {most}"
+        yield Finding(doubt=Doubt.PRESENT, where=where, written=_said(line["present"]), made=made)
+
+
+def _sits(sat: Mapping[str, Any], at: str, *, strictly: bool) -> bool:
+    since, until = sat["since"], sat["until"]
+    if strictly:
+        return bool(since < at and (until is None or until > at))
+    return bool(since <= at and (until is None or until >= at))
+
+
+def _of_vote(where: str, vote: Mapping[str, Any], rules: list[Any]) -> Iterator[Finding]:
+    ballots = vote["in_favour"] + vote["against"] + vote["abstain"]
+    parts = ballots + vote["no_part"] + vote["silent"]
+    if vote["paper"] is None and parts != vote["entitled"]:
+        yield Finding(doubt=Doubt.BALLOTS, where=where, written=_said(vote["entitled"]), made=_said(parts))
+    counts = Counts(
+        in_favour=vote["in_favour"],
+        against=vote["against"],
+        abstain=vote["abstain"],
+        did_not_vote=vote["entitled"] - ballots,
+        entitled=vote["entitled"],
+    )
+    quorum = _quorum(vote["quorum"])
+    settings = VotingSettings(composing=quorum.composing, majority_base=_base(rules))
+    made = decide(counts, settings, casting=_casting(vote, rules), quorum=quorum)
+    if made.casting_vote_used != vote["casting_vote_used"]:
+        yield Finding(
+            doubt=Doubt.CASTING,
+            where=where,
+            written=_said(vote["casting_vote_used"]),
+            made=_said(made.casting_vote_used),
+        )
+    sense = None if made.sense is None else made.sense.value
+    if sense != vote["sense"]:
+        yield Finding(doubt=Doubt.SENSE, where=where, written=_said(vote["sense"]), made=_said(sense))
+    elif _typeset(made.wording, paper=vote["paper"] is not None) != vote["wording"]:
+        yield Finding(doubt=Doubt.WORDING, where=where, written=_said(vote["wording"]), made=_said(made.wording))
+
+
+def _casting(vote: Mapping[str, Any], rules: list[Any]) -> Choice | None:
+    """Return the side of the chair: as declared, otherwise as their own ballot must have been for the sense to be."""
+    if not vote["casting_vote_used"] or _choice("casting_vote", rules) is False:
+        return None
+    declared = vote["casting_declaration"]
+    own = None if vote["sense"] is None else _OF_SENSE.get(Sense(vote["sense"]))
+    return own if declared is None else _SIDES.get(declared, own)
+
+
+def _quorum(line: Mapping[str, Any]) -> Quorum:
+    named = {name: line[name] for name in line}
+    return Quorum(mode=Mode.WRITTEN if line["source"] == IN_WRITING else Mode.IN_PERSON, **named)
+
+
+def _base(rules: list[Any]) -> MajorityBase:
+    meaning = MEANINGS["majority_base"]
+    said = {label: name for name, label in meaning.choices}
+    written = next((each["value"] for each in rules if each["label"] == meaning.label), "")
+    return MajorityBase(said.get(written, MajorityBase.EXPRESSED.value))
+
+
+def _choice(name: str, rules: list[Any]) -> bool | None:
+    label = MEANINGS[name].label
+    return next((each["value"] == "oui" for each in rules if each["label"] == label), None)
+
+
+def _typeset(wording: str | None, *, paper: bool) -> str | None:
+    if wording is None:
+        return None
+    return typeset(of_papers(wording) if paper else wording)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return "rien" if value is None else str(value)[:200]

@@ -1,0 +1,189 @@
+"""Is this file intact, by whom is it signed, at which level, and do its facts prove its figures (LAW PV-6, PV-7).
+
+Nothing is written. The register, where it is at hand, tells what no reader of a file can see: a signature removed.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum, auto
+
+from webapp.minutes import queries
+from webapp.minutes.model import Signed, Signing, Way, fingerprint
+from webapp.minutes.rules.proving import Finding, Proven, prove
+from webapp.minutes.rules.signing import FACTS
+from webapp.pdf import notary
+from webapp.pdf.signatures import Certificate, Inspection, Signature, Trust
+from webapp.storage.database import Database
+from webapp.wording import dates
+from webapp.wording import signing as words
+from webapp.wording import verifying as said
+from webapp.wording.typography import elided, spaced
+
+
+class Part(StrEnum):
+    """Which part of a file is wrong."""
+
+    FILE = auto()
+    SIGNATURES = auto()
+    COVERAGE = auto()
+    CONFORMANCE = auto()
+    FACTS = auto()
+    REGISTER = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A clear no, in a sentence."""
+
+    part: Part
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was found of a file; `known`: whether the register has its sitting, None without a register."""
+
+    sha256: str
+    inspection: Inspection
+    proven: Proven | None
+    known: bool | None
+    failures: tuple[Failure, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def valid(self) -> bool:
+        return not self.failures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Register:
+    """What the register has of the sitting whose minutes these are."""
+
+    signing: Signing
+    rectified: str
+
+
+def verify(content: bytes, *, trust: Trust, now: datetime, db: Database | None = None) -> Verdict:
+    """Check any file whatsoever; `db` is the register where it is at hand."""
+    found = notary.inspect(content, trust=trust, at=now)
+    facts = found.attachments.get(FACTS)
+    proven = None if facts is None else prove(facts)
+    sha256 = fingerprint(content)
+    register = None if db is None or facts is None else _register(db, sha256, facts)
+    failures = list(_failures(found, proven, register, sha256))
+    return Verdict(
+        sha256=sha256,
+        inspection=found,
+        proven=proven,
+        known=None if db is None else register is not None,
+        failures=tuple(Failure(part=part, sentence=elided(spaced(sentence))) for part, sentence in failures),
+        notes=tuple(elided(spaced(each)) for each in _notes(found, proven, register, sha256, reached=db is not None)),
+    )
+
+
+def _register(db: Database, sha256: str, facts: bytes) -> _Register | None:
+    meeting_id = queries.meeting_of(db, sha256=sha256, facts=fingerprint(facts))
+    if meeting_id is None:
+        return None
+    opened = queries.earlier_versions(db, meeting_id)
+    signing = queries.version_of(db, meeting_id, facts=fingerprint(facts))
+    file_id = None if signing.file is None else signing.file.id
+    return _Register(signing=signing, rectified=next((each.reason for each in opened if each.file_id == file_id), ""))
+
+
+def _failures(
+    found: Inspection, proven: Proven | None, register: _Register | None, sha256: str
+) -> Iterator[tuple[Part, str]]:
+    if not found.readable:
+        yield Part.FILE, said.NOT_A_PDF
+        return
+    for each in found.signatures:
+        for flaw in each.flaws:
+            why = words.FLAWS[flaw]
+            yield Part.SIGNATURES, said.BROKEN.format(what=_what(each), signer=each.signer or each.field, why=why)
+    if found.signatures and not found.covered and not any(each.flaws for each in found.signatures):
+        yield Part.COVERAGE, said.NOT_COVERED
+    if proven is None:
+        yield Part.FILE, said.NOT_OURS
+        return
+    for claim in found.conformance:
+        yield Part.CONFORMANCE, said.CLAIM_LOST.format(claim=words.CLAIMS[claim])
+    for doubt in proven.findings:
+        if not doubt.by_hand:
+            yield Part.FACTS, _doubted(doubt)
+    yield from _missing(found, proven, register, sha256)
+
+
+def _missing(found: Inspection, proven: Proven, register: _Register | None, sha256: str) -> Iterator[tuple[Part, str]]:
+    """Tell the signatures that are not there: by the facts' own list of signers, and by the register."""
+    by_hand = register is not None and register.signing.by_hand is not None
+    if by_hand:
+        pass
+    elif not found.of_people:
+        yield Part.SIGNATURES, said.UNSIGNED
+    else:
+        for role in proven.signers[len(found.of_people) :]:
+            yield Part.SIGNATURES, said.SIGNER_MISSING.format(role=role)
+    if register is None:
+        return
+    there = Counter(each.signer for each in found.signatures)
+    for kept in register.signing.electronic:
+        there[kept.signer] -= 1
+        if there[kept.signer] < 0:
+            yield Part.REGISTER, said.REMOVED.format(what=_what_kept(kept), signer=kept.signer)
+    known = {register.signing.sha256, *(each.sha256 for each in register.signing.electronic)}
+    if (
+        len(found.signatures) <= len(register.signing.electronic)
+        and sha256 not in known
+        and not _is_base(register, sha256)
+    ):
+        yield Part.REGISTER, said.OTHER_STATE
+
+
+def _is_base(register: _Register, sha256: str) -> bool:
+    file = register.signing.file
+    return file is not None and file.sha256 == sha256
+
+
+def _notes(
+    found: Inspection, proven: Proven | None, register: _Register | None, sha256: str, *, reached: bool
+) -> Iterator[str]:
+    """Say what is not a no: what is only told, what cannot be known."""
+    for each in found.signatures:
+        if each.stamp:
+            continue
+        if each.certificate is not Certificate.RECOGNISED and each.good:
+            certificate = words.CERTIFICATES[each.certificate]
+            yield said.NOBODY_VOUCHES.format(signer=each.signer, certificate=certificate)
+        if each.profile == "B-B" and each.good:
+            yield said.NOT_STAMPED.format(signer=each.signer)
+    if proven is not None:
+        yield from (said.BY_HAND_FACT.format(where=each.where) for each in proven.findings if each.by_hand)
+    if not reached:
+        yield said.NO_REGISTER
+    if register is not None:
+        yield from _told_by(register, sha256)
+
+
+def _told_by(register: _Register, sha256: str) -> Iterator[str]:
+    if register.signing.sha256 == sha256:
+        yield said.SAME_AS_REGISTER
+    if register.signing.by_hand is not None:
+        yield said.BY_HAND.format(on=dates.day(register.signing.by_hand.signed_at))
+    if register.rectified:
+        yield said.RECTIFIED.format(reason=register.rectified)
+
+
+def _doubted(doubt: Finding) -> str:
+    sentence = said.DOUBTS[doubt.doubt].format(where=doubt.where, written=doubt.written, made=doubt.made)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _what(signature: Signature) -> str:
+    return "L’horodatage" if signature.stamp else "Le cachet" if signature.seal else "La signature"
+
+
+def _what_kept(signed: Signed) -> str:
+    return {Way.STAMP: "L’horodatage", Way.SEAL: "Le cachet"}.get(signed.way, "La signature")

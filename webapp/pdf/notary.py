@@ -1,0 +1,200 @@
+"""Signing and checking in a process of its own, held to its bounds, which then ends: pyHanko never enters the server's.
+
+A key file and its passphrase travel through a pipe, are used, and are gone with the process.
+`python -m webapp.pdf.notary`: a request on standard input, its answer on standard output, both in JSON.
+"""
+
+import gc
+import importlib
+import json
+import os
+import resource
+import subprocess
+import sys
+import traceback
+from base64 import b64decode, b64encode
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from webapp.kernel import clock
+from webapp.kernel.errors import Refusal
+from webapp.pdf.signatures import (
+    Certificate,
+    Flaw,
+    Inspection,
+    Profile,
+    Quality,
+    Signature,
+    SignatureRefusal,
+    Trust,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+MEGABYTES = 700
+SECONDS = 60
+MEGABYTE = 1024 * 1024
+_KEPT = ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "http_proxy", "https_proxy", "no_proxy")
+
+
+class NotaryFailedError(Exception):
+    """The process died of something other than a refusal; the log has it."""
+
+
+def sign(
+    pdf: bytes,
+    field: str,
+    *,
+    key: bytes,
+    passphrase: str,
+    way: str,
+    moment: str,
+    trust: Trust,
+    at: datetime,
+    authority: str = "",
+) -> tuple[bytes, Inspection]:
+    """Sign a prepared field and read the result again (LAW PV-7). Raise Refusal; see `webapp.pdf.sign.sign`."""
+    asked = {"key": _text(key), "passphrase": passphrase, "field": field, "way": way, "moment": moment}
+    answer = _answer("sign", pdf, at, authority=authority, trust=_trust(trust), **asked)
+    return b64decode(answer["pdf"]), decode(answer["inspection"])
+
+
+def stamp(pdf: bytes, *, authority: str, trust: Trust, at: datetime) -> tuple[bytes, Inspection]:
+    """Add a time stamp and the proofs that go with it, and read the result. Raise Refusal; see `webapp.pdf.sign.stamp`."""
+    answer = _answer("stamp", pdf, at, authority=authority, trust=_trust(trust))
+    return b64decode(answer["pdf"]), decode(answer["inspection"])
+
+
+def inspect(pdf: bytes, *, trust: Trust, at: datetime) -> Inspection:
+    """Read any file whatsoever; one that takes the process beyond its bounds is unreadable."""
+    try:
+        return decode(_answer("inspect", pdf, at, trust=_trust(trust))["inspection"])
+    except (Refusal, NotaryFailedError):
+        return Inspection(readable=False)
+
+
+def _answer(act: str, pdf: bytes, at: datetime, **more: Any) -> dict[str, Any]:
+    request = json.dumps({"act": act, "pdf": _text(pdf), "at": clock.to_text(at), **more}).encode("ascii")
+    environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"LANG": "C.UTF-8"}
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", "webapp.pdf.notary"],
+            input=request,
+            capture_output=True,
+            check=False,
+            cwd=ROOT,
+            env=environment,
+            timeout=SECONDS,
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise Refusal(SignatureRefusal.TOO_LONG) from fault
+    if ended.returncode:
+        sys.stderr.write(ended.stderr.decode("utf-8", "replace"))
+        raise NotaryFailedError
+    answer: dict[str, Any] = json.loads(ended.stdout)
+    if "refusal" in answer:
+        facts = {name: _day(value) for name, value in answer["facts"].items()}
+        raise Refusal(SignatureRefusal(answer["refusal"]), **facts)
+    return answer
+
+
+def _day(value: Any) -> Any:
+    return clock.from_text(value["at"]) if isinstance(value, dict) else value
+
+
+def _text(content: bytes) -> str:
+    return b64encode(content).decode("ascii")
+
+
+def _trust(trust: Trust) -> dict[str, list[str]]:
+    return {"roots": [_text(each) for each in trust.roots], "lists": [_text(each) for each in trust.lists]}
+
+
+def _trusted(said: dict[str, list[str]]) -> Trust:
+    return Trust(roots=tuple(map(b64decode, said["roots"])), lists=tuple(map(b64decode, said["lists"])))
+
+
+def encode(found: Inspection) -> dict[str, Any]:
+    """Write an inspection for `decode`."""
+    return {
+        "readable": found.readable,
+        "signatures": [_encode_signature(each) for each in found.signatures],
+        "covered": found.covered,
+        "empty_fields": list(found.empty_fields),
+        "conformance": list(found.conformance),
+        "attachments": {name: _text(content) for name, content in found.attachments.items()},
+    }
+
+
+def decode(said: dict[str, Any]) -> Inspection:
+    """Read back what `encode` wrote."""
+    return Inspection(
+        readable=said["readable"],
+        signatures=tuple(_decode_signature(each) for each in said["signatures"]),
+        covered=said["covered"],
+        empty_fields=tuple(said["empty_fields"]),
+        conformance=tuple(said["conformance"]),
+        attachments={name: b64decode(content) for name, content in said["attachments"].items()},
+    )
+
+
+def _encode_signature(each: Signature) -> dict[str, Any]:
+    said = {name: getattr(each, name) for name in each.__slots__}
+    instants = {name: None if said[name] is None else clock.to_text(said[name]) for name in ("signed_at", "stamped_at")}
+    return {**said, **instants, "flaws": list(each.flaws)}
+
+
+def _decode_signature(said: dict[str, Any]) -> Signature:
+    instants = {
+        name: None if said[name] is None else clock.from_text(said[name]) for name in ("signed_at", "stamped_at")
+    }
+    return Signature(
+        **{
+            **said,
+            **instants,
+            "certificate": Certificate(said["certificate"]),
+            "quality": Quality(said["quality"]),
+            "profile": Profile(said["profile"]),
+            "flaws": tuple(Flaw(each) for each in said["flaws"]),
+        }
+    )
+
+
+def main() -> int:
+    """Answer one request within the bounds of this process."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * MEGABYTE, MEGABYTES * MEGABYTE))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.disable()  # one document, then the end
+    request = json.loads(sys.stdin.buffer.read())
+    try:
+        answer = _do(request)
+    except Refusal as refusal:
+        facts = {
+            name: {"at": clock.to_text(value)} if isinstance(value, datetime) else value
+            for name, value in refusal.facts.items()
+        }
+        answer = {"refusal": refusal.reason.value, "facts": facts}
+    except Exception:  # noqa: BLE001 — the parent keeps it in the log; no local value is printed
+        traceback.print_exc()
+        return 1
+    sys.stdout.write(json.dumps(answer))
+    return 0
+
+
+def _do(request: dict[str, Any]) -> dict[str, Any]:
+    pdf, at, trust = b64decode(request["pdf"]), clock.from_text(request["at"]), _trusted(request["trust"])
+    reading = importlib.import_module("webapp.pdf.verify")
+    if request["act"] == "inspect":
+        return {"inspection": encode(reading.inspect(pdf, trust, at=at))}
+    signing = importlib.import_module("webapp.pdf.sign")
+    if request["act"] == "stamp":
+        made = signing.stamp(pdf, authority=request["authority"], trust=trust, at=at)
+        return {"pdf": _text(made), "inspection": encode(reading.inspect(made, trust, at=at))}
+    more = {name: request[name] for name in ("passphrase", "way", "moment", "authority")}
+    made = signing.sign(pdf, request["field"], key=b64decode(request["key"]), trust=trust, at=at, **more)
+    return {"pdf": _text(made), "inspection": encode(reading.inspect(made, trust, at=at, brief=True))}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
