@@ -93,6 +93,7 @@ from webapp.web.organiser import team as organising_team
 from webapp.web.organiser import webinars as organising
 from webapp.web.public import (
     agreement,
+    attendance_code,
     coming,
     door,
     entry,
@@ -207,6 +208,7 @@ DOORS: tuple[Blueprint, ...] = (
     evaluations.bp,
     statistics.bp,
     public_certificates.bp,
+    attendance_code.bp,
     evaluation.bp,
     materials.bp,
     coming.bp,

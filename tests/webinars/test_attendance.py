@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.factories import NOW
+from tests.pdf.structure import assert_conforms
 from tests.webinars.seminar import STARTS_AT, Seminar
 from tests.webinars.test_signing import token
 from webapp.audit.model import SYSTEM
@@ -246,7 +247,8 @@ def test_the_worker_makes_one_certificate_at_a_time_then_the_next(seminar: Semin
     )
     first, second = issued.of_date(seminar.db, seminar.date_id)
     assert made["made"] == first.number
-    assert certificates.read(folder, first.sha256).startswith(b"%PDF-1.7")
+    title = f"Attestation {first.number}, {first.facts['name']}, Gérer l’eau en été"
+    assert_conforms(certificates.read(folder, first.sha256), title=title)
     assert second.sha256 is None
     assert jobs.counts(seminar.db)[JobState.DUE] == 2
 
@@ -261,7 +263,8 @@ def test_the_attendance_sheet_is_made_as_a_pdf(seminar: Seminar) -> None:
     made = certificates.make_sheet(
         seminar.db, asked.id, folder=folder, authority="Préfecture", report=lambda *_: None, now=AFTER
     )
-    assert certificates.read(folder, made["sha256"]).startswith(b"%PDF-1.7")
+    title = "Feuille de présence, Gérer l’eau en été, 20\u00a0décembre\u00a02026"
+    assert_conforms(certificates.read(folder, made["sha256"]), title=title)
 
 
 def test_what_was_seen_of_somebody_is_erased_with_them(seminar: Seminar) -> None:

@@ -306,7 +306,8 @@ def test_the_personal_link_notes_presence_and_the_page_kept_open_goes_on(app: Fl
     assert queries.has_come(seminar.db, came)
     assert visitor.post(f"{door}/presence").status_code == 204
     assert visitor.post("/rejoindre/inconnu/presence").status_code == 409
-    assert "Code à montrer à l’entrée" in visitor.text(mine(came))
+    assert "Votre code d’entrée" in visitor.text(mine(came))
+    assert "Code à montrer à l’entrée" in visitor.text(f"{mine(came)}/code")
 
 
 def test_a_date_of_another_webinar_is_not_found(organiser: Visitor, seminar: Seminar) -> None:

@@ -31,6 +31,16 @@ def expected_number(db: Database, occurrence_id: int, *, words: str = "") -> int
     return int(db.value(_NUMBER, {"occurrence": occurrence_id, "words": _words(words)}))
 
 
+def confirmed_numbers(db: Database, campaign_id: int) -> dict[int, int]:
+    """Count the confirmed of each date of a campaign; a date without any is not there."""
+    rows = db.rows(
+        "SELECT occurrence_id AS id, count(*) AS number FROM registrations WHERE status = 'confirmed' AND occurrence_id IN"
+        " (SELECT id FROM occurrences WHERE campaign_id = ?) GROUP BY occurrence_id",
+        (campaign_id,),
+    )
+    return {int(row["id"]): int(row["number"]) for row in rows}
+
+
 def _words(typed: str) -> str:
     return json.dumps(folded(typed).split())
 

@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from webapp.kernel.paths import link
-from webapp.pdf.square import square
 from webapp.registrations.model import Occurrence, Registration, Status
 from webapp.web.kit.database import db, settings
-from webapp.webinars.model import Shown, Webinar
+from webapp.webinars.model import Shown
 from webapp.webinars.model.afterwards import Material
 from webapp.webinars.model.attendance import Certificate
 from webapp.webinars.queries import afterwards, certificates
 from webapp.webinars.service.afterwards import token_of
-from webapp.webinars.service.attendance import door_code
 from webapp.wording.dates import in_paris
 
 
@@ -23,12 +20,11 @@ class After:
     certificates: list[Certificate]
     materials: list[Material]
     evaluation: str
-    door: str
+    door: bool
 
 
-def of_registration(registration: Registration, webinar: Webinar, occurrence: Occurrence, *, now: datetime) -> After:
-    """Gather what follows a date for somebody; before its end, the code that they show at the door."""
-    confirmed = registration.status is Status.CONFIRMED and not occurrence.cancelled
+def of_registration(registration: Registration, occurrence: Occurrence, *, now: datetime) -> After:
+    """Gather what follows a date for somebody; before its end, whether they have a code to show at the door."""
     over = now > occurrence.ends_at
     return After(
         certificates=certificates.of_registration(db(), registration) if over else [],
@@ -36,15 +32,13 @@ def of_registration(registration: Registration, webinar: Webinar, occurrence: Oc
         evaluation=token_of(registration, settings().link_key)
         if over and afterwards.is_asked(db(), registration)
         else "",
-        door=_door(registration, webinar) if confirmed and not over else "",
+        door=shows_code(registration, occurrence, now=now),
     )
 
 
-def _door(registration: Registration, webinar: Webinar) -> str:
-    path = link(
-        settings().public_address, "webinar_door", webinar_id=webinar.id, occurrence_id=registration.occurrence_id
-    )
-    return square(f"{path}?inscription={registration.id}&code={door_code(registration, settings().link_key)}")
+def shows_code(registration: Registration, occurrence: Occurrence, *, now: datetime) -> bool:
+    """Whether somebody has a code to show at the door: the confirmed, until the end."""
+    return registration.status is Status.CONFIRMED and not occurrence.cancelled and now <= occurrence.ends_at
 
 
 def of_webinar(shown: Shown, *, now: datetime) -> list[tuple[Occurrence, list[Material]]]:

@@ -36,7 +36,7 @@ def page(webinar_id: int, occurrence_id: int) -> str:
         "organiser/attendance/page.html",
         people=queries.attendees(db(), g.occurrence, words=typed, page=page),
         number=number,
-        came=queries.came_number(db(), occurrence_id),
+        came=queries.came_numbers(db(), [occurrence_id]).get(occurrence_id, 0),
         waiting=len(queries.unknown(db(), occurrence_id)),
         typed=typed,
         page=page,

@@ -125,7 +125,7 @@ def _page(token: str, refusal: Refusal | None = None) -> tuple[str, int]:
     standing = known.registration.status in HOLDING | {Status.WAITLISTED}
     said = render_template(
         "public/webinars/registration.html",
-        after=afterwards.of_registration(known.registration, webinar, occurrence, now=now),
+        after=afterwards.of_registration(known.registration, occurrence, now=now),
         known=known,
         registration=known.registration,
         occurrence=occurrence,

@@ -12,9 +12,21 @@ from webapp.webinars.queries import attendance
 from webapp.webinars.rules import afterwards as rules
 from webapp.webinars.store import afterwards as store
 
-__all__ = ["evaluation", "is_asked", "material", "materials", "of_link", "open_to_person", "results"]
+__all__ = [
+    "evaluation",
+    "evaluations",
+    "is_asked",
+    "material",
+    "materials",
+    "of_link",
+    "open_to_person",
+    "published",
+    "results",
+    "results_of",
+]
 
 evaluation = store.evaluation
+evaluations = store.evaluations
 material = store.material
 materials = store.materials
 
@@ -50,5 +62,17 @@ def of_link(db: Database, token: str) -> tuple[Evaluation, Registration, bool] |
 
 def results(db: Database, asked: Evaluation) -> Results:
     """Return what an evaluation says, nothing under five answers (WEB-8)."""
-    number = store.asked_number(db, asked.occurrence_id)
-    return rules.results(asked, store.answers(db, asked.occurrence_id), asked=number)
+    return results_of(db, [asked])[asked.occurrence_id]
+
+
+def results_of(db: Database, asked: Iterable[Evaluation]) -> dict[int, Results]:
+    """Return what each of these evaluations says, by its date."""
+    listed = list(asked)
+    dates = [each.occurrence_id for each in listed]
+    numbers, answers = store.asked_numbers(db, dates), store.answers(db, dates)
+    return {
+        each.occurrence_id: rules.results(
+            each, answers.get(each.occurrence_id, []), asked=numbers.get(each.occurrence_id, 0)
+        )
+        for each in listed
+    }

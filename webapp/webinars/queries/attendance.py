@@ -12,13 +12,13 @@ from webapp.webinars.rules import attendance as rules
 from webapp.webinars.rules.presence_list import Known
 from webapp.webinars.store import attendance as store
 from webapp.webinars.store import certificates as kept
-from webapp.webinars.store.attendance import came, came_number
+from webapp.webinars.store.attendance import came, came_numbers
 
 __all__ = [
     "PAGE",
     "attendees",
     "came",
-    "came_number",
+    "came_numbers",
     "everybody",
     "expected_number",
     "has_come",

@@ -10,7 +10,7 @@ from webapp.storage.database import Database, Row
 from webapp.webinars.model import Shown
 from webapp.webinars.model.afterwards import EvaluationState, Results
 from webapp.webinars.model.attendance import Certificate, Line
-from webapp.webinars.queries import afterwards, attendance, certificates
+from webapp.webinars.queries import afterwards, attendance
 from webapp.webinars.store import attendance as lines
 from webapp.webinars.store import certificates as issued
 from webapp.wording.dates import in_paris
@@ -57,25 +57,28 @@ class Figures:
 
 def figures(db: Database, shown: Shown) -> Figures:
     """Gather the figures of a webinar, each from the database's own counts."""
-    dates = [_attended(db, each) for each in shown.occurrences]
     came = attendance.came(db, [each.id for each in shown.occurrences])
     rows = registrations.numbers_by(db, shown.campaign.id, came=came)
     return Figures(
         days=_by_day(registrations.hours_of_arrival(db, shown.campaign.id)),
         services=_grouped((row["service"], row) for row in rows),
         origins=_grouped((row["origin"], row) for row in rows),
-        dates=tuple(dates),
+        dates=tuple(_attended(db, shown)),
         results=tuple(_results(db, shown.occurrences)),
     )
 
 
-def _attended(db: Database, occurrence: Occurrence) -> Attended:
-    return Attended(
-        occurrence=occurrence,
-        confirmed=registrations.expected_number(db, occurrence.id),
-        came=attendance.came_number(db, occurrence.id),
-        certificates=sum(each.stands for each in certificates.of_date(db, occurrence.id)),
-    )
+def _attended(db: Database, shown: Shown) -> Iterator[Attended]:
+    ids = [each.id for each in shown.occurrences]
+    confirmed = registrations.confirmed_numbers(db, shown.campaign.id)
+    came, standing = attendance.came_numbers(db, ids), issued.standing_numbers(db, ids)
+    for each in shown.occurrences:
+        yield Attended(
+            occurrence=each,
+            confirmed=confirmed.get(each.id, 0),
+            came=came.get(each.id, 0),
+            certificates=standing.get(each.id, 0),
+        )
 
 
 def _by_day(hours: Iterable[tuple[datetime, int]]) -> tuple[tuple[date, int], ...]:
@@ -108,10 +111,14 @@ def _grouped(rows: Iterable[tuple[str, Row]]) -> tuple[Group, ...]:
 
 
 def _results(db: Database, dates: Iterable[Occurrence]) -> Iterator[tuple[Occurrence, Results]]:
-    for each in dates:
-        asked = afterwards.evaluation(db, each.id)
-        if asked is not None and asked.state is not EvaluationState.PREPARED:
-            yield each, afterwards.results(db, asked)
+    listed = list(dates)
+    asked = [
+        each
+        for each in afterwards.evaluations(db, [date.id for date in listed])
+        if each.state is not EvaluationState.PREPARED
+    ]
+    found = afterwards.results_of(db, asked)
+    return ((each, found[each.id]) for each in listed if each.id in found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

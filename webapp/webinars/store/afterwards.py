@@ -95,17 +95,26 @@ def write_evaluation_state(db: Database, occurrence_id: int, state: EvaluationSt
 
 def evaluation(db: Database, occurrence_id: int) -> Evaluation | None:
     """Return the evaluation of a date, or None."""
-    row = db.row("SELECT * FROM evaluations WHERE occurrence_id = ?", (occurrence_id,))
-    if row is None:
-        return None
-    return Evaluation(
-        occurrence_id=row["occurrence_id"],
-        questions=tuple(
-            Question(kind=QuestionKind(each["kind"]), label=each["label"]) for each in json.loads(row["questions"])
-        ),
-        state=EvaluationState(row["state"]),
-        version=row["version"],
+    return next(iter(evaluations(db, [occurrence_id])), None)
+
+
+def evaluations(db: Database, occurrence_ids: Iterable[int]) -> list[Evaluation]:
+    """Return the evaluations of these dates."""
+    rows = db.rows(
+        "SELECT * FROM evaluations WHERE occurrence_id IN (SELECT value FROM json_each(?)) ORDER BY occurrence_id",
+        (json.dumps(list(occurrence_ids)),),
     )
+    return [
+        Evaluation(
+            occurrence_id=row["occurrence_id"],
+            questions=tuple(
+                Question(kind=QuestionKind(each["kind"]), label=each["label"]) for each in json.loads(row["questions"])
+            ),
+            state=EvaluationState(row["state"]),
+            version=row["version"],
+        )
+        for row in rows
+    ]
 
 
 def ask(db: Database, occurrence_id: int, hashes: Mapping[int, str]) -> None:
@@ -117,9 +126,14 @@ def ask(db: Database, occurrence_id: int, hashes: Mapping[int, str]) -> None:
         )
 
 
-def asked_number(db: Database, occurrence_id: int) -> int:
-    """Count those who were asked about a date."""
-    return int(db.value("SELECT count(*) FROM evaluation_turnout WHERE occurrence_id = ?", (occurrence_id,)))
+def asked_numbers(db: Database, occurrence_ids: Iterable[int]) -> dict[int, int]:
+    """Count those who were asked about each date."""
+    rows = db.rows(
+        "SELECT occurrence_id AS id, count(*) AS number FROM evaluation_turnout WHERE occurrence_id IN"
+        " (SELECT value FROM json_each(?)) GROUP BY occurrence_id",
+        (json.dumps(list(occurrence_ids)),),
+    )
+    return {int(row["id"]): int(row["number"]) for row in rows}
 
 
 def asked(db: Database, token_hash: str) -> tuple[int, bool] | None:
@@ -148,10 +162,18 @@ def add_answers(db: Database, occurrence_id: int, answers: Mapping[int, str]) ->
     db.run("INSERT INTO evaluation_answers VALUES (?, ?, ?)", (token_hex(16), occurrence_id, text))
 
 
-def answers(db: Database, occurrence_id: int) -> list[dict[int, str]]:
-    """Return what was answered about a date, by the place of each question."""
-    rows = db.rows("SELECT answers FROM evaluation_answers WHERE occurrence_id = ? ORDER BY key", (occurrence_id,))
-    return [{int(place): answer for place, answer in json.loads(row["answers"]).items()} for row in rows]
+def answers(db: Database, occurrence_ids: Iterable[int]) -> dict[int, list[dict[int, str]]]:
+    """Return what was answered about each date, by the place of each question."""
+    found: dict[int, list[dict[int, str]]] = {}
+    rows = db.rows(
+        "SELECT occurrence_id, answers FROM evaluation_answers WHERE occurrence_id IN (SELECT value FROM json_each(?))"
+        " ORDER BY key",
+        (json.dumps(list(occurrence_ids)),),
+    )
+    for row in rows:
+        answered = {int(place): answer for place, answer in json.loads(row["answers"]).items()}
+        found.setdefault(int(row["occurrence_id"]), []).append(answered)
+    return found
 
 
 def forget_turnout(db: Database, registration_ids: Iterable[int]) -> None:

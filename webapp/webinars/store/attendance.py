@@ -84,15 +84,15 @@ def came(db: Database, occurrence_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(int(row["id"]) for row in rows)
 
 
-def came_number(db: Database, occurrence_id: int) -> int:
-    """Count the registrations of a date of which at least one line stands."""
-    return int(
-        db.value(
-            "SELECT count(DISTINCT a.registration_id) FROM attendance a WHERE a.occurrence_id = ? AND NOT EXISTS"
-            " (SELECT 1 FROM attendance_set_aside s WHERE s.attendance_id = a.id)",
-            (occurrence_id,),
-        )
+def came_numbers(db: Database, occurrence_ids: Iterable[int]) -> dict[int, int]:
+    """Count for each date the registrations of which at least one line stands; a date without any is not there."""
+    rows = db.rows(
+        "SELECT a.occurrence_id AS id, count(DISTINCT a.registration_id) AS number FROM attendance a"
+        " WHERE a.occurrence_id IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
+        " (SELECT 1 FROM attendance_set_aside s WHERE s.attendance_id = a.id) GROUP BY a.occurrence_id",
+        (json.dumps(list(occurrence_ids)),),
     )
+    return {int(row["id"]): int(row["number"]) for row in rows}
 
 
 def set_aside(db: Database, line_id: int, reason: str, *, by: int | None, at: datetime) -> None:

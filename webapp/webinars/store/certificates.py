@@ -74,6 +74,16 @@ def of_date(db: Database, occurrence_id: int) -> list[Certificate]:
     return [_certificate(row) for row in rows]
 
 
+def standing_numbers(db: Database, occurrence_ids: Iterable[int]) -> dict[int, int]:
+    """Count for each date the certificates that stand; a date without any is not there."""
+    rows = db.rows(
+        "SELECT occurrence_id AS id, count(*) AS number FROM certificates WHERE revoked_at IS NULL AND occurrence_id IN"
+        " (SELECT value FROM json_each(?)) GROUP BY occurrence_id",
+        (json.dumps(list(occurrence_ids)),),
+    )
+    return {int(row["id"]): int(row["number"]) for row in rows}
+
+
 def next_to_make(db: Database, occurrence_id: int) -> Certificate | None:
     """Return the next certificate of a date whose file is not made yet, or None."""
     row = db.row(
