@@ -14,6 +14,7 @@ from webapp.webinars.service.organising import (
     clone,
     set_notice,
     set_questions,
+    set_rooms,
     set_terms,
 )
 from webapp.webinars.service.preparing import (
@@ -75,6 +76,7 @@ __all__ = [
     "set_organiser",
     "set_questions",
     "set_room",
+    "set_rooms",
     "set_terms",
     "settle",
     "sign_up",
