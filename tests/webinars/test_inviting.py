@@ -52,6 +52,17 @@ def test_a_restricted_webinar_takes_the_invited_and_the_domains_alone(seminar: S
         seminar.sign_up("Faux", email="faux@autregers.gouv.example")
 
 
+def test_nobody_leaves_a_restricted_webinar_for_an_address_that_is_not_admitted(seminar: Seminar) -> None:
+    restrict(seminar, "gers.gouv.example")
+    found = seminar.sign_up("Exemple", email="anne@gers.gouv.example").registration
+    assert found.nonce is not None
+    manage = tokens.derive(seminar.means.link_key, found.nonce)
+    typed = SignUp(last_name="Exemple", first_name="Anne", email="anne@ailleurs.example")
+    with pytest.raises(Refusal) as refused:
+        webinars.correct(seminar.db, manage, typed, version=1, means=seminar.means, now=NOW)
+    assert refused.value.reason is OrganisingRefusal.BY_INVITATION
+
+
 def test_a_hidden_webinar_is_not_in_the_catalogue(seminar: Seminar) -> None:
     restrict(seminar, kind=AccessKind.LISTED)
     assert len(queries.catalogue(seminar.db, now=NOW)) == 1

@@ -11,7 +11,7 @@ from webapp.audit.model import SYSTEM
 from webapp.kernel.errors import Refusal
 from webapp.outbox import queries as outbox
 from webapp.registrations import queries as registrations
-from webapp.registrations.model import Approval, Registration, RegistrationRefusal, Status, Terms
+from webapp.registrations.model import Approval, Registration, RegistrationRefusal, SignUp, Status, Terms
 from webapp.storage.database import Database
 from webapp.webinars import queries
 from webapp.webinars import service as webinars
@@ -126,6 +126,15 @@ def test_web_9_seats_kept_for_an_origin_go_to_its_people_alone(db: Database) -> 
     assert seminar.sign_up("Trois", origin="32").registration.status is Status.CONFIRMED
     assert seminar.sign_up("Quatre", origin="32").registration.status is Status.CONFIRMED
     assert seminar.sign_up("Cinq", origin="32").registration.status is Status.WAITLISTED
+
+
+def test_web_9_an_answer_says_for_which_kept_seats_somebody_comes(db: Database) -> None:
+    seminar = Seminar(db, seats=2, quotas={"Gers": 1})
+    typed = SignUp(last_name="Un", first_name="Anne", email="un@val.example", answers={"origin": "Gers"})
+    shown, date_id = seminar.shown, seminar.date_id
+    received = webinars.sign_up(db, shown, date_id, typed, key="k", means=seminar.means, now=NOW)
+    assert received.registration.origin == "Gers"
+    assert {each.origin: each.held for each in seminar.shown.occurrences[0].pools} == {"": 0, "Gers": 1}
 
 
 def test_web_11_on_the_stroke_of_the_closing_one_still_signs_up(seminar: Seminar) -> None:

@@ -162,6 +162,8 @@ def test_web_4_asking_for_the_managers_word_adds_the_question_that_reaches_them(
 def test_a_copy_takes_content_form_and_notice_but_no_date(app: Flask, lead: Clerk, seminar: Seminar) -> None:
     lead.opens(f"{lead.base}/copie")
     lead.presses("Copier le webinaire")
+    lead.sends(*lead.last_act)  # the same button, twice
+    assert len(queries.organised_by(seminar.db, None)) == 2
     copy = shown_of(app, 2)
     assert copy.webinar.title == "Gérer l’eau en été (copie)"
     assert (copy.form.fields, copy.form.notice) == (seminar.shown.form.fields, seminar.shown.form.notice)
@@ -206,3 +208,13 @@ def test_what_cannot_stand_is_said_and_what_was_typed_stays(lead: Clerk, seminar
     lead.opens(f"{lead.base}/dates/{seminar.date_id}/salle")
     assert lead.presses("Enregistrer la salle", address="http://visio.val.example").status_code == 422
     assert "commence par https://" in lead.text
+
+
+def test_one_room_for_all_the_dates_to_come(lead: Clerk, seminar: Seminar) -> None:
+    lead.opens(f"{lead.base}/dates/ajouter")
+    lead.presses("Ajouter", **DAY, times=2)
+    lead.opens(f"{lead.base}/dates/{seminar.date_id}/salle")
+    room = "https://visio.val-imaginaire.example/commune"
+    lead.presses("Enregistrer la salle", address=room, capacity=300, everywhere="y")
+    rooms = queries.rooms(seminar.db, [each.id for each in seminar.shown.occurrences])
+    assert [(each.address, each.capacity) for each in rooms.values()] == [(room, 300)] * 3

@@ -91,7 +91,8 @@ def form_of(version: FormVersion, **values: Any) -> SignUpForm:
 
 def prefilled() -> dict[str, str]:
     """Return what an invitation's link already tells of the person, for the form that it leads to."""
-    found = queries.invitation_of_link(db(), request.args.get("invitation", ""))
+    token = request.args.get("invitation", "")
+    found = queries.invitation_of_link(db(), token) if token else None
     if found is None:
         return {}
     guest = found.guest

@@ -320,18 +320,15 @@ def room(webinar_id: int, occurrence_id: int) -> Answer:
 
 def _set_rooms(form: ChangeRoomForm, before: Room) -> None:
     coming = queries.shown(db(), g.webinar).coming(clock.now()) if form.everywhere.data else ()
-    others = {each.id for each in coming} - {g.occurrence.id}
-    for number in (g.occurrence.id, *sorted(others)):
-        key = acts.key()
-        webinars.set_room(
-            db(),
-            g.webinar.id,
-            number,
-            form.room(before),
-            by=access.by(),
-            now=clock.now(),
-            key=None if key is None else f"{key}:{number}",
-        )
+    webinars.set_rooms(
+        db(),
+        g.webinar.id,
+        {g.occurrence.id, *(each.id for each in coming)},
+        form.room(before),
+        by=access.by(),
+        now=clock.now(),
+        key=acts.key(),
+    )
 
 
 def _list() -> str:

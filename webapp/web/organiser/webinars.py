@@ -113,7 +113,7 @@ def create() -> Answer:
     form = _form()
     if form.validate_on_submit():
         try:
-            number = webinars.create(db(), form.content, by=access.by(), now=clock.now())
+            number = webinars.create(db(), form.content, by=access.by(), now=clock.now(), key=acts.key())
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -188,7 +188,7 @@ def content(webinar_id: int) -> Answer:
 def clone(webinar_id: int) -> Answer:
     """A new webinar out of this one."""
     if request.method == "POST" and pages.confirmed():
-        number = webinars.clone(db(), g.webinar, by=access.by(), now=clock.now())
+        number = webinars.clone(db(), g.webinar, by=access.by(), now=clock.now(), key=acts.key())
         return redirect(url_for("organising.page", webinar_id=number), 303)
     return pages.confirm_page(
         title="Copier ce webinaire",

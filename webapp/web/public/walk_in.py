@@ -8,17 +8,18 @@ from webapp.kernel import clock, tokens
 from webapp.kernel.errors import Refusal
 from webapp.registrations.model import SignUp
 from webapp.registrations.service.signing import links_of
-from webapp.web.kit import access, acts
+from webapp.web.kit import access, acts, pace
 from webapp.web.kit import webinars as kit
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form
 from webapp.webinars import queries
 from webapp.webinars import service as webinars
-from webapp.webinars.model import WebinarState
+from webapp.webinars.model import OrganisingRefusal, WebinarState
 
 bp = Blueprint("walk_in", __name__, url_prefix="/webinaires/<webinar_code>/<int:occurrence_id>/entrer")
 
 Answer = str | Response | tuple[str, int]
+WALK_INS_A_MINUTE = 200  # a whole room comes at the hour; a robot does not fill it
 
 
 class WalkInForm(Form):
@@ -48,6 +49,8 @@ def enter(webinar_code: str, occurrence_id: int) -> Answer:
         service=form.service.data or "",
     )
     try:
+        if not pace.take(f"walk-in:{occurrence_id}", most=WALK_INS_A_MINUTE):
+            raise Refusal(OrganisingRefusal.TOO_MANY_AT_ONCE)  # noqa: TRY301 — shown like the others
         found = webinars.walk_in(
             db(),
             queries.shown(db(), g.webinar),

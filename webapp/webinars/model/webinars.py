@@ -105,6 +105,7 @@ class OrganisingRefusal(Reason):
     NO_WALK_INS = auto()
     WALK_IN_TOO_EARLY = auto()
     FULL = auto()
+    TOO_MANY_AT_ONCE = auto()
     LIST_EMPTY = auto()
     LIST_TOO_LONG = auto()
     LINE_WITHOUT_ADDRESS = auto()

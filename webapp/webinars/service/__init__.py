@@ -25,6 +25,7 @@ from webapp.webinars.service.organising import (
     clone,
     set_notice,
     set_questions,
+    set_rooms,
     set_terms,
 )
 from webapp.webinars.service.preparing import (
@@ -115,6 +116,7 @@ __all__ = [
     "set_organiser",
     "set_questions",
     "set_room",
+    "set_rooms",
     "set_terms",
     "settle",
     "settle_question",

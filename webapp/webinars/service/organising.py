@@ -22,7 +22,7 @@ from webapp.wording import organising as words
 Rewrite = Callable[[tuple[Field, ...]], Sequence[Field]]
 
 
-def clone(db: Database, webinar: Webinar, *, by: By, now: datetime) -> int:
+def clone(db: Database, webinar: Webinar, *, by: By, now: datetime, key: str | None = None) -> int:
     """Make a webinar out of another one: content, form, notice, terms; dates, team and invitations are its own."""
     shown = queries.shown(db, webinar)
     content: Content = replace(webinar.content, title=words.copy_of(webinar.title)[: rules.LINE_MOST])
@@ -34,6 +34,7 @@ def clone(db: Database, webinar: Webinar, *, by: By, now: datetime) -> int:
         notice=shown.form.notice,
         by=by,
         now=now,
+        key=key,
     )
 
 
@@ -49,6 +50,29 @@ def add_dates(
             return
         for each in listed:
             plan(unit, each, room)
+
+
+def set_rooms(
+    db: Database,
+    webinar_id: int,
+    occurrence_ids: Iterable[int],
+    room: Room,
+    *,
+    by: By,
+    now: datetime,
+    key: str | None = None,
+) -> None:
+    """Give several dates the same room, in one act: personal links follow at once."""
+    room = rules.check_room(room)
+    rules.check_limits(room)
+    with act(db, webinar_id, "rooms.changed", by=by, now=now, key=key) as unit:
+        if unit.done:
+            return
+        for each in sorted(set(occurrence_ids)):
+            if unit.shown().occurrence(each) is None:
+                raise Refusal(WebinarRefusal.NO_DATE)
+            store.write_room(db, each, room)
+            unit.journal("webinar.room_changed", occurrence=each)
 
 
 def set_questions(

@@ -39,10 +39,17 @@ def create(
     notice: PrivacyNotice | None = None,
     by: By,
     now: datetime,
+    key: str | None = None,
 ) -> int:
-    """Make a webinar that nobody sees yet, with its dates and its form; whoever makes it leads it. Return its number."""
+    """Make a webinar that nobody sees yet, with its dates and its form; whoever makes it leads it. Return its number.
+
+    A form's `key` seen before makes nothing and gives the number again.
+    """
     content, room = rules.cleaned(typed), rules.check_room(room or Room())
     with unit_of_work(db):
+        done = None if key is None else store.act_done(db, key)
+        if done is not None:
+            return int(done["webinar_id"])
         now = audit.effective_instant(db, now)
         number = store.add_webinar(db, _free_code(db, content.title), content, by=by.person_id, at=now)
         webinar = store.find(db, number)
@@ -55,6 +62,8 @@ def create(
         unit.journal("webinar.prepared", title=content.title)
         for each in days:
             plan(unit, each, room)
+        if key is not None:
+            store.remember_act(db, key, number, act="webinar.prepared", result=number, at=now)
     return number
 
 

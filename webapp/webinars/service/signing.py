@@ -63,6 +63,8 @@ def correct(db: Database, token: str, typed: SignUp, *, version: int, means: Mea
         found, webinar = _mine(db, token)
         if _says(signed.known(db, found), cleaned):
             return found
+        if cleaned.email != found.email:
+            inviting.admit(db, webinar.id, cleaned, now=now)
         changed = registrations.change(db, found, cleaned, form=form, version=version, now=now)
         if changed.email != found.email:
             letters.post(db, webinar, "moved", changed, means=means, now=now)

@@ -16,6 +16,7 @@ PHRASES = {
     "OrganisingRefusal.NO_WALK_INS": "On n’entre pas sans inscription à ce webinaire : inscrivez-vous.",
     "OrganisingRefusal.WALK_IN_TOO_EARLY": "La salle n’est pas encore ouverte. Revenez par ce même lien un peu avant l’heure.",
     "OrganisingRefusal.FULL": "Toutes les places sont prises.",
+    "OrganisingRefusal.TOO_MANY_AT_ONCE": "Trop de personnes entrent à la fois. Réessayez dans une minute.",
     "OrganisingRefusal.LIST_EMPTY": "La liste ne contient personne : écrivez une personne par ligne, avec son adresse.",
     "OrganisingRefusal.LIST_TOO_LONG": "La liste est trop longue : {most} personnes au plus à la fois.",
     "OrganisingRefusal.LINE_WITHOUT_ADDRESS": "Aucune adresse électronique sur cette ligne.",
