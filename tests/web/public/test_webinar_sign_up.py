@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -175,6 +176,16 @@ def test_one_place_or_one_mailbox_sends_so_many_forms_a_minute_and_no_more(form:
     assert form.fill(email="autre@val.example")[0] == 303
 
 
+def test_one_place_sends_no_more_than_the_setting_says(form: Form) -> None:
+    kept = form.app.extensions["collegiale.settings"]
+    form.app.extensions["collegiale.settings"] = replace(kept, signups_per_minute=2)
+    sent = [form.fill(last_name=name, email=f"{name}@val.example") for name in ("Un", "Deux", "Trois")]
+    assert [status for status, _ in sent] == [303, 303, 429]
+    assert "Trop de demandes viennent du même endroit" in sent[2][1]
+    assert 'value="Trois"' in sent[2][1]
+    assert form.names() == ["Anne Un", "Anne Deux"]
+
+
 def test_a_question_is_asked_by_its_condition_and_each_says_when_its_answer_is_erased(form: Form) -> None:
     form.ask(*QUESTIONS)
     page = plain(form.page(form.app.test_client()))
@@ -225,6 +236,9 @@ def test_web_11_the_hour_overseas_stands_beside_that_of_paris(form: Form) -> Non
     assert "heure de Paris" in page
     assert "en Nouvelle-Calédonie, le" in page
     assert "fuseau=Pacific/Noumea" in page or "fuseau=Pacific%2FNoumea" in page
+    status, address = form.fill(fuseau="Pacific/Noumea")
+    assert status == 303
+    assert "en Nouvelle-Calédonie, le" in plain(client.get(address).text)
     assert "en Nouvelle-Calédonie, le" not in client.get("/webinaires/gerer-l-eau-en-ete?fuseau=../etc").text
 
 
