@@ -18,6 +18,8 @@ from webapp.registrations import service as signing
 from webapp.registrations.model import Condition, Field, FieldKind, Status, Terms
 from webapp.storage.database import unit_of_work
 from webapp.web.kit import database
+from webapp.webinars import service as webinars
+from webapp.webinars.service.preparing import Day
 from webapp.wording.numbers import NARROW
 
 STARTS_AT = NOW + timedelta(days=10)
@@ -240,6 +242,23 @@ def test_web_11_the_hour_overseas_stands_beside_that_of_paris(form: Form) -> Non
     assert status == 303
     assert "en Nouvelle-Calédonie, le" in plain(client.get(address).text)
     assert "en Nouvelle-Calédonie, le" not in client.get("/webinaires/gerer-l-eau-en-ete?fuseau=../etc").text
+
+
+def test_web_11_after_the_closing_date_every_list_says_so_and_the_form_is_gone(
+    app: Flask, at_the_sitting: None
+) -> None:
+    form, client = Form(app, seats=5), app.test_client()
+    before = form.seminar.shown.occurrences[0]
+    day = Day(starts_at=before.starts_at, ends_at=before.ends_at, closes_at=NOW, seats=5)
+    webinars.change_date(
+        form.seminar.db, form.seminar.id, before.id, day, version=1, means=form.seminar.means, by=SYSTEM, now=NOW
+    )
+    for path in ("", "/encart", "/annonces.atom", "/gerer-l-eau-en-ete"):
+        page = client.get(f"/webinaires{path}").text
+        assert "Inscriptions closes" in page, path
+        assert "5\u00a0places" not in page, path
+    assert "Les inscriptions sont closes" in form.page(client)
+    assert "M’inscrire" not in form.page(client)
 
 
 def test_nothing_is_written_by_looking(form: Form) -> None:

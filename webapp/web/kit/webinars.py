@@ -157,18 +157,16 @@ def check_pace(address: str) -> None:
     """Refuse more in a minute than a place or a mailbox may."""
     if not pace.take(f"signup:{request.remote_addr}", most=settings().signups_per_minute):
         raise Refusal(SignUpRefusal.TOO_MANY_FROM_HERE)
-    if not pace.take(f"mailbox:{address.strip().lower()[:254]}", most=MAILBOX_A_MINUTE):
+    if "@" in address and not pace.take(f"mailbox:{address.strip().lower()[:254]}", most=MAILBOX_A_MINUTE):
         raise Refusal(SignUpRefusal.TOO_MANY_TO_MAILBOX)
 
 
-def refuse(form: SignUpForm, refusal: Refusal, signed: SignUp | None, version: FormVersion, terms: Terms) -> int:
+def refuse(form: SignUpForm, refusal: Refusal, signed: SignUp, version: FormVersion, terms: Terms) -> int:
     """Say in a form all that does not stand, or the one refusal that has another cause; return the answer's status."""
     if isinstance(refusal.reason, SignUpRefusal):
         form.refuse(refusal)
         return 422 if refusal.reason is SignUpRefusal.ROBOT else 429
-    found = (
-        [] if signed is None else rules.faults(signed, version, terms, disposable=registrations.disposable_domains())
-    )
+    found = rules.faults(signed, version, terms, disposable=registrations.disposable_domains())
     said = {(each.reason, each.facts.get("field")): each for each in (*found, refusal)}
     for each in said.values():
         form.refuse(each, field_of(str(each.facts.get("field", "")), version))
