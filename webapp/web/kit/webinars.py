@@ -132,14 +132,26 @@ def with_origins(form: SignUpForm, occurrence: Occurrence) -> SignUpForm:
     return form
 
 
+def by_hand(version: FormVersion, occurrence: Occurrence, terms: Terms) -> SignUpForm:
+    """Return the form by which an organiser enters somebody: what this date does not ask is not there, nor the trap."""
+    form = with_origins(form_of(version), occurrence)
+    del form.website
+    if not _origins(occurrence):
+        del form.origin
+    if terms.largest_group == 1:
+        del form.companions
+    return form
+
+
 def _origins(occurrence: Occurrence) -> list[str]:
     return sorted(each.origin for each in occurrence.pools if each.origin != EVERYBODY and each.allowed)
 
 
 def origin_of(form: SignUpForm, occurrence: Occurrence) -> str:
     """Return where somebody says they come from, or refuse no answer where seats are kept (WEB-9)."""
-    offered, said = _origins(occurrence), form.origin.data
-    if not offered or said == OTHER:
+    offered = _origins(occurrence)
+    said = form.origin.data if offered else OTHER
+    if said == OTHER:
         return EVERYBODY
     if said not in offered:
         raise Refusal(RegistrationRefusal.ORIGIN_MISSING, field="origin")
@@ -182,8 +194,12 @@ def typed(form: SignUpForm, version: FormVersion, *, origin: str = "", companion
         service=form.service.data or "",
         origin=origin,
         answers={each.key: _text(form[f"{PREFIX}{each.key}"].data) for each in version.fields},
-        companions=rules.companions_in(form.companions.data or "" if companions is None else companions),
+        companions=rules.companions_in(_named_in(form) if companions is None else companions),
     )
+
+
+def _named_in(form: SignUpForm) -> str:
+    return "" if form.companions is None else form.companions.data or ""
 
 
 def filled(known: Known, version: FormVersion) -> SignUpForm:
