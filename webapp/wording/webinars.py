@@ -38,6 +38,7 @@ SUBJECTS = {
     "changed": "Nouvel horaire : {title}",
     "date_cancelled": "Webinaire annulé : {title}",
     "moved": "Votre nouvelle adresse : {title}",
+    "moved_away": "Adresse changée : {title}",
     "found": "Votre lien : {title}",
     **organising.SUBJECTS,
     # Afterwards.

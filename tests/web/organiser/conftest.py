@@ -25,9 +25,11 @@ def seminar(app: Flask, at_the_sitting: None) -> Seminar:
     return a_seminar(app)
 
 
-def a_seminar(app: Flask, *, seats: int | None = 1, terms: Terms | None = None) -> Seminar:
+def a_seminar(
+    app: Flask, *, seats: int | None = 1, quotas: dict[str, int] | None = None, terms: Terms | None = None
+) -> Seminar:
     """Make a published webinar whose links are those of the application."""
-    seminar = Seminar(database.of(app), seats=seats, terms=terms, starts_at=NOW + timedelta(days=10))
+    seminar = Seminar(database.of(app), seats=seats, quotas=quotas, terms=terms, starts_at=NOW + timedelta(days=10))
     settings = app.extensions["collegiale.settings"]
     seminar.means = type(seminar.means)(
         link_key=settings.link_key, public_address="http://localhost", files=settings.files

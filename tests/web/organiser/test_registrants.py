@@ -60,7 +60,9 @@ def test_the_list_is_filtered_and_paged_by_fifty(app: Flask, organiser: Clerk) -
 
 
 def test_somebody_is_entered_by_hand_and_receives_their_link(lead: Clerk, seminar: Seminar) -> None:
-    lead.opens(f"{lead.base}/inscrits/ajouter?date={seminar.date_id}")
+    page = lead.opens(f"{lead.base}/inscrits/ajouter?date={seminar.date_id}")
+    for absent in ("Laissez ce champ vide", "Votre département", "devant le même écran"):
+        assert absent not in page
     typed = {"last_name": "Exemple", "first_name": "Anne", "email": "anne@val.example"}
     lead.presses("Inscrire cette personne", **typed)
     assert "Inscription faite : Anne Exemple, confirmée." in lead.text
@@ -71,6 +73,16 @@ def test_somebody_is_entered_by_hand_and_receives_their_link(lead: Clerk, semina
     assert "Cette personne était déjà inscrite" in lead.text
     lead.opens(f"{lead.base}/inscrits/ajouter")
     assert lead.presses("Inscrire cette personne", **{**typed, "email": "anne"}).status_code == 422
+
+
+def test_web_9_somebody_entered_by_hand_takes_the_seats_kept_for_them(app: Flask, organiser: Clerk) -> None:
+    seminar = a_seminar(app, seats=1, quotas={"32": 1})
+    lead = leads(seminar, organiser)
+    assert "Gers (32)" in lead.opens(f"{lead.base}/inscrits/ajouter")
+    typed = {"last_name": "Exemple", "first_name": "Anne", "email": "anne@val.example"}
+    assert lead.presses("Inscrire cette personne", **typed, origin="").status_code == 422
+    lead.presses("Inscrire cette personne", **typed, origin="32")
+    assert statuses(seminar) == [Status.CONFIRMED]
 
 
 def test_web_3_somebody_withdrawn_by_the_organisers_leaves_the_seat_to_the_next_one(

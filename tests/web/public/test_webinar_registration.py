@@ -78,10 +78,13 @@ def test_a_correction_that_cannot_stand_keeps_what_was_typed(client: FlaskClient
     assert 'value="Eau"' in refused
 
 
-def test_a_new_address_is_sent_the_link(client: FlaskClient, form: Form, mine: str) -> None:
+def test_a_new_address_is_sent_the_link_and_the_former_one_is_told(client: FlaskClient, form: Form, mine: str) -> None:
     page = client.get(f"{mine}/modifier").text
     assert correct(client, mine, page, email="nouvelle@val.example")[0] == 303
     assert kinds(form, "nouvelle@val.example") == ["webinar.moved"]
+    assert kinds(form, "anne@val.example") == ["webinar.confirmed", "webinar.moved_away"]
+    (told,) = [each for each in outbox.everything(form.seminar.db) if each.letter.kind == "webinar.moved_away"]
+    assert told.letter.link is None
 
 
 def test_whoever_withdrew_corrects_nothing(client: FlaskClient, form: Form, mine: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,8 @@ from webapp.registrations import service as signing
 from webapp.registrations.model import Condition, Field, FieldKind, Status, Terms
 from webapp.storage.database import unit_of_work
 from webapp.web.kit import database
+from webapp.webinars import service as webinars
+from webapp.webinars.service.preparing import Day
 from webapp.wording.numbers import NARROW
 
 STARTS_AT = NOW + timedelta(days=10)
@@ -175,6 +178,16 @@ def test_one_place_or_one_mailbox_sends_so_many_forms_a_minute_and_no_more(form:
     assert form.fill(email="autre@val.example")[0] == 303
 
 
+def test_one_place_sends_no_more_than_the_setting_says(form: Form) -> None:
+    kept = form.app.extensions["collegiale.settings"]
+    form.app.extensions["collegiale.settings"] = replace(kept, signups_per_minute=2)
+    sent = [form.fill(last_name=name, email=f"{name}@val.example") for name in ("Un", "Deux", "Trois")]
+    assert [status for status, _ in sent] == [303, 303, 429]
+    assert "Trop de demandes viennent du même endroit" in sent[2][1]
+    assert 'value="Trois"' in sent[2][1]
+    assert form.names() == ["Anne Un", "Anne Deux"]
+
+
 def test_a_question_is_asked_by_its_condition_and_each_says_when_its_answer_is_erased(form: Form) -> None:
     form.ask(*QUESTIONS)
     page = plain(form.page(form.app.test_client()))
@@ -225,7 +238,27 @@ def test_web_11_the_hour_overseas_stands_beside_that_of_paris(form: Form) -> Non
     assert "heure de Paris" in page
     assert "en Nouvelle-Calédonie, le" in page
     assert "fuseau=Pacific/Noumea" in page or "fuseau=Pacific%2FNoumea" in page
+    status, address = form.fill(fuseau="Pacific/Noumea")
+    assert status == 303
+    assert "en Nouvelle-Calédonie, le" in plain(client.get(address).text)
     assert "en Nouvelle-Calédonie, le" not in client.get("/webinaires/gerer-l-eau-en-ete?fuseau=../etc").text
+
+
+def test_web_11_after_the_closing_date_every_list_says_so_and_the_form_is_gone(
+    app: Flask, at_the_sitting: None
+) -> None:
+    form, client = Form(app, seats=5), app.test_client()
+    before = form.seminar.shown.occurrences[0]
+    day = Day(starts_at=before.starts_at, ends_at=before.ends_at, closes_at=NOW, seats=5)
+    webinars.change_date(
+        form.seminar.db, form.seminar.id, before.id, day, version=1, means=form.seminar.means, by=SYSTEM, now=NOW
+    )
+    for path in ("", "/encart", "/annonces.atom", "/gerer-l-eau-en-ete"):
+        page = client.get(f"/webinaires{path}").text
+        assert "Inscriptions closes" in page, path
+        assert "5\u00a0places" not in page, path
+    assert "Les inscriptions sont closes" in form.page(client)
+    assert "M’inscrire" not in form.page(client)
 
 
 def test_nothing_is_written_by_looking(form: Form) -> None:

@@ -133,14 +133,26 @@ def with_origins(form: SignUpForm, occurrence: Occurrence) -> SignUpForm:
     return form
 
 
+def by_hand(version: FormVersion, occurrence: Occurrence, terms: Terms) -> SignUpForm:
+    """Return the form by which an organiser enters somebody: what this date does not ask is not there, nor the trap."""
+    form = with_origins(form_of(version), occurrence)
+    del form.website
+    if not _origins(occurrence):
+        del form.origin
+    if terms.largest_group == 1:
+        del form.companions
+    return form
+
+
 def _origins(occurrence: Occurrence) -> list[str]:
     return sorted(each.origin for each in occurrence.pools if each.origin != EVERYBODY and each.allowed)
 
 
 def origin_of(form: SignUpForm, occurrence: Occurrence) -> str:
     """Return where somebody says they come from, or refuse no answer where seats are kept (WEB-9)."""
-    offered, said = _origins(occurrence), form.origin.data
-    if not offered or said == OTHER:
+    offered = _origins(occurrence)
+    said = form.origin.data if offered else OTHER
+    if said == OTHER:
         return EVERYBODY
     if said not in offered:
         raise Refusal(RegistrationRefusal.ORIGIN_MISSING, field="origin")
@@ -158,18 +170,16 @@ def check_pace(address: str) -> None:
     """Refuse more in a minute than a place or a mailbox may."""
     if not pace.take(f"signup:{request.remote_addr}", most=settings().signups_per_minute):
         raise Refusal(SignUpRefusal.TOO_MANY_FROM_HERE)
-    if not pace.take(f"mailbox:{address.strip().lower()[:254]}", most=MAILBOX_A_MINUTE):
+    if "@" in address and not pace.take(f"mailbox:{address.strip().lower()[:254]}", most=MAILBOX_A_MINUTE):
         raise Refusal(SignUpRefusal.TOO_MANY_TO_MAILBOX)
 
 
-def refuse(form: SignUpForm, refusal: Refusal, signed: SignUp | None, version: FormVersion, terms: Terms) -> int:
+def refuse(form: SignUpForm, refusal: Refusal, signed: SignUp, version: FormVersion, terms: Terms) -> int:
     """Say in a form all that does not stand, or the one refusal that has another cause; return the answer's status."""
     if isinstance(refusal.reason, SignUpRefusal):
         form.refuse(refusal)
         return 422 if refusal.reason is SignUpRefusal.ROBOT else 429
-    found = (
-        [] if signed is None else rules.faults(signed, version, terms, disposable=registrations.disposable_domains())
-    )
+    found = rules.faults(signed, version, terms, disposable=registrations.disposable_domains())
     said = {(each.reason, each.facts.get("field")): each for each in (*found, refusal)}
     for each in said.values():
         form.refuse(each, field_of(str(each.facts.get("field", "")), version))
@@ -185,8 +195,12 @@ def typed(form: SignUpForm, version: FormVersion, *, origin: str = "", companion
         service=form.service.data or "",
         origin=origin,
         answers={each.key: _text(form[f"{PREFIX}{each.key}"].data) for each in version.fields},
-        companions=rules.companions_in(form.companions.data or "" if companions is None else companions),
+        companions=rules.companions_in(_named_in(form) if companions is None else companions),
     )
+
+
+def _named_in(form: SignUpForm) -> str:
+    return "" if form.companions is None else form.companions.data or ""
 
 
 def filled(known: Known, version: FormVersion) -> SignUpForm:

@@ -90,14 +90,14 @@ def add(webinar_id: int) -> Answer:
     chosen = _date(shown)
     if chosen is None:
         return redirect(url_for("organising_dates.listing", webinar_id=webinar_id), 303)
-    form = kit.form_of(shown.form)
+    form = kit.by_hand(shown.form, chosen, shown.campaign.terms)
     if form.validate_on_submit():
         try:
             received = webinars.enter_by_hand(
                 db(),
                 shown,
                 chosen.id,
-                kit.typed(form, shown.form),
+                kit.typed(form, shown.form, origin=kit.origin_of(form, chosen)),
                 key=acts.key() or "",
                 means=kit.means(),
                 by=access.by(),

@@ -53,9 +53,12 @@ def inset() -> Response:
     """A short list that another site shows inside its own page."""
     code = request.args.get("chaine", "")
     channel = _channel(code) if code else None
-    listing = queries.listing(db(), Sought(channel=code), now=clock.now(), most=IN_AN_INSET)
+    now = clock.now()
+    listing = queries.listing(db(), Sought(channel=code), now=now, most=IN_AN_INSET)
     return _fresh(
-        make_response(render_template("public/webinars/inset.html", listing=listing, channel=channel, words=webinars))
+        make_response(
+            render_template("public/webinars/inset.html", listing=listing, channel=channel, words=webinars, now=now)
+        )
     )
 
 
@@ -89,6 +92,7 @@ def _atom(channel: Channel | None) -> Response:
         updated=max((entry.stamped_at for _, entry in announced), default=clock.now()),
         to_text=clock.to_text,
         words=webinars,
+        now=clock.now(),
     )
     return _fresh(Response(text, content_type="application/atom+xml; charset=utf-8"))
 

@@ -108,7 +108,8 @@ def _catalogue(channel: Channel | None, channel_code: str) -> str:
         free="places" in request.args,
     )
     number = max(request.args.get("page", type=int) or 1, 1)
-    listing = queries.listing(db(), sought, now=clock.now(), most=A_PAGE, skipped=(number - 1) * A_PAGE)
+    now = clock.now()
+    listing = queries.listing(db(), sought, now=now, most=A_PAGE, skipped=(number - 1) * A_PAGE)
     address = settings().public_address
     return render_template(
         "public/webinars/catalogue.html",
@@ -123,6 +124,7 @@ def _catalogue(channel: Channel | None, channel_code: str) -> str:
         zone=zones.chosen(request.args.get("fuseau", "")),
         zones=zones,
         words=words,
+        now=now,
     )
 
 

@@ -48,7 +48,7 @@ def sign_up(
 
 
 def correct(db: Database, token: str, typed: SignUp, *, version: int, means: Means, now: datetime) -> Registration:
-    """Correct what the holder of a link entered, by the questions they answered; a new address is sent the link.
+    """Correct what the holder of a link entered, by the questions they answered; a new address is sent the link, the former one is told.
 
     The same correction again changes nothing.
     """
@@ -68,6 +68,7 @@ def correct(db: Database, token: str, typed: SignUp, *, version: int, means: Mea
         changed = registrations.change(db, found, cleaned, form=form, version=version, now=now)
         if changed.email != found.email:
             letters.post(db, webinar, "moved", changed, means=means, now=now)
+            letters.post(db, webinar, "moved_away", found, means=means, now=now)
         return _after(db, webinar, changed, [], means=means, now=now)
 
 
