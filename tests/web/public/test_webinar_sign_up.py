@@ -16,9 +16,11 @@ from webapp.outbox import queries as outbox
 from webapp.registrations import queries as registrations
 from webapp.registrations import service as signing
 from webapp.registrations.model import Condition, Field, FieldKind, Status, Terms
+from webapp.registrations.retention import Category
 from webapp.storage.database import unit_of_work
 from webapp.web.kit import database
 from webapp.webinars import service as webinars
+from webapp.webinars.service import retention
 from webapp.webinars.service.preparing import Day
 from webapp.wording.numbers import NARROW
 
@@ -36,7 +38,7 @@ QUESTIONS = (
         keep_days=90,
         rule="DUA 2026",
     ),
-    Field(key="besoin", kind=FieldKind.LONG_TEXT, label="Besoin", keep_days=1, sensitive=True),
+    Field(key="besoin", kind=FieldKind.LONG_TEXT, label="Besoin", keep_days=1, rule="DUA 2026", sensitive=True),
 )
 
 
@@ -49,6 +51,8 @@ class Form:
         self.path = f"/webinaires/gerer-l-eau-en-ete/{self.seminar.date_id}/inscription"
 
     def ask(self, *questions: Field) -> "Form":
+        """Ask these questions, a sensitive one under the rule that erases its answer a day later (WEB-10)."""
+        retention.adopt(self.seminar.db, Category.SENSITIVE, "DUA 2026", 1, key="règle", by=SYSTEM, now=NOW)
         with unit_of_work(self.seminar.db):
             signing.set_form(self.seminar.db, self.seminar.shown.campaign, questions, NOTICE, by=SYSTEM, now=NOW)
         return self
@@ -195,7 +199,7 @@ def test_a_question_is_asked_by_its_condition_and_each_says_when_its_answer_is_e
     assert (
         "Seulement si vous avez répondu « oui » à « Déjà suivi ? ». Réponse effacée le 20 mars 2027 (DUA 2026)." in page
     )
-    assert "Lue des seuls organisateurs. Réponse effacée le 21 décembre 2026." in page
+    assert "Lue des seuls organisateurs. Réponse effacée le 21 décembre 2026 (DUA 2026)." in page
     status, refused = form.fill(question_suivi="oui")
     assert status == 422
     assert "Répondez à la question « Lequel ? »" in plain(refused)
