@@ -21,6 +21,7 @@ from webapp.webinars.queries import attendance as queries
 from webapp.webinars.queries import certificates as issued
 from webapp.webinars.rules import attendance as rules
 from webapp.webinars.service import attendance, attendance_lists, certificates
+from webapp.webinars.service.retention import ERASERS
 
 AFTER = STARTS_AT + timedelta(hours=2)
 
@@ -273,6 +274,20 @@ def test_what_was_seen_of_somebody_is_erased_with_them(seminar: Seminar) -> None
     with unit_of_work(seminar.db):
         attendance.forget(seminar.db, [came.id])
     assert person(seminar, came).lines == ()
+
+
+def test_arc_1_erasing_everybody_leaves_no_name_in_lists_nor_certificates(seminar: Seminar) -> None:
+    came = seminar.sign_up("Un").registration
+    declared(seminar, came, between(0, 60))
+    issue(seminar)
+    brought(seminar, LIST)
+    with unit_of_work(seminar.db):
+        for each in ERASERS:
+            each(seminar.db, seminar.shown.campaign, [came.id], AFTER)
+    (kept,) = issued.of_date(seminar.db, seminar.date_id)
+    assert (kept.facts["name"], kept.facts["service"], kept.facts["minutes"]) == ("A. U.", "", 60)
+    assert seminar.db.rows("SELECT * FROM attendance_unknown") == []
+    assert seminar.db.rows("SELECT * FROM attendance") == []
 
 
 def test_the_journal_names_nobody_who_came(seminar: Seminar) -> None:

@@ -1,6 +1,6 @@
 """Noting who came: the personal link, the room's own callback, the door, a tool's list, the organiser's word."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from hmac import compare_digest
 
@@ -178,9 +178,15 @@ def of_code(db: Database, occurrence: Occurrence, registration_id: int, code: st
     return expected(db, occurrence, Who(found.id))
 
 
-def forget(db: Database, registration_ids: Iterable[int]) -> None:
-    """Erase what was seen of these registrations, inside the unit that erases them under its rule (ARC-1)."""
-    store.forget(db, registration_ids)
+def forget(db: Database, registration_ids: Collection[int]) -> int:
+    """Erase what was seen of these registrations, inside the unit that erases them under its rule (ARC-1).
+
+    Once nobody of a date keeps a name, what its lists said of strangers goes too. Return how many lines that makes.
+    """
+    for each in {found.occurrence_id for found in registrations.of_ids(db, registration_ids).values()}:
+        if set(registrations.named(db, each)) <= set(registration_ids):
+            store.remove_unknown(db, [row.id for row in store.unknown(db, each)])
+    return store.forget(db, registration_ids)
 
 
 def expected(db: Database, occurrence: Occurrence, who: Who) -> Registration:

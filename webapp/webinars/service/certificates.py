@@ -1,6 +1,6 @@
 """Attesting that somebody followed a session, at or above its threshold alone (WEB-6); revoking; making the files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -203,6 +203,14 @@ def note_download(db: Database, webinar_id: int, number: int, *, by: By, now: da
     """Journal that the certificates of a date were taken in one file."""
     with act(db, webinar_id, "certificate.downloaded", by=by, now=now, cancelled=True) as unit:
         unit.journal("certificate.downloaded", number=number)
+
+
+def forget(db: Database, registration_ids: Collection[int]) -> int:
+    """Leave of these people's certificates what their public page shows, inside the unit that erases them (ARC-1)."""
+    found = store.of_registrations(db, registration_ids)
+    for each in found:
+        store.write_facts(db, each.id, {**each.facts, "name": rules.masked(each.facts["name"]), "service": ""})
+    return len(found)
 
 
 def place_of(folder: Path, found: Certificate) -> Path:

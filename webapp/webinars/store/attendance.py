@@ -174,15 +174,15 @@ def remove_unknown(db: Database, ids: Iterable[int]) -> None:
     db.run("DELETE FROM attendance_unknown WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
 
 
-def forget(db: Database, registration_ids: Iterable[int]) -> None:
-    """Remove what was seen of these registrations, inside the unit that erases them (ARC-1)."""
+def forget(db: Database, registration_ids: Iterable[int]) -> int:
+    """Remove what was seen of these registrations, inside the unit that erases them (ARC-1); return how many lines."""
     ids = json.dumps(list(registration_ids))
     db.run(
         "DELETE FROM attendance_set_aside WHERE attendance_id IN (SELECT id FROM attendance"
         " WHERE registration_id IN (SELECT value FROM json_each(?)))",
         (ids,),
     )
-    db.run("DELETE FROM attendance WHERE registration_id IN (SELECT value FROM json_each(?))", (ids,))
+    return db.change("DELETE FROM attendance WHERE registration_id IN (SELECT value FROM json_each(?))", (ids,))
 
 
 def _interval(row: Row) -> Interval:

@@ -46,6 +46,12 @@ def revoke(db: Database, certificate_id: int, reason: str, *, by: int | None, at
     )
 
 
+def write_facts(db: Database, certificate_id: int, facts: Mapping[str, Any]) -> None:
+    """Write what is left of a certificate's facts once its person is erased; its fingerprint stays."""
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+    db.run("UPDATE certificates SET facts = ? WHERE id = ?", (text, certificate_id))
+
+
 def write_made(db: Database, certificate_id: int, sha256: str, size: int) -> None:
     """Keep the file that was made of a certificate, once."""
     db.run(
