@@ -15,6 +15,7 @@ from webapp.registrations.retention import Category, Cause, Erased, RetentionRul
 from webapp.registrations.service import retention as registrations
 from webapp.storage.database import Database, unit_of_work
 from webapp.webinars.queries.rights import NUMBERED_OTHERWISE
+from webapp.webinars.service import desk
 from webapp.wording.dates import PARIS, in_paris
 
 JOB = "retention.purge"
@@ -105,7 +106,7 @@ def _erase_messages(db: Database, campaign: Campaign, ids: Collection[int], now:
     return outbox.forget(db, campaign.topic, ids, besides=NUMBERED_OTHERWISE, now=now)
 
 
-ERASERS: tuple[Eraser, ...] = (_erase_messages,)
+ERASERS: tuple[Eraser, ...] = (_erase_messages, desk.forget_questions)
 
 
 def context(db: Database, occurrence_id: int) -> tuple[Campaign, Occurrence]:
