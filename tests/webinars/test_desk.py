@@ -13,9 +13,11 @@ from webapp.kernel.errors import Reason, Refusal
 from webapp.outbox import queries as outbox
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Registration, RegistrationRefusal
+from webapp.storage.database import unit_of_work
 from webapp.webinars import queries
 from webapp.webinars import service as webinars
 from webapp.webinars.model import Audience, QuestionState, WebinarRefusal
+from webapp.webinars.queries import rights
 from webapp.webinars.service import desk, letters
 
 
@@ -177,6 +179,28 @@ def test_nobody_asks_after_the_end_nor_after_withdrawing(seminar: Seminar) -> No
     assert refused(ask, seminar, one, "Trop tard ?", now=end + timedelta(seconds=1)) is WebinarRefusal.QUESTIONS_CLOSED
     webinars.withdraw(seminar.db, token(one), means=seminar.means, now=NOW)
     assert refused(ask, seminar, one, "Parti ?") is WebinarRefusal.QUESTIONS_CLOSED
+
+
+def test_rgp_2_what_somebody_asked_is_told_to_them_and_goes_with_them_but_for_what_was_published(
+    seminar: Seminar,
+) -> None:
+    one, other = (seminar.sign_up(name).registration for name in ("Un", "Deux"))
+    for text in ("Publiée ?", "En attente ?"):
+        ask(seminar, one, text)
+    ask(seminar, other, "D’un autre ?")
+    settle(
+        seminar,
+        queries.questions(seminar.db, seminar.date_id).asked[0].id,
+        QuestionState.ANSWERED,
+        "Oui.",
+        published=True,
+    )
+    held = dict(rights.besides(seminar.db, one))["Questions aux intervenants"]
+    assert [line["Question"] for line in held] == ["Publiée ?", "En attente ?"]
+    with unit_of_work(seminar.db):
+        desk.forget_questions(seminar.db, seminar.shown.campaign, [one.id], NOW)
+    assert (queries.questions_of(seminar.db, one.id), texts(seminar)) == ([], ["D’un autre ?"])
+    assert [each.text for each in queries.published_questions(seminar.db, [seminar.date_id])] == ["Publiée ?"]
 
 
 # Lost links.

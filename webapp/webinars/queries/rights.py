@@ -7,13 +7,23 @@ from webapp.outbox.model import Message
 from webapp.registrations.model import Registration
 from webapp.registrations.retention import Held
 from webapp.storage.database import Database
+from webapp.webinars import store
 
 # Kinds of messages whose number is that of an invitation.
 NUMBERED_OTHERWISE = frozenset({"webinar.invited", "webinar.invited_again"})
 
-# Another subject that keeps something of a person adds how to read it: title, then lines of names and values.
 Lines = list[dict[str, str]]
-BESIDES: tuple[tuple[str, Callable[[Database, Registration], Lines]], ...] = ()
+
+
+def _questions(db: Database, registration: Registration) -> Lines:
+    asked = store.questions_of(db, registration.id)
+    return [{"Question": each.text, **({"Réponse": each.answer} if each.answer else {})} for each in asked]
+
+
+# Another subject that keeps something of a person adds how to read it: title, then lines of names and values.
+BESIDES: tuple[tuple[str, Callable[[Database, Registration], Lines]], ...] = (
+    ("Questions aux intervenants", _questions),
+)
 
 
 def messages(db: Database, held: Held) -> list[Message]:

@@ -1,12 +1,13 @@
 """What is done on the day: messages to all, questions to the speakers, the list of what is checked, lost links."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from webapp.audit.model import By
 from webapp.jobs import service as jobs
 from webapp.kernel.errors import Refusal
 from webapp.registrations import queries as signed
-from webapp.registrations.model import Occurrence, Registration, RegistrationRefusal
+from webapp.registrations.model import Campaign, Occurrence, Registration, RegistrationRefusal
 from webapp.registrations.service import BY_THE_PERSON
 from webapp.storage.database import Database, unit_of_work
 from webapp.webinars import queries, rules, store
@@ -136,6 +137,11 @@ def note_question(
         _date(unit, occurrence_id)
         number = store.add_question(db, occurrence_id, None, text, at=unit.now)
         unit.journal("webinar.question_asked", question=number)
+
+
+def forget_questions(db: Database, campaign: Campaign, registration_ids: Collection[int], now: datetime) -> int:
+    """Erase what these people asked, inside the caller's unit; a published question stays, without who asked it."""
+    return store.forget_questions(db, registration_ids)
 
 
 def put_question_first(

@@ -15,7 +15,7 @@ from webapp.registrations.retention import Category, Cause, Erased, RetentionRul
 from webapp.registrations.service import retention as registrations
 from webapp.storage.database import Database, unit_of_work
 from webapp.webinars.queries.rights import NUMBERED_OTHERWISE
-from webapp.webinars.service import afterwards, attendance, certificates
+from webapp.webinars.service import afterwards, attendance, certificates, desk
 from webapp.wording.dates import PARIS, in_paris
 
 JOB = "retention.purge"
@@ -111,7 +111,7 @@ def _erase_presence(db: Database, campaign: Campaign, ids: Collection[int], now:
     return attendance.forget(db, ids) + certificates.forget(db, ids)
 
 
-ERASERS: tuple[Eraser, ...] = (_erase_messages, _erase_presence)
+ERASERS: tuple[Eraser, ...] = (_erase_messages, _erase_presence, desk.forget_questions)
 
 
 def context(db: Database, occurrence_id: int) -> tuple[Campaign, Occurrence]:

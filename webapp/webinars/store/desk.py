@@ -1,6 +1,7 @@
 """Rows of messages to all, of questions, of what was checked, of where those who conduct enter."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from webapp.kernel import clock
@@ -101,6 +102,17 @@ def questions(db: Database, occurrence_id: int) -> list[Question]:
 def questions_of(db: Database, registration_id: int) -> list[Question]:
     """Return what one person asked, in the order of the list."""
     return _questions(db, "registration_id = ?", (registration_id,))
+
+
+def forget_questions(db: Database, registration_ids: Collection[int]) -> int:
+    """Remove what these people asked; what was published stays, and nobody knows any more who asked it."""
+    ids = json.dumps(list(registration_ids))
+    db.change(
+        "UPDATE questions SET registration_id = NULL WHERE published = 1"
+        " AND registration_id IN (SELECT value FROM json_each(?))",
+        (ids,),
+    )
+    return db.change("DELETE FROM questions WHERE registration_id IN (SELECT value FROM json_each(?))", (ids,))
 
 
 def published_questions(db: Database, occurrence_ids: Sequence[int]) -> list[Question]:
