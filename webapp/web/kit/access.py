@@ -216,8 +216,7 @@ def _load_webinar(arguments: dict[str, Any]) -> None:
         g.occurrence = registrations.occurrence_of(db(), g.webinar.topic, arguments["occurrence_id"]) or abort(404)
     if "registration_id" in arguments and "webinar" in g:  # at the desk of rights, the view finds it
         g.registration = registrations.find(db(), arguments["registration_id"]) or abort(404)
-        if "webinar_id" in arguments:  # the desk of rights names a registration of whatever webinar
-            registrations.occurrence_of(db(), g.webinar.topic, g.registration.occurrence_id) or abort(404)
+        registrations.occurrence_of(db(), g.webinar.topic, g.registration.occurrence_id) or abort(404)
 
 
 def _no_meeting(number: int) -> NoReturn:
