@@ -1,6 +1,6 @@
 """The tokens by which one's own programs enter the JSON interface: made, shown once, revoked."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.kernel import clock
@@ -51,6 +51,7 @@ def _page(refusal: Refusal | None = None, token: str = "") -> str:
         "organiser/api_tokens.html",
         tokens=queries.api_tokens_of(db(), access.me().person.id),
         token=token,
+        asking=request.args.get("revoquer", type=int),
         typed=acts.text("label") if refusal else "",
         refused="" if refusal is None else phrase(refusal.reason, **refusal.facts),
         address=f"{settings().public_address.rstrip('/')}/api/v1",

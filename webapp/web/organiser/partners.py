@@ -30,7 +30,9 @@ class PartnerForm(Form):
     """Another prefecture, as it says who it is."""
 
     name = StringField("Nom de la préfecture")
-    public_key = StringField("Sa clé publique", description="Votre correspondant la lit sur sa page « Partage ».")
+    public_key = StringField(
+        "Sa clé publique", description="Votre correspondant la lit sur sa page «\u00a0Partage\u00a0»."
+    )
     contact = StringField(
         "Contact de vos agents pour leurs données",
         description="L’adresse ou le service de votre préfecture que liront les personnes inscrites (RGPD, article 13).",
@@ -47,7 +49,8 @@ class FeedForm(Form):
     """Where a partner's bundles are fetched."""
 
     address = StringField(
-        "Adresse de son flux", description="Elle est relevée toutes les cinq minutes. Vide : par fichier seulement."
+        "Adresse de son flux",
+        description="Elle est relevée toutes les cinq minutes. Vide\u00a0: par fichier seulement.",
     )
 
 
@@ -55,7 +58,7 @@ class NoteForm(Form):
     """The sharing note."""
 
     on = DateField("Date de la note", [Optional()])
-    text = TextAreaField("Texte de la note", description="Le même texte des deux côtés. Vide : retirer la note.")
+    text = TextAreaField("Texte de la note", description="Le même texte des deux côtés. Vide\u00a0: retirer la note.")
 
 
 @bp.get("")
