@@ -241,6 +241,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 }
 
 FACTS = {
+    **sharing.FACTS,
     "accepted": "Lignes acceptées",
     "access": "Accès",
     "address": "Adresse de la machine",

@@ -1,6 +1,6 @@
 """Schemathesis tries the interface against its own description: no server error, nothing that it does not describe.
 
-A few examples here; `scripts/try-api` asks for many.
+A few examples here; `scripts/fuzz` asks for many.
 """
 
 import os

@@ -11,7 +11,7 @@ from webapp.sharing import rules, store
 from webapp.sharing.model import House, Partner, SharingRefusal
 from webapp.sharing.service import bundles, fetching
 from webapp.storage.database import Database, unit_of_work
-from webapp.webinars.service import hosting
+from webapp.webinars.service import shared
 
 NAME_MOST = 120
 
@@ -46,7 +46,7 @@ def trust(db: Database, partner_id: int, *, house: House, by: By, now: datetime)
             return
         if by.person_id is None:
             raise Refusal(SharingRefusal.NOT_TRUSTED)
-        store.write_trust(db, partner_id, by=by.person_id, channel_id=hosting.host_channel(db, partner.name), at=now)
+        store.write_trust(db, partner_id, by=by.person_id, channel_id=shared.host_channel(db, partner.name), at=now)
         audit.record(db, "partner.trusted", f"partner:{partner_id}", by=by, now=now, name=partner.name)
         bundles.renew(db, _partner(db, partner_id), house, now=now)
 
@@ -105,7 +105,7 @@ def set_note(db: Database, partner_id: int, text: str, on: date | None, *, house
 def _tell_people(db: Database, partner: Partner, house: House, *, by: By, now: datetime) -> None:
     notice = rules.notice(house.name, partner)
     for webinar_id, _ in store.hosted(db, partner.id).values():
-        hosting.renew_notice(db, webinar_id, notice, by=by, now=now)
+        shared.renew_notice(db, webinar_id, notice, by=by, now=now)
     if partner.trusted_at is not None:
         bundles.renew(db, partner, house, now=now)
 

@@ -14,7 +14,7 @@ from webapp.sharing import rules, store
 from webapp.sharing.model import Bundle, Came, HostedDate, House, Offer, OfferedDate, Partner, SharingRefusal
 from webapp.sharing.service import bundles, offering
 from webapp.storage.database import Database, unit_of_work
-from webapp.webinars.service import hosting
+from webapp.webinars.service import shared
 from webapp.webinars.service.letters import Means
 from webapp.webinars.service.preparing import Day
 from webapp.wording import sharing as words
@@ -104,7 +104,7 @@ def _read(reading: _Reading, bundle: Bundle) -> None:
         for each in offer.dates:
             _date(reading, webinar_id, offer, each, dates.get((webinar_id, each.id)))
         if offer.cancel_reason:
-            hosting.drop(reading.db, webinar_id, offer.cancel_reason, by=reading.by, now=reading.now)
+            shared.drop(reading.db, webinar_id, offer.cancel_reason, by=reading.by, now=reading.now)
     _returns(reading, bundle)
 
 
@@ -114,14 +114,14 @@ def _webinar(reading: _Reading, offer: Offer, known: tuple[int, str] | None) -> 
     content = replace(offer.content, channel_id=reading.partner.channel_id)
     if known is not None:
         if known[1] != digest:
-            hosting.rewrite(reading.db, known[0], content, by=reading.by, now=reading.now)
+            shared.rewrite(reading.db, known[0], content, by=reading.by, now=reading.now)
             store.write_hosted(reading.db, known[0], digest)
         return known[0]
     if offer.cancel_reason or not any(_stands(each, reading.now) for each in offer.dates):
         return None
     partner = reading.partner
     notice = rules.notice(reading.house.name, partner)
-    number = hosting.host(reading.db, content, notice, leader=partner.trusted_by, by=reading.by, now=reading.now)
+    number = shared.host(reading.db, content, notice, leader=partner.trusted_by, by=reading.by, now=reading.now)
     store.add_hosted(reading.db, number, partner.id, offer.id, digest)
     return number
 
@@ -135,7 +135,7 @@ def _date(reading: _Reading, webinar_id: int, offer: Offer, each: OfferedDate, k
     if known is None:
         if _stands(each, reading.now):
             day = _day(each, each.closes_at)
-            number = hosting.host_date(reading.db, webinar_id, day, each.entry, by=reading.by, now=reading.now)
+            number = shared.host_date(reading.db, webinar_id, day, each.entry, by=reading.by, now=reading.now)
             added = HostedDate(occurrence_id=number, webinar_id=webinar_id, remote=each.id, digest=digest)
             store.add_hosted_date(reading.db, added)
             reading.added += 1
@@ -154,14 +154,14 @@ def _follow(reading: _Reading, webinar_id: int, offer: Offer, each: OfferedDate,
     means, by, now = reading.means, reading.by, reading.now
     if each.cancelled:
         reason = offer.cancel_reason or words.CANCELLED.format(name=reading.partner.name)
-        hosting.drop_date(reading.db, webinar_id, occurrence, reason, means=means, by=by, now=now)
+        shared.drop_date(reading.db, webinar_id, occurrence, reason, means=means, by=by, now=now)
         reading.cancelled += 1
         return
     # No longer offered: nobody signs up any more, and those who have a seat keep it.
     closes_at = each.closes_at if each.seats else min(each.closes_at, now)
     seats = each.seats or max(occurrence.held, 1)
     day = replace(_day(each, closes_at), seats=seats)
-    hosting.move_date(reading.db, webinar_id, occurrence, day, each.entry, means=means, by=by, now=now)
+    shared.move_date(reading.db, webinar_id, occurrence, day, each.entry, means=means, by=by, now=now)
     reading.changed += 1
 
 
