@@ -82,7 +82,7 @@ def test_seats_are_offered_and_the_bundle_goes_and_comes_by_the_pages(
 ) -> None:
     organiser = Visitor(app).enter(an_organiser(seminar))
     offering = f"/organisation/webinaires/{seminar.id}/partage"
-    assert "Places offertes à Préfecture du Mont-Fictif" in organiser.text(offering)
+    assert "Places offertes : Préfecture du Mont-Fictif" in organiser.text(offering)
     assert organiser.post(f"{offering}/{seminar.date_id}", partner=partner, seats="2").status_code == 303
     bundle = administrator.post(f"{PAGES}/{partner}/paquet")
     assert "attachment" in bundle.headers["Content-Disposition"]
@@ -179,6 +179,6 @@ def test_what_came_says_who_organises_it(app: Flask, mont: Instance, partner: in
     handed_over(administrator, mont.export())
 
     assert "Préfecture du Mont-Fictif" in administrator.text("/webinaires")
-    assert "Organisé par Préfecture du Mont-Fictif." in administrator.text("/webinaires/la-foret-en-hiver")
+    assert "Organisateur : Préfecture du Mont-Fictif." in administrator.text("/webinaires/la-foret-en-hiver")
     number = queries.dates_from(database.of(app), queries.partners(database.of(app))[0])[0][0].id
     assert "qui seule le change" in administrator.text(f"/organisation/webinaires/{number}/partage")

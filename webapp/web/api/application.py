@@ -27,7 +27,6 @@ SENTENCES = {
     401: "Cet appel demande un jeton d’accès valable : « Authorization: Bearer … ».",
     405: "Cette adresse ne connaît pas cette méthode.",
     413: "Ce qui a été envoyé dépasse la taille permise.",
-    415: "Le contenu attendu est du JSON (« Content-Type: application/json »).",
     422: UNREAD,
     429: "Trop d’appels dans la même minute : attendez un peu.",
 }
