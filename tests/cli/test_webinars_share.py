@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.factories import a_person
-from tests.sharing.instances import Instance
+from tests.prefectures.instances import Instance
 from tests.webinars.seminar import Seminar
 from webapp.audit.model import By
 from webapp.cli import _sharing, webinars

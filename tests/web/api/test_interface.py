@@ -234,7 +234,7 @@ def test_the_pull_misses_nothing_and_repeats_nothing(client: FlaskClient, semina
 
 
 def test_web_10_sensitive_answers_are_in_no_programs_hands(client: FlaskClient, seminar: Seminar) -> None:
-    need = Field(key="besoin", kind=FieldKind.TEXT, label="Besoin", keep_days=1, sensitive=True)
+    need = Field(key="besoin", kind=FieldKind.TEXT, label="Besoin", keep_days=1, rule="Règle 12", sensitive=True)
     with unit_of_work(seminar.db):
         asked = [*seminar.shown.form.fields, need]
         registering.set_form(seminar.db, seminar.shown.campaign, asked, NOTICE, by=SYSTEM, now=NOW)

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories import NOW
-from tests.sharing.instances import NOTE, Instance
+from tests.prefectures.instances import NOTE, Instance
 from tests.web.api.conftest import an_organiser
 from tests.web.visitors import Visitor
 from tests.webinars.seminar import ROOM, Seminar

@@ -15,7 +15,8 @@ from webapp.storage.database import StorageError
 from webapp.web.api import catalogue, organisers
 from webapp.web.api.address import PREFIX
 from webapp.web.api.schemas import Problem
-from webapp.web.kit import access, database, errors, pace, programs, requests, security
+from webapp.web.kit import access, database, errors, programs, requests, security
+from webapp.web.kit.webinars import SignUpRefusal
 from webapp.webinars.model import WebinarRefusal
 from webapp.wording.phrases import phrase
 from webapp.wording.typography import spaced
@@ -81,7 +82,6 @@ def make(house: Flask) -> Flask:
     app.teardown_request(database.give_back)
     security.install(app)
     programs.install(app)
-    pace.install(app)
     interface = Interface(app, spec_kwargs=_about())
     for each in (catalogue.bp, organisers.bp):
         interface.register_blueprint(each, url_prefix=PREFIX)
@@ -145,6 +145,8 @@ def _field_of(error: HTTPException) -> dict[str, str]:
 def _refusal(refusal: Refusal) -> Response:
     field = str(refusal.facts.get("field", ""))
     status = 404 if refusal.reason in MISSING else 422 if field else 409
+    if isinstance(refusal.reason, SignUpRefusal):
+        status = 429
     named: Reason = refusal.reason
     others = {"reason": str(named), **({"field": field} if field else {})}
     return problem(status, phrase(refusal.reason, **refusal.facts), **others)

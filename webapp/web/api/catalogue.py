@@ -9,19 +9,17 @@ from flask import abort, g, request
 from flask_smorest import Blueprint
 
 from webapp.kernel import clock
-from webapp.registrations import queries as registrations
 from webapp.registrations.model import Companion, SignUp
 from webapp.web.api import schemas
-from webapp.web.kit import access, pace
+from webapp.web.kit import access
 from webapp.web.kit import webinars as kit
 from webapp.web.kit.database import db
 from webapp.webinars import queries
 from webapp.webinars import service as webinars
-from webapp.webinars.model import Listed, Shown, WebinarState
+from webapp.webinars.model import Listed, Shown, Sought, WebinarState
 
 bp = Blueprint("catalogue", __name__, description="Ce que tout le monde peut voir, et s’inscrire.")
 
-MOST_SIGN_UPS = 120  # a minute, from one place: a partner's program signs up a whole service
 KNOWN = "Un message part à l’adresse donnée : il dit où en est l’inscription, et porte le lien personnel."
 
 
@@ -32,16 +30,10 @@ KNOWN = "Un message part à l’adresse donnée : il dit où en est l’inscript
 @bp.response(200, schemas.Catalogue)
 def catalogue(asked: dict[str, Any]) -> dict[str, object]:
     """The dates to come, or the past ones."""
-    found = queries.catalogue(
-        db(),
-        now=clock.now(),
-        words=asked["words"],
-        channel=asked["channel"],
-        series=asked["series"],
-        past=asked["past"],
-    )
-    first = (asked["page"] - 1) * asked["size"]
-    return {"total": len(found), "listed": [_line(each) for each in found[first : first + asked["size"]]]}
+    sought = Sought(words=asked["words"], channel=asked["channel"], series=asked["series"], past=asked["past"])
+    skipped = (asked["page"] - 1) * asked["size"]
+    found = queries.listing(db(), sought, now=clock.now(), most=asked["size"], skipped=skipped)
+    return {"total": found.total, "listed": [_line(each) for each in found.listed]}
 
 
 def _line(listed: Listed) -> dict[str, object]:
@@ -89,16 +81,14 @@ def seats(webinar_code: str, occurrence_id: int) -> object:
 @bp.arguments(schemas.SignUp)
 @bp.doc(summary="Inscrire une personne, comme le fait la page")
 @bp.response(201, schemas.Received)
-@bp.alt_response(202, schema=schemas.Received, description="Cette personne était déjà inscrite.")
+@bp.alt_response(202, schema=schemas.Received, description="Seul le message dit à la personne où elle en est.")
 def sign_up(sent: dict[str, str], typed: dict[str, Any], webinar_code: str, occurrence_id: int) -> object:
     """Sign somebody up for a date, as the page does."""
     shown = _shown()
-    if not pace.take(f"api:{request.remote_addr}", most=MOST_SIGN_UPS):
-        abort(429)
+    kit.check_pace(typed["email"])
     key = _key(sent["key"], typed)
     received = webinars.sign_up(db(), shown, occurrence_id, _signed(typed), key=key, means=kit.means(), now=clock.now())
-    first = registrations.of_key(db(), key)
-    if not received.anew and first is None:
+    if not (received.anew or received.resent) or kit.by_mail_alone(shown.webinar.id):
         return {"said": KNOWN}, 202
     return {"status": received.registration.status, "said": KNOWN}
 
@@ -111,7 +101,8 @@ def _key(sent: str, typed: dict[str, Any]) -> str:
 
 def _signed(typed: dict[str, Any]) -> SignUp:
     companions = tuple(Companion(**each) for each in typed["companions"])
-    return SignUp(**{**typed, "companions": companions})
+    origin = kit.origin_said(typed["origin"], g.occurrence)
+    return SignUp(**{**typed, "companions": companions, "origin": origin})
 
 
 def _shown() -> Shown:

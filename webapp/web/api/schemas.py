@@ -35,6 +35,10 @@ class Seats(Schema):
     seats = fields.Integer(required=True, allow_none=True, metadata=_said("null : sans limite."))
     left = fields.Integer(required=True, allow_none=True, metadata=_said("Places libres ; null : sans limite."))
     waiting = fields.Integer(required=True, metadata=_said("Inscriptions sur la liste d’attente."))
+    kept = fields.Function(
+        lambda each: [{"origin": pool.origin, "left": pool.left} for pool in each.pools if pool.origin],
+        metadata={"description": "Places gardées par provenance.", "type": "array", "items": {"type": "object"}},
+    )
 
 
 class Speaker(Schema):
@@ -124,6 +128,9 @@ class SignUp(Schema):
     first_name = fields.String(required=True)
     email = fields.String(required=True)
     service = fields.String(load_default="")
+    origin = fields.String(
+        load_default="", metadata=_said("Provenance, là où des places sont gardées ; « autre » sinon.")
+    )
     answers = fields.Dict(
         keys=fields.String(),
         values=fields.String(),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sharing.instances import Instance
+from tests.prefectures.instances import Instance
 from tests.webinars.seminar import Seminar
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.prefectures.instances import Instance
 from tests.refusing import refused
-from tests.sharing.instances import Instance
 from tests.webinars.seminar import Seminar
 from webapp.kernel import seals
 from webapp.kernel.errors import Refusal

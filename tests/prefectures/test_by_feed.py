@@ -16,7 +16,7 @@ import pytest
 
 from tests.awaiting import until
 from tests.factories import a_person
-from tests.sharing.instances import Instance
+from tests.prefectures.instances import Instance
 from tests.webinars.seminar import Seminar
 from webapp.audit.model import By
 from webapp.cli import _sharing

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from tests.prefectures.instances import Instance, exchange
 from tests.refusing import refused
-from tests.sharing.instances import Instance, exchange
 from tests.webinars.seminar import ROOM, STARTS_AT, Seminar
 from webapp.audit.model import SYSTEM
 from webapp.registrations.model import RegistrationRefusal
