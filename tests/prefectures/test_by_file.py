@@ -55,13 +55,13 @@ def test_the_address_of_the_room_never_leaves(val: Instance, mont: Instance, sem
     entry = webinars.room(mont.db, mont.came_date.id).address
     assert entry.startswith("https://aa.example/rejoindre/partenaire/")
     token = entry.rpartition("/")[2]
-    assert service.enter(val.db, token, now=STARTS_AT) == ROOM
+    assert service.enter(val.db, token, means=val.means, now=STARTS_AT) == ROOM
     seminar.change_room(f"{ROOM}-autre")
-    assert service.enter(val.db, token, now=STARTS_AT) == f"{ROOM}-autre"
+    assert service.enter(val.db, token, means=val.means, now=STARTS_AT) == f"{ROOM}-autre"
     with refused(WebinarRefusal.ROOM_NOT_OPEN):
-        service.enter(val.db, token, now=val.now)
+        service.enter(val.db, token, means=val.means, now=val.now)
     with refused(SharingRefusal.UNKNOWN_ENTRY):
-        service.enter(val.db, "inconnu", now=STARTS_AT)
+        service.enter(val.db, "inconnu", means=val.means, now=STARTS_AT)
 
 
 def test_more_than_what_is_free_is_not_offered(val: Instance, mont: Instance, seminar: Seminar) -> None:

@@ -24,6 +24,7 @@ FACTS = {
     "serial": "Paquet n°",
 }
 AGAIN = "Ce paquet était déjà reçu : rien n’a changé."
+GUEST = "Invité ({name})"
 CANCELLED = "annulée par l’organisateur ({name})"
 
 # What people signed up here for a partner's webinar are told of their data (RGPD art. 13).

@@ -5,27 +5,25 @@ from datetime import datetime
 from webapp.kernel import tokens
 from webapp.kernel.errors import Refusal
 from webapp.registrations import queries as registrations
-from webapp.registrations.model import RegistrationRefusal
 from webapp.sharing import store
 from webapp.sharing.model import SharingRefusal
 from webapp.storage.database import Database
 from webapp.webinars import queries as webinars
-from webapp.webinars.model import WebinarRefusal
+from webapp.webinars import rules
+from webapp.webinars.service import rooms
+from webapp.webinars.service.letters import Means
+from webapp.wording import sharing as words
 
 
-def enter(db: Database, token: str, *, now: datetime) -> str:
+def enter(db: Database, token: str, *, means: Means, now: datetime) -> str:
     """Return the room's address at the right time; the partner let in only those it had confirmed."""
     share = store.shared_of_entry(db, tokens.hash_of(token))
+    partner = None if share is None else store.partner(db, share.partner_id)
     occurrence = None if share is None else registrations.occurrence(db, share.occurrence_id)
-    if occurrence is None:
+    if partner is None or occurrence is None:
         raise Refusal(SharingRefusal.UNKNOWN_ENTRY)
     room = webinars.room(db, occurrence.id)
-    if occurrence.cancelled:
-        raise Refusal(RegistrationRefusal.OCCURRENCE_CANCELLED)
-    if now < room.opens_at(occurrence):
-        raise Refusal(WebinarRefusal.ROOM_NOT_OPEN, at=room.opens_at(occurrence))
-    if now > occurrence.ends_at:
-        raise Refusal(WebinarRefusal.ROOM_OVER)
-    if not room.address:
-        raise Refusal(WebinarRefusal.ROOM_UNKNOWN)
-    return room.address
+    rules.check_open(occurrence, room, now=now)
+    # Each one enters as somebody else, whom only the partner could name.
+    user_id, name = f"partner:{partner.id}:{tokens.new_nonce()}", words.GUEST.format(name=partner.name)
+    return rooms.address_of(db, occurrence, room, user_id=user_id, name=name, means=means)

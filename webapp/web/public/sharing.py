@@ -8,6 +8,7 @@ from webapp.kernel.errors import Refusal
 from webapp.sharing import queries
 from webapp.sharing import service as sharing
 from webapp.web.kit import access
+from webapp.web.kit import webinars as kit
 from webapp.web.kit.database import db
 from webapp.webinars import queries as webinars
 from webapp.wording.phrases import phrase
@@ -37,7 +38,7 @@ def page(token: str) -> Answer:
 def enter(token: str) -> Answer:
     """Go into the room; a form may not be answered by another site (CSP), so a page of ours leads on."""
     try:
-        address = sharing.enter(db(), token, now=clock.now())
+        address = sharing.enter(db(), token, means=kit.means(), now=clock.now())
     except Refusal as refusal:
         return _page(token, refusal)
     answer = make_response(render_template("public/webinars/entered.html", address=address))
