@@ -7,6 +7,7 @@ import pytest
 
 from tests.prefectures.instances import Instance, exchange
 from tests.refusing import refused
+from tests.webinars import conference
 from tests.webinars.seminar import ROOM, STARTS_AT, Seminar
 from webapp.audit.model import SYSTEM
 from webapp.registrations.model import RegistrationRefusal
@@ -14,7 +15,8 @@ from webapp.sharing import queries, service
 from webapp.sharing.model import SharingRefusal
 from webapp.webinars import queries as webinars
 from webapp.webinars import service as webinars_service
-from webapp.webinars.model import Content, WebinarRefusal, WebinarState
+from webapp.webinars.bigbluebutton import Server
+from webapp.webinars.model import Content, RoomKind, WebinarRefusal, WebinarState
 from webapp.webinars.service.preparing import Day
 
 
@@ -62,6 +64,24 @@ def test_the_address_of_the_room_never_leaves(val: Instance, mont: Instance, sem
         service.enter(val.db, token, means=val.means, now=val.now)
     with refused(SharingRefusal.UNKNOWN_ENTRY):
         service.enter(val.db, "inconnu", means=val.means, now=STARTS_AT)
+
+
+def test_guests_enter_a_bigbluebutton_room_each_as_somebody_else(
+    val: Instance, mont: Instance, seminar: Seminar
+) -> None:
+    val.offer(seminar, 2)
+    mont.receive(val.export())
+    token = webinars.room(mont.db, mont.came_date.id).address.rpartition("/")[2]
+    room = replace(webinars.room(val.db, seminar.date_id), kind=RoomKind.BIGBLUEBUTTON, address="")
+    webinars_service.set_room(val.db, seminar.id, seminar.date_id, room, by=SYSTEM, now=val.now)
+    with conference.running() as stand_in:
+        means = replace(val.means, conference=Server(address=stand_in.address, secret=conference.SECRET))
+        first, second = (service.enter(val.db, token, means=means, now=STARTS_AT) for _ in range(2))
+        for each in (first, second):
+            path = each.removeprefix(stand_in.address.removesuffix("/bigbluebutton/"))
+            assert "SUCCESS" in stand_in.answer(path)[1]
+    assert "Mont-Fictif" in first
+    assert first != second
 
 
 def test_more_than_what_is_free_is_not_offered(val: Instance, mont: Instance, seminar: Seminar) -> None:
