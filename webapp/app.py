@@ -12,6 +12,7 @@ from webapp.kernel import clock
 from webapp.settings import Settings, load
 from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
+from webapp.web.api import annex
 from webapp.web.desk import (
     accounts,
     appointments,
@@ -72,6 +73,7 @@ from webapp.web.member import notice as member_notice
 from webapp.web.member import signing as member_signing
 from webapp.web.organiser import (
     afterwards,
+    api_tokens,
     attendance,
     attendance_door,
     attendance_lists,
@@ -82,6 +84,8 @@ from webapp.web.organiser import (
     control_rooms,
     evaluations,
     messages,
+    offering,
+    partners,
     registrants,
     statistics,
 )
@@ -112,6 +116,7 @@ from webapp.web.public import (
     registration,
     room_report,
     screen,
+    sharing,
     sign_in,
     simulator,
     walk_in,
@@ -192,6 +197,11 @@ DOORS: tuple[Blueprint, ...] = (
     invitation.bp,
     walk_in.bp,
     organising.bp,
+    # Programs, and other prefectures.
+    api_tokens.bp,
+    partners.bp,
+    offering.bp,
+    sharing.bp,
     organising_dates.bp,
     organising_questions.bp,
     registrants.bp,
@@ -257,6 +267,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for each in DOORS:
         app.register_blueprint(each)
     slot.install(app)
+    annex.install(app)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # Flask's documented way
     return app

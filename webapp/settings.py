@@ -105,6 +105,13 @@ class Settings:
         return file.read_text(encoding="utf-8").strip() if file.exists() else ""
 
     @property
+    def sharing_key(self) -> str:
+        """Read the key that seals what is shared with other prefectures; made when it is first needed."""
+        keys = self.instance / "keys"
+        keys.mkdir(exist_ok=True, mode=0o700)
+        return _key_of(keys, "sharing")
+
+    @property
     def documents(self) -> Path:
         return self.files / "documents"
 

@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from webapp import settings as configuration
-from webapp.cli import _notices, _rapporteurs, _retention, _webinars, folder, minutes
+from webapp.cli import _notices, _rapporteurs, _retention, _sharing, _webinars, folder, minutes
 from webapp.cli._courier import Courier
 from webapp.documents import service as documents
 from webapp.jobs import heartbeat, queries
@@ -65,6 +65,7 @@ HANDLERS: dict[str, Handler] = {
     "folder.render": folder.render,
     "notice.render": _notices.render,
     "meeting.rapporteur": _rapporteurs.remind,
+    "sharing.exchange": _sharing.exchange,
     "webinar.certificates": _webinars.make_certificate,
     "webinar.sheet": _webinars.make_sheet,
     "webinar.round": _webinars.write_round,

@@ -31,6 +31,8 @@ PATHS = {
     "questions": "/inscription/{token}/questions",
     "host": "/intervenir/{token}",
     "room_report": "/rappels/bigbluebutton/{number}/{token}",
+    "guest_entry": "/rejoindre/partenaire/{token}",
+    "share_feed": "/partage/flux/{token}",
     "health": "/sante",
     "help": "/aide",
 }

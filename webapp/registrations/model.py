@@ -326,3 +326,11 @@ class Received:
     registration: Registration
     anew: bool
     resent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A registration as it stands, at the number of its last change."""
+
+    sequence: int
+    registration: Registration

@@ -50,6 +50,7 @@ from webapp.registrations.store import (
     to_decide,
     topics,
 )
+from webapp.registrations.store.changes import changes
 from webapp.registrations.store.people import (
     after,
     answers_of,
@@ -72,6 +73,7 @@ __all__ = [
     "by_status",
     "campaign",
     "campaign_of",
+    "changes",
     "companions_of",
     "confirmed_numbers",
     "counts",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.wording import attendance, documents, folder, notices, replies, retention, votes, webinars
+from webapp.wording import attendance, documents, folder, notices, replies, retention, sharing, votes, webinars
 from webapp.wording.roles import ROLES
 from webapp.wording.typography import elided, spaced
 
@@ -183,6 +183,7 @@ ACTS = {
     **webinars.ACTS,
     **attendance.ACTS,
     **retention.ACTS,
+    **sharing.ACTS,
 }
 
 # Facts that name something by its number: which kind of thing it is.
@@ -240,6 +241,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 }
 
 FACTS = {
+    **sharing.FACTS,
     "accepted": "Lignes acceptées",
     "access": "Accès",
     "address": "Adresse de la machine",

@@ -88,6 +88,9 @@ ACTS = {
     "webinar.room_ended": "Salle fermée pour tous",
     "registration.link_shown": "Lien personnel montré à l’organisateur",
     "registration.link_resent": "Lien personnel renvoyé",
+    # The JSON interface.
+    "api_token.made": "Jeton d’accès « {label} » créé",
+    "api_token.revoked": "Jeton d’accès « {label} » révoqué",
 }
 
 # The day of a webinar.

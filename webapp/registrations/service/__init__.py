@@ -1,5 +1,6 @@
 """What may be done to sign-ups; each stands in the caller's unit of work, which writes to the people besides."""
 
+from webapp.registrations.service.blocks import hold_block, release_block
 from webapp.registrations.service.campaigns import (
     cancel_occurrence,
     close,
@@ -29,10 +30,12 @@ __all__ = [
     "close",
     "create",
     "decide",
+    "hold_block",
     "move_occurrence",
     "open_to_all",
     "plan",
     "promote",
+    "release_block",
     "set_form",
     "set_terms",
     "settle",

@@ -20,6 +20,7 @@ from webapp.registrations.store.campaigns import (
     write_pools,
     write_terms,
 )
+from webapp.registrations.store.changes import changes
 from webapp.registrations.store.listing import (
     counts,
     last_notice,
@@ -96,6 +97,7 @@ __all__ = [
     "by_status",
     "campaign",
     "campaign_of",
+    "changes",
     "counts",
     "dates",
     "dates_not_purged",

@@ -32,6 +32,7 @@ from webapp.registrations import queries as registrations
 from webapp.storage.database import StorageError
 from webapp.web.kit.database import db, settings
 from webapp.webinars import queries as webinars
+from webapp.webinars.model import Bearer
 
 View = TypeVar("View", bound=Callable[..., Any])
 Check = Callable[[SignedIn], bool]
@@ -43,6 +44,7 @@ class Rule:
 
     name: str
     admits: Check | None  # None: everybody, signed in or not
+    bears: Callable[[Bearer], bool] | None = None  # of a program's token, in the JSON interface alone
     late: bool = False  # held only against those whom the act itself refuses
 
 
@@ -188,7 +190,7 @@ def _app_view(endpoint: str) -> Callable[..., Any]:
 def _load_objects() -> None:
     """Load what the address names; an object of another committee or sitting is simply not found."""
     arguments = request.view_args or {}
-    _load_webinar(arguments)
+    load_webinar(arguments)
     if "meeting_id" in arguments:
         g.meeting = meetings.find(db(), arguments["meeting_id"]) or _no_meeting(arguments["meeting_id"])
         g.committee = committees.find(db(), g.meeting.committee_id) or abort(404)
@@ -206,7 +208,7 @@ def _load_objects() -> None:
         g.motion = meetings.find_motion(db(), g.item.id, arguments["motion_id"]) or abort(404)
 
 
-def _load_webinar(arguments: dict[str, Any]) -> None:
+def load_webinar(arguments: dict[str, Any]) -> None:
     """Load the webinar that the address names; a date of another one is simply not found."""
     if "webinar_id" in arguments:
         g.webinar = webinars.find(db(), arguments["webinar_id"]) or abort(404)

@@ -15,8 +15,8 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
     app.extensions["collegiale.settings"] = settings
     app.extensions["collegiale.database"] = database
     app.extensions["collegiale.started_at"] = clock.now()
-    app.before_request(_borrow)
-    app.teardown_request(_give_back)
+    app.before_request(borrow)
+    app.teardown_request(give_back)
 
 
 def of(app: Flask) -> Database:
@@ -39,7 +39,8 @@ def settings() -> Settings:
     return current_app.extensions["collegiale.settings"]  # type: ignore[no-any-return]  # same
 
 
-def _borrow() -> None:
+def borrow() -> None:
+    """Let this request read, a page from one state."""
     if request.endpoint == "static":
         return
     stack = ExitStack()
@@ -47,7 +48,8 @@ def _borrow() -> None:
     g.database_scope = stack
 
 
-def _give_back(_: BaseException | None) -> None:
+def give_back(_: BaseException | None) -> None:
+    """End what `borrow` began."""
     stack = g.pop("database_scope", None)
     if stack is not None:
         stack.close()

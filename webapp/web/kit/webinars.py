@@ -150,9 +150,13 @@ def _origins(occurrence: Occurrence) -> list[str]:
 
 def origin_of(form: SignUpForm, occurrence: Occurrence) -> str:
     """Return where somebody says they come from, or refuse no answer where seats are kept (WEB-9)."""
+    return origin_said(form.origin.data if _origins(occurrence) else OTHER, occurrence)
+
+
+def origin_said(said: str | None, occurrence: Occurrence) -> str:
+    """Do as `origin_of`, of what was said otherwise than in a form."""
     offered = _origins(occurrence)
-    said = form.origin.data if offered else OTHER
-    if said == OTHER:
+    if not offered or said == OTHER:
         return EVERYBODY
     if said not in offered:
         raise Refusal(RegistrationRefusal.ORIGIN_MISSING, field="origin")

@@ -96,10 +96,11 @@ def _form() -> ContentForm:
 def listing() -> str:
     """The webinars that one organises; all of them to administrators."""
     who = access.me()
-    mine = None if who.has(Role.ADMINISTRATOR) else who.person.id
+    administers = who.has(Role.ADMINISTRATOR)
     return render_template(
         "organiser/list.html",
-        listed=queries.organised_with_dates(db(), mine),
+        listed=queries.organised_with_dates(db(), None if administers else who.person.id),
+        administers=administers,
         words=words,
         said=said,
         now=clock.now(),

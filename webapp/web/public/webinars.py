@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.kernel import clock, paths, tokens
 from webapp.kernel.errors import Refusal
 from webapp.registrations.service.signing import links_of
+from webapp.sharing import queries as sharing
 from webapp.web.kit import access, acts, afterwards
 from webapp.web.kit import webinars as kit
 from webapp.web.kit.database import db, settings
@@ -50,6 +51,7 @@ def page(webinar_code: str) -> str:
         left=afterwards.of_webinar(shown, now=now),
         cancelled=[each for each in shown.occurrences if each.cancelled and each.ends_at >= now],
         channel=queries.channel(db(), shown.webinar.content.channel_id or 0),
+        host=sharing.host_of(db(), shown.webinar.id),
         zone=zones.chosen(request.args.get("fuseau", "")),
         zones=zones,
         answered=queries.published_questions(db(), [each.id for each in shown.occurrences]),

@@ -1,5 +1,6 @@
 """Webinars and what follows them, by subject."""
 
+from webapp.webinars.model.api_tokens import ApiToken, ApiTokenRefusal, Bearer
 from webapp.webinars.model.webinars import (
     Access,
     AccessKind,
@@ -38,7 +39,10 @@ from webapp.webinars.model.webinars import (
 __all__ = [
     "Access",
     "AccessKind",
+    "ApiToken",
+    "ApiTokenRefusal",
     "Audience",
+    "Bearer",
     "Broadcast",
     "Channel",
     "Coming",

@@ -1,5 +1,6 @@
 """What is read of webinars, by subject."""
 
+from webapp.webinars.queries.api_tokens import bearer
 from webapp.webinars.queries.catalogue import (
     announced,
     catalogue,
@@ -56,6 +57,7 @@ from webapp.webinars.store import (
     series,
     stays,
 )
+from webapp.webinars.store.api_tokens import api_tokens_of
 
 __all__ = [
     "TOPIC",
@@ -64,7 +66,9 @@ __all__ = [
     "Questions",
     "access",
     "announced",
+    "api_tokens_of",
     "audience_size",
+    "bearer",
     "broadcasts",
     "catalogue",
     "channel",

@@ -114,6 +114,13 @@ def check_entry(registration: Registration, occurrence: Occurrence, room: Room, 
         raise Refusal(RegistrationRefusal.OCCURRENCE_CANCELLED)
     if registration.status is not Status.CONFIRMED:
         raise Refusal(WebinarRefusal.NOT_CONFIRMED)
+    check_open(occurrence, room, now=now)
+
+
+def check_open(occurrence: Occurrence, room: Room, *, now: datetime) -> None:
+    """Refuse an entry before the room opens, after its end, of a date that is cancelled, or to a room not known yet."""
+    if occurrence.cancelled:
+        raise Refusal(RegistrationRefusal.OCCURRENCE_CANCELLED)
     if now < room.opens_at(occurrence):
         raise Refusal(WebinarRefusal.ROOM_NOT_OPEN, at=room.opens_at(occurrence))
     if now > occurrence.ends_at:

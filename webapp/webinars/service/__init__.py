@@ -1,5 +1,6 @@
 """What may be done to a webinar: prepared, published, changed, cancelled; and to sign up for it, with the mail that follows."""
 
+from webapp.webinars.service.api_tokens import make_api_token, revoke_api_token
 from webapp.webinars.service.desk import (
     ask,
     broadcast,
@@ -97,6 +98,7 @@ __all__ = [
     "enter_as_host",
     "enter_by_hand",
     "look_into_room",
+    "make_api_token",
     "make_host_link",
     "note_question",
     "publish",
@@ -106,6 +108,7 @@ __all__ = [
     "remove_guest",
     "reply",
     "resend_link",
+    "revoke_api_token",
     "revoke_host_link",
     "send",
     "send_links",

@@ -51,7 +51,7 @@ def create(
         if done is not None:
             return int(done["webinar_id"])
         now = audit.effective_instant(db, now)
-        number = store.add_webinar(db, _free_code(db, content.title), content, by=by.person_id, at=now)
+        number = store.add_webinar(db, free_code(db, content.title), content, by=by.person_id, at=now)
         webinar = store.find(db, number)
         if webinar is None:
             raise Refusal(WebinarRefusal.UNKNOWN_WEBINAR)
@@ -67,7 +67,8 @@ def create(
     return number
 
 
-def _free_code(db: Database, title: str) -> str:
+def free_code(db: Database, title: str) -> str:
+    """Return an address that no webinar has yet."""
     code = rules.code_of(title)
     taken = store.codes_like(db, code) | rules.RESERVED
     if code not in taken:

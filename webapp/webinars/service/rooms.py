@@ -59,13 +59,18 @@ def _callback_token(occurrence_id: int, means: Means) -> str:
 
 def address_for(db: Database, registration: Registration, occurrence: Occurrence, room: Room, *, means: Means) -> str:
     """Return where a confirmed person enters; a BigBlueButton room is opened first where it is not."""
+    return address_of(db, occurrence, room, user_id=registration.topic, name=registration.name, means=means)
+
+
+def address_of(db: Database, occurrence: Occurrence, room: Room, *, user_id: str, name: str, means: Means) -> str:
+    """Return where somebody enters who may, under this name."""
     if room.kind is not RoomKind.BIGBLUEBUTTON:
         return room.address
     webinar = queries.of_campaign(db, occurrence.campaign_id)
     if webinar is None:
         raise Refusal(WebinarRefusal.UNKNOWN_WEBINAR)
     meeting = meeting_of(webinar, occurrence, room, means=means)
-    return _enter(meeting, registration.topic, registration.name, moderator=False, means=means)
+    return _enter(meeting, user_id, name, moderator=False, means=means)
 
 
 def _enter(meeting: Meeting, user_id: str, name: str, *, moderator: bool, means: Means) -> str:

@@ -14,6 +14,13 @@ from webapp.webinars.store.access import (
     write_answer,
     write_channel,
 )
+from webapp.webinars.store.api_tokens import (
+    add_api_token,
+    api_token,
+    api_token_of_hash,
+    api_tokens_of,
+    revoke_api_token,
+)
 from webapp.webinars.store.catalogue import (
     add_calendar_file,
     calendar_file,
@@ -85,6 +92,7 @@ from webapp.webinars.store.webinars import (
 __all__ = [
     "access",
     "act_done",
+    "add_api_token",
     "add_broadcast",
     "add_calendar_file",
     "add_channel",
@@ -94,6 +102,9 @@ __all__ = [
     "add_question",
     "add_stay",
     "add_webinar",
+    "api_token",
+    "api_token_of_hash",
+    "api_tokens_of",
     "begin_round",
     "broadcast",
     "broadcasts",
@@ -134,6 +145,7 @@ __all__ = [
     "remember_act",
     "remove_invitation",
     "remove_organiser",
+    "revoke_api_token",
     "revoke_host_link",
     "room",
     "rooms",

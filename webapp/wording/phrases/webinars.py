@@ -71,4 +71,7 @@ PHRASES = {
     "WebinarRefusal.ROOM_NOT_CONFIGURED": "Aucun serveur BigBlueButton n’est réglé sur cette installation.",
     "WebinarRefusal.CALLBACK_UNREADABLE": "Le relevé de présence est illisible.",
     "WebinarRefusal.CALLBACK_UNSIGNED": "Le relevé de présence n’est pas signé par la salle.",
+    # The JSON interface.
+    "ApiTokenRefusal.LABEL_MISSING": "Dites quel programme se servira de ce jeton, en {most} caractères au plus.",
+    "ApiTokenRefusal.UNKNOWN_TOKEN": "Ce jeton n’existe pas, ou n’est pas à vous.",
 }

@@ -1,0 +1,1 @@
+"""Webinars shared between prefectures: sealed bundles, quotas of seats, what comes back."""

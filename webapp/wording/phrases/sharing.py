@@ -1,0 +1,28 @@
+"""What sharing between prefectures refuses."""
+
+PHRASES = {
+    "SharingRefusal.UNKNOWN_PARTNER": "Cette préfecture partenaire n’existe pas.",
+    "SharingRefusal.NAME_MISSING": "Écrivez le nom de la préfecture partenaire, en {most} caractères au plus.",
+    "SharingRefusal.CONTACT_MISSING": "Écrivez à qui vos agents s’adressent pour leurs données personnelles, en {most} caractères au plus.",
+    "SharingRefusal.KEY_UNREADABLE": "Cette clé publique n’est pas complète : elle compte 64 chiffres et lettres de a à f. Copiez-la telle que votre correspondant la lit sur sa page « Partage ».",
+    "SharingRefusal.KEY_KNOWN": "Cette clé est déjà celle d’une préfecture partenaire.",
+    "SharingRefusal.KEY_OURS": "Cette clé est la vôtre : demandez la sienne à votre correspondant.",
+    "SharingRefusal.NOT_TRUSTED": "Cette préfecture n’est pas reconnue : comparez d’abord son empreinte par téléphone.",
+    "SharingRefusal.FEED_UNREADABLE": "L’adresse du flux doit être un lien complet qui commence par https://.",
+    "SharingRefusal.FEED_MISSING": "Écrivez d’abord l’adresse du flux de cette préfecture.",
+    "SharingRefusal.FEED_SILENT": "Le flux de cette préfecture ne répond pas. Rien n’a changé ; il sera demandé de nouveau.",
+    "SharingRefusal.NOTE_INCOMPLETE": "Donnez la date de la note, et son texte en {most} caractères au plus.",
+    "SharingRefusal.SEATS_UNREADABLE": "Écrivez un nombre de places, de 0 à {most}.",
+    "SharingRefusal.SEATS_TAKEN": "Il ne reste pas assez de places libres pour en offrir {seats} : offrez-en moins ou ajoutez des places à cette date.",
+    "SharingRefusal.NOT_PUBLISHED": "Publiez d’abord ce webinaire.",
+    "SharingRefusal.HOSTED_ITSELF": "Ce webinaire vient d’une autre préfecture : elle seule le partage.",
+    "SharingRefusal.UNKNOWN_DATE": "Cette date n’existe pas : choisissez-en une dans la liste.",
+    "SharingRefusal.UNKNOWN_ENTRY": "Ce lien n’ouvre aucune salle. Reprenez le lien personnel de votre message de confirmation.",
+    "SharingRefusal.BUNDLE_TOO_LARGE": "Ce fichier est trop lourd pour un paquet de partage. Rien n’a changé.",
+    "SharingRefusal.BUNDLE_UNREADABLE": "Ce fichier n’est pas un paquet de partage lisible. Rien n’a changé.",
+    "SharingRefusal.BUNDLE_UNKNOWN_ISSUER": "Ce paquet ne vient d’aucune préfecture reconnue ici. Rien n’a changé.",
+    "SharingRefusal.BUNDLE_TAMPERED": "Le sceau de ce paquet de « {name} » n’est pas le bon : il a été modifié ou abîmé en chemin. Rien n’a changé.",
+    "SharingRefusal.BUNDLE_FOR_ANOTHER": "Ce paquet de « {name} » est destiné à une autre préfecture. Rien n’a changé.",
+    "SharingRefusal.BUNDLE_OLDER": "Ce paquet (n° {serial}) est plus ancien que le dernier reçu (n° {seen}). Rien n’a changé.",
+    "SharingRefusal.BUNDLE_REUSED": "Le paquet n° {serial} a déjà été reçu avec un autre contenu. Rien n’a changé : demandez-en un nouveau.",
+}
