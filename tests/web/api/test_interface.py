@@ -17,11 +17,13 @@ from webapp.kernel import clock
 from webapp.registrations import queries as registrations
 from webapp.registrations import service as registering
 from webapp.registrations.model import Field, FieldKind
+from webapp.registrations.retention import Category
 from webapp.storage.database import unit_of_work
 from webapp.web.api.address import PREFIX
 from webapp.web.api.annex import interface_of
 from webapp.web.kit import programs
 from webapp.webinars import service as webinars
+from webapp.webinars.service import retention
 
 CODE = "gerer-l-eau-en-ete"
 KEY = {"Idempotency-Key": "essai-0001"}
@@ -234,7 +236,8 @@ def test_the_pull_misses_nothing_and_repeats_nothing(client: FlaskClient, semina
 
 
 def test_web_10_sensitive_answers_are_in_no_programs_hands(client: FlaskClient, seminar: Seminar) -> None:
-    need = Field(key="besoin", kind=FieldKind.TEXT, label="Besoin", keep_days=1, rule="Règle 12", sensitive=True)
+    need = Field(key="besoin", kind=FieldKind.TEXT, label="Besoin", keep_days=1, sensitive=True)
+    retention.adopt(seminar.db, Category.SENSITIVE, "Règle 12", 1, key="règle", by=SYSTEM, now=NOW)
     with unit_of_work(seminar.db):
         asked = [*seminar.shown.form.fields, need]
         registering.set_form(seminar.db, seminar.shown.campaign, asked, NOTICE, by=SYSTEM, now=NOW)
