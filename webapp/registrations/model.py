@@ -95,7 +95,6 @@ class RegistrationRefusal(Reason):
     KEY_MISSING = auto()
     ORIGIN_MISSING = auto()
     FIRST_NAME_MISSING = auto()
-    SENSITIVE_WITHOUT_RULE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -379,10 +379,7 @@ _READ = {
 
 
 def check_fields(asked: Iterable[Field]) -> None:
-    """Refuse a form whose questions have no words, no choices, the same key twice, or hang on a later one.
-
-    A sensitive one is not asked before the rule that erases its answers is named (ARC-1, WEB-10).
-    """
+    """Refuse a form whose questions have no words, no choices, the same key twice, or hang on a later one."""
     seen: dict[str, Field] = {}
     for each in asked:
         chooses = each.kind in (FieldKind.CHOICE, FieldKind.CHOICES)
@@ -390,8 +387,6 @@ def check_fields(asked: Iterable[Field]) -> None:
             raise Refusal(RegistrationRefusal.FORM_UNREADABLE, label=each.label or each.key)
         if each.when is not None and each.when.field not in seen:
             raise Refusal(RegistrationRefusal.FORM_UNREADABLE, label=each.label)
-        if each.sensitive and not each.rule.strip():
-            raise Refusal(RegistrationRefusal.SENSITIVE_WITHOUT_RULE, label=each.label)
         seen[each.key] = each
 
 

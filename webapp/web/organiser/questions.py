@@ -57,17 +57,13 @@ class QuestionForm(Form):
     )
     sensitive = BooleanField(
         "Réponse sensible",
-        description="Par exemple un besoin d’accessibilité : l’équipe d’organisation seule la voit (WEB-10).",
-    )
-    rule = StringField(
-        "Règle d’effacement",
-        description="Référence du tableau de gestion ou du visa ; nécessaire pour une réponse sensible (ARC-1).",
+        description="Par exemple un besoin d’accessibilité : l’équipe d’organisation seule la voit (WEB-10). Elle s’efface dans la durée adoptée pour les réponses sensibles.",
     )
 
     def of(self, question: Field) -> None:
         """Fill the form with a question as it is."""
         self.asked.data = question.label
-        for name in ("kind", "help", "required", "keep_days", "sensitive", "rule"):
+        for name in ("kind", "help", "required", "keep_days", "sensitive"):
             self[name].data = getattr(question, name)
         self.listed.data = "\n".join(question.choices)
         if question.when is not None:
@@ -87,7 +83,6 @@ class QuestionForm(Form):
             when=Condition(field=self.when.data, equals=(self.equals.data or "").strip()) if self.when.data else None,
             keep_days=pages.figure(self.keep_days),
             sensitive=self.sensitive.data,
-            rule=(self.rule.data or "").strip(),
         )
 
 

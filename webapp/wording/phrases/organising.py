@@ -1,7 +1,6 @@
 """What the organisers' desk of webinars refuses, and what invitations and walk-ins do."""
 
 PHRASES = {
-    "RegistrationRefusal.SENSITIVE_WITHOUT_RULE": "La question « {label} » est sensible : écrivez d’abord la règle qui fait effacer ses réponses (ARC-1).",
     "OrganisingRefusal.LEAD_MISSING": "Un webinaire garde au moins un responsable : désignez-en un autre d’abord.",
     "OrganisingRefusal.MANAGER_QUESTION_MISSING": "L’accord de la personne responsable est demandé, mais le formulaire ne demande pas son adresse : remettez cette question, obligatoire.",
     "OrganisingRefusal.QUESTION_UNKNOWN": "Cette question n’est plus dans le formulaire : relisez-le.",
