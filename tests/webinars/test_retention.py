@@ -20,6 +20,7 @@ from webapp.webinars import service as webinars
 from webapp.webinars.model import Guest
 from webapp.webinars.model.attendance import Interval, Who
 from webapp.webinars.queries import attendance as queries
+from webapp.webinars.queries import statistics
 from webapp.webinars.service import attendance, certificates, inviting, retention
 from webapp.webinars.service.preparing import Day
 
@@ -137,6 +138,9 @@ def test_arc_1_people_are_anonymised_at_their_term_and_counts_stay(seminar: Semi
     assert [(row["former"], row["n"]) for row in former] == [("confirmed", 2), ("waitlisted", 1)]
     assert seminar.shown.occurrences[0].held == 2
     assert seminar.reread(waiting).status is Status.ANONYMISED
+    figures = statistics.figures(seminar.db, seminar.shown)
+    assert [each.confirmed for each in figures.dates] == [2]
+    assert [each.confirmed for each in figures.services] == [2]
     made = registrations.purges(seminar.db)[0]
     assert (made.erased, made.number, made.topic) == (Erased.REGISTRANTS, 3, f"webinar:{seminar.id}")
 
@@ -216,7 +220,7 @@ def test_arc_1_certificates_and_invitations_go_with_their_people_and_presence_is
     retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=30))
     left = {each: seminar.db.value(f"SELECT count(*) FROM {each}") for each in ("certificates", "invitations")}  # noqa: S608 — names above
     assert left == {"certificates": 0, "invitations": 0}
-    assert queries.came_number(seminar.db, date.id) == 1
+    assert queries.came_numbers(seminar.db, [date.id]) == {date.id: 1}
 
 
 def test_arc_1_presence_has_its_own_term(seminar: Seminar) -> None:
@@ -229,5 +233,5 @@ def test_arc_1_presence_has_its_own_term(seminar: Seminar) -> None:
     adopt(seminar.db, Category.PRESENCE, 10)
     assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=9)) == 0
     assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=10)) == 1
-    assert queries.came_number(seminar.db, date.id) == 0
+    assert queries.came_numbers(seminar.db, [date.id]).get(date.id, 0) == 0
     assert seminar.reread(person).name == "Anne Exemple"

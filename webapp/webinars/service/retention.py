@@ -89,7 +89,7 @@ def _purge(
                 number = outbox.forget(db, campaign.topic, ids, besides=NUMBERED_OTHERWISE, now=now)
                 made = registrations.certify(db, campaign, occurrence, rule, erased, number=number, now=now)
             case Erased.PRESENCE:
-                number = attendance_store.came_number(db, occurrence_id)
+                number = attendance_store.came_numbers(db, [occurrence_id]).get(occurrence_id, 0)
                 _remove(db, files, store.forget_sheets(db, occurrence_id))
                 _forget_presence(db, ids, files=files)
                 made = registrations.certify(db, campaign, occurrence, rule, erased, number=number, now=now)
