@@ -20,6 +20,7 @@ from webapp.webinars import service as webinars
 from webapp.webinars.model import Guest
 from webapp.webinars.model.attendance import Interval, Who
 from webapp.webinars.queries import attendance as queries
+from webapp.webinars.queries import certificates as issued
 from webapp.webinars.queries import statistics
 from webapp.webinars.service import attendance, certificates, inviting, retention
 from webapp.webinars.service.preparing import Day
@@ -200,9 +201,7 @@ def test_arc_1_a_certificate_is_never_changed_nor_removed(seminar: Seminar, sql:
         seminar.db.run(sql)
 
 
-def test_arc_1_certificates_and_invitations_go_with_their_people_and_presence_is_still_counted(
-    seminar: Seminar,
-) -> None:
+def test_arc_1_files_of_certificates_and_invitations_go_with_their_people(seminar: Seminar) -> None:
     person = seminar.sign_up("Exemple").registration
     date = seminar.shown.occurrences[0]
     guest = Guest(last_name="Exemple", first_name="Anne", email=person.email)
@@ -215,12 +214,17 @@ def test_arc_1_certificates_and_invitations_go_with_their_people_and_presence_is
     certificates.issue(
         seminar.db, seminar.id, date, authority="Le préfet", means=seminar.means, tell=False, by=SYSTEM, now=ENDED
     )
-    assert seminar.db.value("SELECT count(*) FROM certificates") == 1
+    with unit_of_work(seminar.db):
+        seminar.db.run("UPDATE certificates SET sha256 = 'ab', bytes = 1")
+    file = seminar.means.files / "webinars" / "ab.pdf"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"%PDF Anne Exemple")
     adopt(seminar.db, Category.REGISTRANTS, 30)
     retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=30))
-    left = {each: seminar.db.value(f"SELECT count(*) FROM {each}") for each in ("certificates", "invitations")}  # noqa: S608 — names above
-    assert left == {"certificates": 0, "invitations": 0}
-    assert queries.came_numbers(seminar.db, [date.id]) == {date.id: 1}
+    assert seminar.db.value("SELECT count(*) FROM invitations") == 0
+    assert "Exemple" not in str(issued.of_date(seminar.db, date.id)[0].facts)
+    assert not file.exists()
+    assert not any("muet@" in str(each) for each in outbox.everything(seminar.db))
 
 
 def test_arc_1_presence_has_its_own_term(seminar: Seminar) -> None:

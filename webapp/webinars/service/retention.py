@@ -1,6 +1,6 @@
 """Erasing what has had its time, under the rule of its category, with its certificate (ARC-1, WEB-10)."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,9 @@ from webapp.wording.dates import PARIS, in_paris
 
 JOB = "retention.purge"
 AT_NIGHT = time(2, 30)
+
+# Erases something of these registrations of one thing, and counts it.
+Eraser = Callable[[Database, Campaign, Collection[int], datetime], int]
 
 
 def adopt(db: Database, category: Category, reference: str, days: int, *, key: str, by: By, now: datetime) -> None:
@@ -86,12 +89,13 @@ def _purge(
                 _forget_invited(db, campaign, rule, now=now)
                 made = erase_people(db, campaign, occurrence, rule, ids, cause=Cause.TERM, files=files, now=now)
             case Erased.MESSAGES:
-                number = outbox.forget(db, campaign.topic, ids, besides=NUMBERED_OTHERWISE, now=now)
+                number = _erase_messages(db, campaign, ids, now)
                 made = registrations.certify(db, campaign, occurrence, rule, erased, number=number, now=now)
             case Erased.PRESENCE:
                 number = attendance_store.came_numbers(db, [occurrence_id]).get(occurrence_id, 0)
                 _remove(db, files, store.forget_sheets(db, occurrence_id))
-                _forget_presence(db, ids, files=files)
+                _erase_presence(db, campaign, ids, now)
+                _remove(db, files, store.forget_files(db, ids))
                 made = registrations.certify(db, campaign, occurrence, rule, erased, number=number, now=now)
             case _:
                 made = registrations.erase_answers(db, campaign, occurrence, rule, erased, now=now)
@@ -111,20 +115,28 @@ def erase_people(
     now: datetime,
 ) -> Purge | None:
     """Anonymise these people of a date, with all else that names them, inside the caller's unit of work."""
-    outbox.forget(db, campaign.topic, ids, besides=NUMBERED_OTHERWISE, now=now)
-    _forget_presence(db, ids, files=files)
-    afterwards.forget(db, ids)
-    desk.forget_questions(db, campaign, ids, now)
-    store.forget_replies(db, ids)
-    _forget_invitations(db, campaign, store.invitations_of(db, ids), now=now)
+    for erase in ERASERS:
+        erase(db, campaign, ids, now)
+    _remove(db, files, store.forget_files(db, ids))
     return registrations.anonymise(db, campaign, occurrence, rule, ids, cause=cause, by=by, now=now)
 
 
-def _forget_presence(db: Database, ids: Collection[int], *, files: Path) -> None:
-    """Erase what was seen of people; of their certificates stays what the public page shows, without the file."""
-    attendance.forget(db, ids)
-    certificates.forget(db, ids)
-    _remove(db, files, store.forget_files(db, ids))
+def _erase_messages(db: Database, campaign: Campaign, ids: Collection[int], now: datetime) -> int:
+    return outbox.forget(db, campaign.topic, ids, besides=NUMBERED_OTHERWISE, now=now)
+
+
+def _erase_presence(db: Database, campaign: Campaign, ids: Collection[int], now: datetime) -> int:
+    afterwards.forget(db, ids)
+    return attendance.forget(db, ids) + certificates.forget(db, ids)
+
+
+def _erase_invitations(db: Database, campaign: Campaign, ids: Collection[int], now: datetime) -> int:
+    store.forget_replies(db, ids)
+    return _forget_invitations(db, campaign, store.invitations_of(db, ids), now=now)
+
+
+# What names people beside their registration, before it is anonymised itself.
+ERASERS: tuple[Eraser, ...] = (_erase_messages, _erase_presence, _erase_invitations, desk.forget_questions)
 
 
 def _forget_invited(db: Database, campaign: Campaign, rule: RetentionRule, *, now: datetime) -> None:
@@ -134,9 +146,9 @@ def _forget_invited(db: Database, campaign: Campaign, rule: RetentionRule, *, no
         _forget_invitations(db, campaign, store.invitations_to(db, campaign.topic), now=now)
 
 
-def _forget_invitations(db: Database, campaign: Campaign, ids: Collection[int], *, now: datetime) -> None:
-    outbox.forget(db, campaign.topic, ids, kinds=NUMBERED_OTHERWISE, now=now)
+def _forget_invitations(db: Database, campaign: Campaign, ids: Collection[int], *, now: datetime) -> int:
     store.forget_invitations(db, ids)
+    return outbox.forget(db, campaign.topic, ids, kinds=NUMBERED_OTHERWISE, now=now)
 
 
 def _remove(db: Database, files: Path, fingerprints: Iterable[str]) -> None:
