@@ -17,7 +17,12 @@ from webapp.registrations.retention import Category, Cause, Erased, RetentionRef
 from webapp.registrations.service import set_form
 from webapp.storage.database import Database, unit_of_work
 from webapp.webinars import service as webinars
-from webapp.webinars.service import retention
+from webapp.webinars.model import Guest
+from webapp.webinars.model.attendance import Interval, Who
+from webapp.webinars.queries import attendance as queries
+from webapp.webinars.queries import certificates as issued
+from webapp.webinars.queries import statistics
+from webapp.webinars.service import attendance, certificates, inviting, retention
 from webapp.webinars.service.preparing import Day
 
 NEED = Field(key="besoin", kind=FieldKind.TEXT, label="Besoin d’accessibilité", keep_days=60, sensitive=True)
@@ -73,7 +78,7 @@ def test_arc_1_a_rule_is_never_changed_nor_removed(db: Database, sql: str) -> No
 
 def test_arc_1_nothing_is_erased_without_a_rule(seminar: Seminar) -> None:
     seminar.sign_up("Exemple", question="Combien ?")
-    assert retention.purge_due(seminar.db, now=NOW + timedelta(days=4000)) == 0
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=NOW + timedelta(days=4000)) == 0
     assert registrations.purges(seminar.db) == []
 
 
@@ -81,13 +86,13 @@ def test_web_10_a_need_is_erased_after_the_session_and_not_before(seminar: Semin
     adopt(seminar.db, Category.SENSITIVE, 0)
     ask(seminar, QUESTION, NEED)
     number = seminar.sign_up("Exemple", question="Combien ?", besoin="Boucle magnétique").registration.id
-    assert retention.purge_due(seminar.db, now=STARTS_AT + timedelta(minutes=30)) == 0
-    assert retention.purge_due(seminar.db, now=ENDED + timedelta(hours=1)) == 1
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=STARTS_AT + timedelta(minutes=30)) == 0
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(hours=1)) == 1
     assert answers(seminar, number) == {"question": "Combien ?"}
     made = registrations.purges(seminar.db)[0]
     assert (made.erased, made.number, made.cause) == (Erased.SENSITIVE, 1, Cause.TERM)
     assert made.rule.reference == "Visa AD99-2026-12"
-    assert retention.purge_due(seminar.db, now=ENDED + timedelta(days=50)) == 0
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=50)) == 0
 
 
 def test_web_10_a_need_follows_a_date_that_is_put_off(seminar: Seminar) -> None:
@@ -105,17 +110,17 @@ def test_web_10_a_need_follows_a_date_that_is_put_off(seminar: Seminar) -> None:
         by=SYSTEM,
         now=NOW,
     )
-    assert retention.purge_due(seminar.db, now=ENDED + timedelta(days=6)) == 0
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=6)) == 0
     assert answers(seminar, number) == {"besoin": "Vélotypie"}
-    assert retention.purge_due(seminar.db, now=ENDED + timedelta(days=7, hours=1)) == 1
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=7, hours=1)) == 1
     assert answers(seminar, number) == {}
 
 
 def test_arc_1_other_answers_go_on_the_day_told_under_the_rule_of_registrants(seminar: Seminar) -> None:
     number = seminar.sign_up("Exemple", question="Combien ?").registration.id
     adopt(seminar.db, Category.REGISTRANTS, 400)
-    assert retention.purge_due(seminar.db, now=ENDED + timedelta(days=89)) == 0
-    assert retention.purge_due(seminar.db, now=ENDED + timedelta(days=90)) == 1
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=89)) == 0
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=90)) == 1
     assert answers(seminar, number) == {}
     assert registrations.purges(seminar.db)[0].erased is Erased.ANSWERS
 
@@ -124,8 +129,8 @@ def test_arc_1_people_are_anonymised_at_their_term_and_counts_stay(seminar: Semi
     first = seminar.sign_up("Exemple", others=0, question="Combien ?").registration
     waiting = [seminar.sign_up(name).registration for name in ("Modele", "Temoin")][1]
     adopt(seminar.db, Category.REGISTRANTS, 30)
-    assert retention.purge_due(seminar.db, now=ENDED + timedelta(days=29)) == 0
-    assert retention.purge_due(seminar.db, now=ENDED + timedelta(days=30)) == 1
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=29)) == 0
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=30)) == 1
 
     after = seminar.reread(first)
     assert (after.status, after.name, after.email, after.nonce) == (Status.ANONYMISED, "", "", None)
@@ -134,6 +139,9 @@ def test_arc_1_people_are_anonymised_at_their_term_and_counts_stay(seminar: Semi
     assert [(row["former"], row["n"]) for row in former] == [("confirmed", 2), ("waitlisted", 1)]
     assert seminar.shown.occurrences[0].held == 2
     assert seminar.reread(waiting).status is Status.ANONYMISED
+    figures = statistics.figures(seminar.db, seminar.shown)
+    assert [each.confirmed for each in figures.dates] == [2]
+    assert [each.confirmed for each in figures.services] == [2]
     made = registrations.purges(seminar.db)[0]
     assert (made.erased, made.number, made.topic) == (Erased.REGISTRANTS, 3, f"webinar:{seminar.id}")
 
@@ -143,7 +151,7 @@ def test_arc_1_messages_lose_name_address_and_text_with_their_person(seminar: Se
     other = Seminar(seminar.db, title="Un autre webinaire", starts_at=STARTS_AT + timedelta(days=100))
     other.sign_up("Modele", key="une autre clé")
     adopt(seminar.db, Category.REGISTRANTS, 30)
-    retention.purge_due(seminar.db, now=ENDED + timedelta(days=30))
+    retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=30))
     kept = outbox.about(seminar.db, f"webinar:{other.id}")
     mine = outbox.about(seminar.db, f"webinar:{seminar.id}")
     assert mine
@@ -157,8 +165,8 @@ def test_arc_1_messages_lose_name_address_and_text_with_their_person(seminar: Se
 def test_arc_1_messages_may_go_before_their_people(seminar: Seminar) -> None:
     person = seminar.sign_up("Exemple").registration
     adopt(seminar.db, Category.MESSAGES, 10)
-    assert retention.purge_due(seminar.db, now=ENDED + timedelta(days=10)) == 1
-    assert retention.purge_due(seminar.db, now=ENDED + timedelta(days=11)) == 0
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=10)) == 1
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=11)) == 0
     assert seminar.reread(person).name == "Anne Exemple"
     assert registrations.purges(seminar.db)[0].erased is Erased.MESSAGES
 
@@ -166,7 +174,7 @@ def test_arc_1_messages_may_go_before_their_people(seminar: Seminar) -> None:
 def test_arc_1_the_journal_says_what_went_and_names_nobody(seminar: Seminar) -> None:
     seminar.sign_up("Exemple")
     adopt(seminar.db, Category.REGISTRANTS, 30)
-    retention.purge_due(seminar.db, now=ENDED + timedelta(days=30))
+    retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=30))
     entries = audit.entries(seminar.db)
     assert entries[0].act == "retention.registrants_erased"
     assert entries[0].facts == {"number": 1, "rule": "Visa AD99-2026-12", "cause": "term"}
@@ -180,7 +188,7 @@ def test_arc_1_a_service_named_by_few_goes_and_one_named_by_five_stays(db: Datab
     with unit_of_work(db):
         db.run("UPDATE registrations SET service = CASE WHEN id % 6 = 0 THEN 'Cabinet seul' ELSE 'DDT' END")
     adopt(db, Category.REGISTRANTS, 0)
-    retention.purge_due(db, now=ENDED + timedelta(hours=1))
+    retention.purge_due(db, files=seminar.means.files, now=ENDED + timedelta(hours=1))
     assert sorted(row["service"] for row in db.rows("SELECT service FROM registrations")) == ["", *["DDT"] * 5]
 
 
@@ -188,6 +196,46 @@ def test_arc_1_a_service_named_by_few_goes_and_one_named_by_five_stays(db: Datab
 def test_arc_1_a_certificate_is_never_changed_nor_removed(seminar: Seminar, sql: str) -> None:
     seminar.sign_up("Exemple")
     adopt(seminar.db, Category.REGISTRANTS, 0)
-    retention.purge_due(seminar.db, now=ENDED + timedelta(hours=1))
+    retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(hours=1))
     with pytest.raises(Exception, match="certificate of purge"), unit_of_work(seminar.db):
         seminar.db.run(sql)
+
+
+def test_arc_1_files_of_certificates_and_invitations_go_with_their_people(seminar: Seminar) -> None:
+    person = seminar.sign_up("Exemple").registration
+    date = seminar.shown.occurrences[0]
+    guest = Guest(last_name="Exemple", first_name="Anne", email=person.email)
+    silent = Guest(last_name="Muet", first_name="Paul", email="muet@val-imaginaire.example")
+    inviting.add_guests(seminar.db, seminar.id, [guest, silent], means=seminar.means, by=SYSTEM, now=NOW)
+    whole = Interval(STARTS_AT, ENDED)
+    attendance.declare(
+        seminar.db, seminar.id, date, Who(person.id), whole, reason="Vue à l’écran", by=SYSTEM, now=ENDED
+    )
+    certificates.issue(
+        seminar.db, seminar.id, date, authority="Le préfet", means=seminar.means, tell=False, by=SYSTEM, now=ENDED
+    )
+    with unit_of_work(seminar.db):
+        seminar.db.run("UPDATE certificates SET sha256 = 'ab', bytes = 1")
+    file = seminar.means.files / "webinars" / "ab.pdf"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"%PDF Anne Exemple")
+    adopt(seminar.db, Category.REGISTRANTS, 30)
+    retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=30))
+    assert seminar.db.value("SELECT count(*) FROM invitations") == 0
+    assert "Exemple" not in str(issued.of_date(seminar.db, date.id)[0].facts)
+    assert not file.exists()
+    assert not any("muet@" in str(each) for each in outbox.everything(seminar.db))
+
+
+def test_arc_1_presence_has_its_own_term(seminar: Seminar) -> None:
+    person = seminar.sign_up("Exemple").registration
+    date = seminar.shown.occurrences[0]
+    whole = Interval(STARTS_AT, ENDED)
+    attendance.declare(
+        seminar.db, seminar.id, date, Who(person.id), whole, reason="Vue à l’écran", by=SYSTEM, now=ENDED
+    )
+    adopt(seminar.db, Category.PRESENCE, 10)
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=9)) == 0
+    assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=10)) == 1
+    assert queries.came_numbers(seminar.db, [date.id]).get(date.id, 0) == 0
+    assert seminar.reread(person).name == "Anne Exemple"

@@ -23,7 +23,7 @@ def everything(db: Database) -> list[Message]:
 
 def numbered(db: Database, topic: str, number: int, *, besides: Collection[str] = ()) -> list[Message]:
     """Return the messages of a thing that were written to one of its numbered people, oldest first."""
-    return store.numbered(db, topic, number, besides=besides)
+    return store.numbered(db, topic, number, kinds=(besides, False))
 
 
 def trouble(db: Database) -> Trouble | None:

@@ -12,6 +12,7 @@ from webapp.storage.database import Database, Parameters
 from webapp.wording.mail import ERASED, NOBODY
 
 ALL = 10_000
+Kinds = tuple[Collection[str], bool]  # these kinds (True), or all others
 
 
 def add(
@@ -192,9 +193,9 @@ def mark(
     return db.change(sql, (state, words, clock.to_text(at), message_id, json.dumps(sorted(among))))
 
 
-def erased_of(db: Database, about: str, numbers: Collection[int], *, besides: Collection[str], at: datetime) -> int:
+def erased_of(db: Database, about: str, numbers: Collection[int], *, kinds: Kinds, at: datetime) -> int:
     """Erase to whom the messages of numbered people went, and what they said; count the messages."""
-    chosen = {"about": about, "numbers": json.dumps(sorted(numbers)), "besides": json.dumps(sorted(besides))}
+    chosen = _chosen(about, numbers, kinds)
     db.change(
         f"DELETE FROM message_files WHERE message_id IN (SELECT id FROM messages WHERE {_NUMBERED})",  # noqa: S608 — a constant
         chosen,
@@ -208,15 +209,24 @@ def erased_of(db: Database, about: str, numbers: Collection[int], *, besides: Co
     )
 
 
-def numbered(db: Database, about: str, number: int, *, besides: Collection[str]) -> list[Message]:
+def numbered(db: Database, about: str, number: int, *, kinds: Kinds) -> list[Message]:
     """Return the messages of one numbered person, oldest first."""
-    chosen = {"about": about, "numbers": json.dumps([number]), "besides": json.dumps(sorted(besides))}
-    return messages(db, _NUMBERED, chosen)
+    return messages(db, _NUMBERED, _chosen(about, [number], kinds))
+
+
+def _chosen(about: str, numbers: Collection[int], kinds: Kinds) -> dict[str, object]:
+    named, among = kinds
+    return {
+        "about": about,
+        "numbers": json.dumps(sorted(numbers)),
+        "kinds": json.dumps(sorted(named)),
+        "among": among,
+    }
 
 
 # The number between the colons of a key (« webinar.confirmed:12:1.0 ») says whose message it is.
 _NUMBERED = (
-    "about = :about AND person_id IS NULL AND kind NOT IN (SELECT value FROM json_each(:besides))"
+    "about = :about AND person_id IS NULL AND (kind IN (SELECT value FROM json_each(:kinds))) = :among"
     " AND CAST(substr(key, instr(key, ':') + 1) AS INTEGER) IN (SELECT value FROM json_each(:numbers))"
 )
 

@@ -58,7 +58,7 @@ def test_arc_1_a_rule_is_shown_before_it_is_adopted_and_stays_with_who_adopted_i
 def test_arc_1_a_certificate_says_what_went_and_names_nobody(chief: Visitor, seminar: Seminar) -> None:
     seminar.sign_up("Exemple")
     retention.adopt(seminar.db, Category.REGISTRANTS, "Visa AD99", 30, key="clé", by=SYSTEM, now=NOW)
-    retention.purge_due(seminar.db, now=NOW + timedelta(days=90))
+    retention.purge_due(seminar.db, files=seminar.means.files, now=NOW + timedelta(days=90))
     page = chief.text(f"{KEPT}/certificats/1")
     for said in ("Inscriptions anonymisées", "Gérer l’eau en été", "Visa AD99", "30 jours"):
         assert said in page

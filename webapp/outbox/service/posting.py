@@ -31,10 +31,18 @@ def relink(db: Database, message_id: int, link: Link) -> None:
     store.relink(db, message_id, link)
 
 
-def forget(db: Database, about: str, numbers: Collection[int], *, besides: Collection[str] = (), now: datetime) -> int:
+def forget(
+    db: Database,
+    about: str,
+    numbers: Collection[int],
+    *,
+    kinds: Collection[str] = (),
+    besides: Collection[str] = (),
+    now: datetime,
+) -> int:
     """Erase to whom messages went and what they said, inside the caller's unit of work; count the messages.
 
-    `numbers` are those that their keys carry (« kind:12:… »), in the messages of one thing; kinds `besides` number
-    something else. What had not left does not leave.
+    `numbers` are those that their keys carry (« kind:12:… »), in the messages of one thing: of these `kinds`, or of
+    all `besides` some. What had not left does not leave.
     """
-    return store.erased_of(db, about, numbers, besides=besides, at=now)
+    return store.erased_of(db, about, numbers, kinds=(kinds, True) if kinds else (besides, False), at=now)

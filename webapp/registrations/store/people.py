@@ -32,9 +32,10 @@ def expected_number(db: Database, occurrence_id: int, *, words: str = "") -> int
 
 
 def confirmed_numbers(db: Database, campaign_id: int) -> dict[int, int]:
-    """Count the confirmed of each date of a campaign; a date without any is not there."""
+    """Count the confirmed of each date of a campaign, those anonymised since included; a date without any is not there."""
     rows = db.rows(
-        "SELECT occurrence_id AS id, count(*) AS number FROM registrations WHERE status = 'confirmed' AND occurrence_id IN"
+        "SELECT occurrence_id AS id, count(*) AS number FROM registrations"
+        " WHERE (status = 'confirmed' OR (status = 'anonymised' AND former = 'confirmed')) AND occurrence_id IN"
         " (SELECT id FROM occurrences WHERE campaign_id = ?) GROUP BY occurrence_id",
         (campaign_id,),
     )
@@ -98,7 +99,7 @@ def hours_of_arrival(db: Database, campaign_id: int) -> list[tuple[datetime, int
 def numbers_by(db: Database, campaign_id: int, *, came: Iterable[int]) -> list[Row]:
     """Return for each service and origin how many signed up, are confirmed, and are among those who came."""
     return db.rows(
-        "SELECT r.service, r.origin, count(*) AS signed, sum(r.status = 'confirmed') AS confirmed,"
+        "SELECT r.service, r.origin, count(*) AS signed, sum(coalesce(r.former, r.status) = 'confirmed') AS confirmed,"
         " sum(r.id IN (SELECT value FROM json_each(:came))) AS came FROM registrations r WHERE r.status <> 'draft'"
         " AND r.occurrence_id IN (SELECT id FROM occurrences WHERE campaign_id = :campaign)"
         " GROUP BY r.service, r.origin",

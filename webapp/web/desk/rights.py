@@ -68,11 +68,11 @@ def record() -> Answer:
     return redirect(url_for("rights.page", recue=1), 303)
 
 
-@bp.route("/inscriptions/<int:registration_id>", methods=["GET", "POST"])
+@bp.route("/inscriptions/<int:number>", methods=["GET", "POST"])
 @access.administrator
-def correct(registration_id: int) -> Answer:
+def correct(number: int) -> Answer:
     """Correct who somebody is."""
-    found = registrations.find(db(), registration_id)
+    found = registrations.find(db(), number)
     if found is None or found.status is Status.ANONYMISED:
         abort(404)
     if request.method == "GET":

@@ -57,7 +57,7 @@ class QuestionForm(Form):
     )
     sensitive = BooleanField(
         "Réponse sensible",
-        description="Par exemple un besoin d’accessibilité : l’équipe d’organisation seule la voit (WEB-10). Elle se pose une fois adoptée la durée de conservation des réponses sensibles (ARC-1).",
+        description="Par exemple un besoin d’accessibilité : l’équipe d’organisation seule la voit (WEB-10). Elle s’efface dans la durée adoptée pour les réponses sensibles.",
     )
 
     def of(self, question: Field) -> None:

@@ -8,6 +8,10 @@ from webapp.registrations.model import Registration
 from webapp.registrations.retention import Held
 from webapp.storage.database import Database
 from webapp.webinars import store
+from webapp.webinars.queries import certificates
+from webapp.webinars.store import attendance
+from webapp.wording import dates
+from webapp.wording.attendance import SOURCES
 
 # Kinds of messages whose number is that of an invitation.
 NUMBERED_OTHERWISE = frozenset({"webinar.invited", "webinar.invited_again"})
@@ -20,9 +24,28 @@ def _questions(db: Database, registration: Registration) -> Lines:
     return [{"Question": each.text, **({"Réponse": each.answer} if each.answer else {})} for each in asked]
 
 
+def _seen(db: Database, registration: Registration) -> Lines:
+    lines = attendance.of(db, [registration.id])
+    return [
+        {
+            "Vue par": SOURCES[each.source],
+            "De": dates.moment(each.interval.since),
+            "À": dates.hour(each.interval.until),
+        }
+        for each in lines
+    ]
+
+
+def _attested(db: Database, registration: Registration) -> Lines:
+    found = certificates.of_registration(db, registration)
+    return [{"Numéro": each.number, "Délivrée le": dates.moment(each.issued_at)} for each in found]
+
+
 # Another subject that keeps something of a person adds how to read it: title, then lines of names and values.
 BESIDES: tuple[tuple[str, Callable[[Database, Registration], Lines]], ...] = (
     ("Questions aux intervenants", _questions),
+    ("Présence", _seen),
+    ("Attestations", _attested),
 )
 
 

@@ -1,7 +1,9 @@
 """Erasing what has had its time, under the rule of its category, with its certificate (ARC-1, WEB-10)."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime, time, timedelta
+from functools import partial
+from pathlib import Path
 
 from webapp.audit.model import SYSTEM, By
 from webapp.jobs import queries as due
@@ -11,17 +13,20 @@ from webapp.outbox import service as outbox
 from webapp.registrations import queries as signed
 from webapp.registrations import retention
 from webapp.registrations.model import Campaign, Occurrence, RegistrationRefusal
-from webapp.registrations.retention import Category, Cause, Erased, RetentionRule
+from webapp.registrations.retention import Category, Cause, Erased, Purge, RetentionRule
 from webapp.registrations.service import retention as registrations
 from webapp.storage.database import Database, unit_of_work
 from webapp.webinars.queries.rights import NUMBERED_OTHERWISE
 from webapp.webinars.service import afterwards, attendance, certificates, desk
+from webapp.webinars.service.certificates import FOLDER
+from webapp.webinars.store import attendance as attendance_store
+from webapp.webinars.store import forgetting as store
 from webapp.wording.dates import PARIS, in_paris
 
 JOB = "retention.purge"
 AT_NIGHT = time(2, 30)
 
-# What else names people: each erases it for these registrations of one thing, and counts what it erased.
+# Erases something of these registrations of one thing, and counts it.
 Eraser = Callable[[Database, Campaign, Collection[int], datetime], int]
 
 
@@ -47,10 +52,11 @@ def _next_night(now: datetime) -> datetime:
     )
 
 
-def purge_due(db: Database, *, now: datetime) -> int:
+def purge_due(db: Database, *, files: Path, now: datetime) -> int:
     """Erase all that has had its time under an adopted rule, one date a unit of work; return how many certificates."""
     adopted = signed.adopted(db)
-    return sum(_purge(db, erased, rule, date_id, now=now) for erased, rule, date_id in _due(db, adopted, now=now))
+    found = list(_due(db, adopted, now=now))
+    return sum(_purge(db, erased, rule, date_id, files=files, now=now) for erased, rule, date_id in found)
 
 
 def _due(db: Database, adopted: retention.Adopted, *, now: datetime) -> Iterator[tuple[Erased, RetentionRule, int]]:
@@ -60,27 +66,39 @@ def _due(db: Database, adopted: retention.Adopted, *, now: datetime) -> Iterator
     for category, erased in ((Category.SENSITIVE, Erased.SENSITIVE), (Category.REGISTRANTS, Erased.ANSWERS)):
         if category in adopted:
             yield from ((erased, adopted[category], each) for each in answers)
-    if Category.MESSAGES in adopted:
-        rule = adopted[Category.MESSAGES]
-        before = retention.ended_before(rule, now=now)
-        yield from ((Erased.MESSAGES, rule, each) for each in signed.dates_not_purged(db, Erased.MESSAGES, before))
+    for category, erased in ((Category.MESSAGES, Erased.MESSAGES), (Category.PRESENCE, Erased.PRESENCE)):
+        if category in adopted:
+            rule = adopted[category]
+            before = retention.ended_before(rule, now=now)
+            yield from ((erased, rule, each) for each in signed.dates_not_purged(db, erased, before))
     if Category.REGISTRANTS in adopted:
         rule = adopted[Category.REGISTRANTS]
         before = retention.ended_before(rule, now=now)
         yield from ((Erased.REGISTRANTS, rule, each) for each in signed.dates_of_people(db, before))
 
 
-def _purge(db: Database, erased: Erased, rule: RetentionRule, occurrence_id: int, *, now: datetime) -> bool:
+def _purge(
+    db: Database, erased: Erased, rule: RetentionRule, occurrence_id: int, *, files: Path, now: datetime
+) -> bool:
     with unit_of_work(db):
         campaign, occurrence = context(db, occurrence_id)
-        if erased is Erased.REGISTRANTS:
-            ids = signed.named(db, occurrence_id)
-            return erase_people(db, campaign, occurrence, rule, ids, cause=Cause.TERM, now=now)
-        if erased is Erased.MESSAGES:
-            number = _erase_messages(db, campaign, signed.named(db, occurrence_id), now)
-            made = registrations.certify(db, campaign, occurrence, rule, erased, number=number, now=now)
-        else:
-            made = registrations.erase_answers(db, campaign, occurrence, rule, erased, now=now)
+        ids = signed.named(db, occurrence_id)
+        match erased:
+            case Erased.REGISTRANTS:
+                _remove(db, files, store.forget_sheets(db, occurrence_id))
+                _forget_invited(db, campaign, rule, now=now)
+                made = erase_people(db, campaign, occurrence, rule, ids, cause=Cause.TERM, files=files, now=now)
+            case Erased.MESSAGES:
+                number = _erase_messages(db, campaign, ids, now)
+                made = registrations.certify(db, campaign, occurrence, rule, erased, number=number, now=now)
+            case Erased.PRESENCE:
+                number = attendance_store.came_numbers(db, [occurrence_id]).get(occurrence_id, 0)
+                _remove(db, files, store.forget_sheets(db, occurrence_id))
+                _erase_presence(db, campaign, ids, now)
+                _remove(db, files, store.forget_files(db, ids))
+                made = registrations.certify(db, campaign, occurrence, rule, erased, number=number, now=now)
+            case _:
+                made = registrations.erase_answers(db, campaign, occurrence, rule, erased, now=now)
         return made is not None
 
 
@@ -93,13 +111,14 @@ def erase_people(
     *,
     cause: Cause,
     by: By = SYSTEM,
+    files: Path,
     now: datetime,
-) -> bool:
+) -> Purge | None:
     """Anonymise these people of a date, with all else that names them, inside the caller's unit of work."""
     for erase in ERASERS:
         erase(db, campaign, ids, now)
-    made = registrations.anonymise(db, campaign, occurrence, rule, ids, cause=cause, by=by, now=now)
-    return made is not None
+    _remove(db, files, store.forget_files(db, ids))
+    return registrations.anonymise(db, campaign, occurrence, rule, ids, cause=cause, by=by, now=now)
 
 
 def _erase_messages(db: Database, campaign: Campaign, ids: Collection[int], now: datetime) -> int:
@@ -111,7 +130,31 @@ def _erase_presence(db: Database, campaign: Campaign, ids: Collection[int], now:
     return attendance.forget(db, ids) + certificates.forget(db, ids)
 
 
-ERASERS: tuple[Eraser, ...] = (_erase_messages, _erase_presence, desk.forget_questions)
+def _erase_invitations(db: Database, campaign: Campaign, ids: Collection[int], now: datetime) -> int:
+    store.forget_replies(db, ids)
+    return _forget_invitations(db, campaign, store.invitations_of(db, ids), now=now)
+
+
+# What names people beside their registration, before it is anonymised itself.
+ERASERS: tuple[Eraser, ...] = (_erase_messages, _erase_presence, _erase_invitations, desk.forget_questions)
+
+
+def _forget_invited(db: Database, campaign: Campaign, rule: RetentionRule, *, now: datetime) -> None:
+    """Erase those who were invited to what is over, and never signed up."""
+    before = retention.ended_before(rule, now=now)
+    if all(each.ends_at < before for each in signed.occurrences(db, [campaign.id])):
+        _forget_invitations(db, campaign, store.invitations_to(db, campaign.topic), now=now)
+
+
+def _forget_invitations(db: Database, campaign: Campaign, ids: Collection[int], *, now: datetime) -> int:
+    store.forget_invitations(db, ids)
+    return outbox.forget(db, campaign.topic, ids, kinds=NUMBERED_OTHERWISE, now=now)
+
+
+def _remove(db: Database, files: Path, fingerprints: Iterable[str]) -> None:
+    """Remove the files that named people, once the rows that led to them are gone for good."""
+    for each in fingerprints:
+        db.after_commit(partial((files / FOLDER / f"{each}.pdf").unlink, missing_ok=True))
 
 
 def context(db: Database, occurrence_id: int) -> tuple[Campaign, Occurrence]:

@@ -124,7 +124,7 @@ def _forget(db: Database, registration_id: int, rule: RetentionRule, *, means: M
         others = [each for each in moves if each.registration.id != found.id]
         if webinar is not None:
             letters.tell(db, webinar, others, means=means, now=now)
-    erase_people(db, campaign, occurrence, rule, [found.id], cause=Cause.REQUEST, by=by, now=now)
+    erase_people(db, campaign, occurrence, rule, [found.id], cause=Cause.REQUEST, by=by, files=means.files, now=now)
     audit.touch(db, campaign.topic)
 
 
