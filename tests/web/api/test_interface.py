@@ -1,5 +1,7 @@
 """The JSON interface: the catalogue, signing up, and what an organiser's program may read."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -293,3 +295,10 @@ def test_somebody_elses_token_is_not_revoked(app: Flask, seminar: Seminar) -> No
     other = Visitor(app).enter(an_organiser(seminar, "Autre"))
 
     assert other.post("/organisation/webinaires/jetons/1/revocation").status_code == 409
+
+
+def test_a_server_that_no_program_calls_does_not_carry_the_libraries_of_the_interface() -> None:
+    asked = "import sys, webapp.app; print(sorted({'flask_smorest', 'marshmallow', 'webargs'} & sys.modules.keys()))"
+    found = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert found.stdout.strip() == "[]"
