@@ -75,7 +75,7 @@ def addresses(app: Flask, stage: Stage) -> Iterator[str]:
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if "meeting_id" in rule.arguments and "GET" in (rule.methods or ()) and not rule.endpoint.endswith(".stream"):
-            if rule.arguments & {"file_id", "fact_id"}:  # files handed over, no pages
+            if rule.arguments & {"file_id", "fact_id", "number"}:  # files handed over, no pages
                 continue
             if rule.arguments & {"notice_id", "document_id", "version", "kind"}:  # a rehearsal has none of these
                 continue

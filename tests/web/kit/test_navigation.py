@@ -28,7 +28,7 @@ def somebody(*roles: Role, committee_id: int | None = None) -> SignedIn:
         ),
         pytest.param(
             somebody(Role.ADMINISTRATOR),
-            ["Accueil", "Comptes", "Envois", "Journal", "Système", "Simulateur", "Aide"],
+            ["Accueil", "Comptes", "Envois", "Journal", "Données personnelles", "Système", "Simulateur", "Aide"],
             id="administrator",
         ),
         pytest.param(somebody(Role.AUDITOR), ["Accueil", "Journal", "Simulateur", "Aide"], id="auditor"),

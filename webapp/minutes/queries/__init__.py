@@ -227,9 +227,9 @@ def signing(db: Database, meeting_id: int, signers: Iterable[str]) -> Signing:
     return _signing(db, meeting_id, _first_final(files), signers)
 
 
-def begun_to_sign(db: Database, meeting_ids: Iterable[int]) -> frozenset[int]:
-    """Return the sittings of whose standing final version somebody has signed, in one query."""
-    return store.begun_to_sign(db, meeting_ids)
+def awaiting_first_signature(db: Database) -> frozenset[int]:
+    """Return the sittings whose final minutes nobody has begun to sign, in one query."""
+    return store.awaiting_first_signature(db)
 
 
 def version_of(db: Database, meeting_id: int, *, facts: str) -> Signing:

@@ -28,7 +28,7 @@ from webapp.minutes.store.record import (
 from webapp.minutes.store.signing import (
     add_rectification,
     add_signature,
-    begun_to_sign,
+    awaiting_first_signature,
     rectification_of,
     rectifications,
     signatures,
@@ -44,7 +44,7 @@ __all__ = [
     "add_rectification",
     "add_signature",
     "add_text",
-    "begun_to_sign",
+    "awaiting_first_signature",
     "file",
     "files",
     "note_of",

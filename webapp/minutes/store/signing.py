@@ -1,7 +1,5 @@
 """Signatures of final minutes, and the versions that rectify them; every write inside a unit of work."""
 
-from collections.abc import Iterable
-
 from webapp.kernel import clock
 from webapp.minutes.model import Rectification, Signed, Way
 from webapp.pdf.signatures import Certificate, Profile, Quality
@@ -14,13 +12,13 @@ def signatures(db: Database, meeting_id: int) -> list[Signed]:
     return [_signed(row) for row in found]
 
 
-def begun_to_sign(db: Database, meeting_ids: Iterable[int]) -> frozenset[int]:
-    """Return the sittings that a signer has signed, of the version that stands, in one query."""
-    wanted = sorted(set(meeting_ids))
-    marks = ", ".join("?" * len(wanted))
-    standing = "file_id NOT IN (SELECT file_id FROM minute_rectifications)"
-    query = "SELECT DISTINCT meeting_id FROM minute_signatures WHERE place IS NOT NULL"
-    found = db.rows(f"{query} AND {standing} AND meeting_id IN ({marks})", wanted)
+def awaiting_first_signature(db: Database) -> frozenset[int]:
+    """Return the sittings whose final minutes nobody has begun to sign, of the version that stands, in one query."""
+    found = db.rows(
+        "SELECT meeting_id FROM minutes m WHERE state = 'final' AND NOT EXISTS (SELECT 1 FROM minute_signatures s"
+        " WHERE s.meeting_id = m.meeting_id AND s.place IS NOT NULL"
+        " AND s.file_id NOT IN (SELECT file_id FROM minute_rectifications))"
+    )
     return frozenset(int(row["meeting_id"]) for row in found)
 
 

@@ -36,8 +36,9 @@ def page() -> str:
         (each for each in mine.sittings if each.state is MeetingState.PREPARED), key=lambda each: each.starts_at
     )
     seats = committees.titular_seats(db(), who.person.id, in_paris(clock.now()).date()) if coming else {}
-    listed = committees.listed(db(), frozenset(each.committee_id for each in mine.sittings))
-    known = {each.id: each for each in listed}
+    presided = _awaiting_their_chair()
+    of_committees = frozenset(each.committee_id for each in (*mine.sittings, *presided))
+    known = {each.id: each for each in committees.listed(db(), of_committees)} if of_committees else {}
     states = minutes.states(db(), [each.id for each in held]) if held else {}
     return render_template(
         "member/home.html",
@@ -48,11 +49,20 @@ def page() -> str:
         replies=meetings.replies_of_seats(db(), who.person.id, seats.values()) if seats else {},
         stands=replies.STANDS,
         to_read=_in(MinutesState.SUBMITTED, held, states),
-        to_sign=_to_sign(_in(MinutesState.FINAL, held, states), known),
+        to_sign=_to_sign(presided, known),
         held=held[:PAST],
         names={each.id: each.name for each in known.values()},
         work=first_page(who),
         offers_password=not who.has_password,
+    )
+
+
+def _awaiting_their_chair() -> list[Meeting]:
+    """Return the sittings of the committees that the reader chairs whose final minutes nobody has begun to sign."""
+    who = access.me()
+    awaiting = minutes.awaiting_first_signature(db()) if who.has(Role.CHAIR) else frozenset()
+    return (
+        [each for each in meetings.listed(db(), who.committees(Role.CHAIR)) if each.id in awaiting] if awaiting else []
     )
 
 
@@ -61,16 +71,11 @@ def _in(state: MinutesState, held: list[Meeting], states: Mapping[int, MinutesSt
     return [each for each in held if states.get(each.id) is state]
 
 
-def _to_sign(final: list[Meeting], known: Mapping[int, Committee]) -> list[Meeting]:
-    """Return the sittings whose final minutes await first the signature of their chair, who is reading."""
-    mine = [
-        each
-        for each in final
-        if access.me().has(Role.CHAIR, each.committee_id)
-        and any(signs_as_chair(role) for role in known[each.committee_id].settings.signers[:1])
+def _to_sign(awaiting: list[Meeting], known: Mapping[int, Committee]) -> list[Meeting]:
+    """Return those of these sittings whose minutes their chair signs first."""
+    return [
+        each for each in awaiting if any(signs_as_chair(role) for role in known[each.committee_id].settings.signers[:1])
     ]
-    begun = minutes.begun_to_sign(db(), [each.id for each in mine]) if mine else frozenset()
-    return [each for each in mine if each.id not in begun]
 
 
 def _asked(meeting: Meeting) -> dict[str, object]:
