@@ -16,8 +16,11 @@ class Threads(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress is unty
     def add_task(self, task: Any) -> None:
         """Give a task to a free thread, or to one more; called by the one thread that reads the sockets."""
         with self.lock:
+            self.queue.append(task)
+            self.queue_cv.notify()
             running = len(self.threads) - self.stop_count
-            short = len(self.queue) >= running - self.active_count
-        if short and running < self._most:
+            beyond = len(self.queue) - (running - self.active_count)
+        if beyond > 0 and running < self._most:
             self.set_thread_count(running + 1)
-        super().add_task(task)
+        elif beyond > 0:
+            self.queue_logger.warning("Task queue depth is %d", beyond)
