@@ -73,7 +73,7 @@ def test_guests_enter_a_bigbluebutton_room_each_as_somebody_else(
     mont.receive(val.export())
     token = webinars.room(mont.db, mont.came_date.id).address.rpartition("/")[2]
     room = replace(webinars.room(val.db, seminar.date_id), kind=RoomKind.BIGBLUEBUTTON, address="")
-    webinars_service.set_room(val.db, seminar.id, seminar.date_id, room, by=SYSTEM, now=val.now)
+    webinars_service.set_rooms(val.db, seminar.id, [seminar.date_id], room, by=SYSTEM, now=val.now)
     with conference.running() as stand_in:
         means = replace(val.means, conference=Server(address=stand_in.address, secret=conference.SECRET))
         first, second = (service.enter(val.db, token, means=means, now=STARTS_AT) for _ in range(2))

@@ -135,4 +135,4 @@ class Seminar:
     def change_room(self, address: str) -> None:
         """Move the date to another room."""
         room = replace(queries.room(self.db, self.date_id), address=address)
-        webinars.set_room(self.db, self.id, self.date_id, room, by=SYSTEM, now=NOW)
+        webinars.set_rooms(self.db, self.id, [self.date_id], room, by=SYSTEM, now=NOW)

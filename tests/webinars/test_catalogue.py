@@ -69,8 +69,8 @@ def test_what_is_over_is_listed_with_the_latest_first(db: Database, both: tuple[
 
 def test_pages_follow_one_another_and_say_how_many_there_are(db: Database) -> None:
     seminar = Seminar(db)
-    for days in range(11, 16):
-        webinars.add_date(db, seminar.id, a_day(days), room=queries.room(db, seminar.date_id), by=SYSTEM, now=NOW)
+    days = [a_day(number) for number in range(11, 16)]
+    webinars.add_dates(db, seminar.id, days, room=queries.room(db, seminar.date_id), by=SYSTEM, now=NOW)
     whole = []
     for skipped in (0, 4):
         page = queries.listing(db, Sought(), now=NOW, most=4, skipped=skipped)

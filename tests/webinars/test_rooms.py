@@ -42,7 +42,7 @@ def seminar(db: Database, stand_in: StandIn) -> Seminar:
 
 def in_bigbluebutton(seminar: Seminar) -> None:
     room = replace(queries.room(seminar.db, seminar.date_id), kind=RoomKind.BIGBLUEBUTTON, address="")
-    webinars.set_room(seminar.db, seminar.id, seminar.date_id, room, by=SYSTEM, now=NOW)
+    webinars.set_rooms(seminar.db, seminar.id, [seminar.date_id], room, by=SYSTEM, now=NOW)
 
 
 def meeting(seminar: Seminar, *, rehearsal: bool = False) -> bigbluebutton.Meeting:
@@ -314,7 +314,7 @@ def test_the_overflow_room_opens_to_the_confirmed_in_time_and_to_nobody_else(db:
         enter()
     assert none.value.reason is WebinarRefusal.OVERFLOW_UNKNOWN
     room = replace(queries.room(db, seminar.date_id), overflow=f"{ROOM}/bis")
-    webinars.set_room(db, seminar.id, seminar.date_id, room, by=SYSTEM, now=NOW)
+    webinars.set_rooms(db, seminar.id, [seminar.date_id], room, by=SYSTEM, now=NOW)
     assert enter() == f"{ROOM}/bis"
     with pytest.raises(Refusal) as early:
         enter(NOW)

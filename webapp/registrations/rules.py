@@ -10,7 +10,6 @@ from typing import TypeVar
 from webapp.kernel.errors import Refusal
 from webapp.registrations.model import (
     EVERYBODY,
-    HOLDING,
     MANAGER,
     ORIGIN,
     Approval,
@@ -414,8 +413,3 @@ def with_origins(asked: Iterable[Field], origins: Iterable[str], question: Field
 def purge_on(asked: Field, occurrence: Occurrence) -> date:
     """Return the day on which an answer is erased, in Paris; the person is told so on the form."""
     return in_paris(occurrence.ends_at).date() + timedelta(days=asked.keep_days)
-
-
-def holds_seat(status: Status) -> bool:
-    """Whether a registration in this status counts among the seats."""
-    return status in HOLDING

@@ -63,6 +63,3 @@ STAGES = {
     "sitting": "Séance",
     "minutes": "Procès-verbal",
 }
-LATE_ITEM = "Ajouté après la convocation"
-LATE_QUORUM = "Le quorum ne peut pas être écarté pour ce point (CRPA R133-10)."
-LATE_DOCUMENT = "reçu moins de {days} jours avant"

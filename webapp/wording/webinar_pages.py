@@ -12,7 +12,6 @@ CALENDAR_PAGE = spaced("La page du webinaire : {page}")
 CALENDAR_FILE = "webinaire"
 FEED = spaced("Webinaires : {name}")
 EVERY_FEED = "Webinaires"
-PARIS_TIME = "heure de Paris"
 CHOOSE_ORIGIN = "Choisissez"
 OTHER_ORIGIN = "Un autre"
 SENSITIVE = "Lue des seuls organisateurs."

@@ -39,8 +39,8 @@ def page(webinar_id: int, occurrence_id: int) -> str:
 def change(webinar_id: int, occurrence_id: int) -> Answer:
     """Move to another room: whoever follows their personal link next is led there."""
     return _done(
-        lambda: webinars.set_room(
-            db(), webinar_id, occurrence_id, _typed_room(), by=access.by(), now=clock.now(), key=acts.key()
+        lambda: webinars.set_rooms(
+            db(), webinar_id, [occurrence_id], _typed_room(), by=access.by(), now=clock.now(), key=acts.key()
         ),
         "La salle est changée : les liens personnels y mènent dès maintenant.",
         _room,

@@ -23,7 +23,6 @@ from webapp.webinars.rules.desk import (
     settled,
 )
 from webapp.webinars.rules.organising import (
-    check_limits,
     check_number_of_dates,
     check_team,
     check_terms,
@@ -69,7 +68,6 @@ __all__ = [
     "check_entry",
     "check_form_for",
     "check_host_entry",
-    "check_limits",
     "check_may_ask",
     "check_number_of_dates",
     "check_open",

@@ -8,13 +8,12 @@ from itertools import count
 from webapp.kernel.errors import Refusal
 from webapp.registrations import rules as registrations
 from webapp.registrations.model import MANAGER, ORIGIN, Field, Occurrence, Terms
-from webapp.webinars.model import Organiser, OrganiserRole, OrganisingRefusal, Room
+from webapp.webinars.model import Organiser, OrganiserRole, OrganisingRefusal
 from webapp.webinars.rules.webinars import code_of
 
 MOST_DATES = 26  # half a year of weeks
 LONGEST_OFFER = 336
 LARGEST_GROUP = 50
-WIDEST_MARGIN = 240
 KEEP_MOST = 3650
 
 
@@ -33,12 +32,6 @@ def check_terms(terms: Terms) -> None:
         and 1 <= terms.largest_group <= LARGEST_GROUP
     ):
         raise Refusal(OrganisingRefusal.TERMS_UNREADABLE)
-
-
-def check_limits(room: Room) -> None:
-    """Refuse a capacity or a number of minutes that cannot be kept."""
-    if (room.capacity is not None and room.capacity < 1) or not 0 <= room.opens_minutes <= WIDEST_MARGIN:
-        raise Refusal(OrganisingRefusal.ROOM_LIMITS)
 
 
 def check_number_of_dates(number: int) -> None:

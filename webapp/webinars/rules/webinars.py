@@ -13,6 +13,7 @@ from webapp.webinars.model import Content, OrganisingRefusal, Room, RoomKind, Sh
 from webapp.wording.typography import folded
 
 LINE_MOST = 200
+WIDEST_MARGIN = 240  # minutes before the beginning
 SUMMARY_MOST = 500
 TEXT_MOST = 10_000
 CODE_MOST = 60
@@ -61,7 +62,12 @@ def code_of(title: str) -> str:
 
 
 def check_room(room: Room) -> Room:
-    """Return a room as it is kept; its address must be one that a browser opens by itself, in https."""
+    """Return a room as it is kept; its address must be one that a browser opens by itself, in https.
+
+    Refused too: a capacity or a number of minutes that cannot be kept.
+    """
+    if (room.capacity is not None and room.capacity < 1) or not 0 <= room.opens_minutes <= WIDEST_MARGIN:
+        raise Refusal(OrganisingRefusal.ROOM_LIMITS)
     kept = replace(
         room, address=room.address.strip(), overflow=room.overflow.strip(), dial_in=registrations.plain(room.dial_in)
     )

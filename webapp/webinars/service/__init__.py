@@ -31,7 +31,6 @@ from webapp.webinars.service.organising import (
 )
 from webapp.webinars.service.preparing import (
     add_channel,
-    add_date,
     cancel,
     cancel_date,
     change,
@@ -39,7 +38,6 @@ from webapp.webinars.service.preparing import (
     create,
     publish,
     set_organiser,
-    set_room,
 )
 from webapp.webinars.service.registering import (
     cancel_for,
@@ -76,7 +74,6 @@ from webapp.webinars.service.signing import (
 __all__ = [
     "accept",
     "add_channel",
-    "add_date",
     "add_dates",
     "add_guests",
     "ask",
@@ -118,7 +115,6 @@ __all__ = [
     "set_notice",
     "set_organiser",
     "set_questions",
-    "set_room",
     "set_rooms",
     "set_terms",
     "settle",

@@ -94,17 +94,6 @@ def plan(unit: Unit, day: Day, room: Room) -> int:
     return number
 
 
-def add_date(
-    db: Database, webinar_id: int, day: Day, *, room: Room, by: By, now: datetime, key: str | None = None
-) -> int:
-    """Add a date to a webinar; return its number."""
-    room = rules.check_room(room)
-    with act(db, webinar_id, "date.added", by=by, now=now, key=key) as unit:
-        if not unit.done:
-            unit.result = plan(unit, day, room)
-        return unit.result or 0
-
-
 def change(
     db: Database, webinar_id: int, typed: Content, *, version: int, by: By, now: datetime, key: str | None = None
 ) -> None:
@@ -211,21 +200,6 @@ def cancel(
         registrations.close(db, unit.shown().campaign, by=by, now=unit.now)
         store.write_cancelled(db, webinar_id, reason.strip(), unit.now)
         unit.journal("webinar.cancelled", reason=reason.strip())
-
-
-def set_room(
-    db: Database, webinar_id: int, occurrence_id: int, room: Room, *, by: By, now: datetime, key: str | None = None
-) -> None:
-    """Change where a date takes place: personal links follow at once. The journal says that it changed, not to what."""
-    room = rules.check_room(room)
-    rules.check_limits(room)
-    with act(db, webinar_id, "room.changed", by=by, now=now, key=key) as unit:
-        if unit.done:
-            return
-        if unit.shown().occurrence(occurrence_id) is None:
-            raise Refusal(WebinarRefusal.NO_DATE)
-        store.write_room(db, occurrence_id, room)
-        unit.journal("webinar.room_changed", occurrence=occurrence_id)
 
 
 def set_organiser(
