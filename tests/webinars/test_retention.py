@@ -13,7 +13,7 @@ from webapp.outbox import queries as outbox
 from webapp.outbox.model import MessageState
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Field, FieldKind, Status
-from webapp.registrations.retention import Category, Cause, Erased, RetentionRefusal
+from webapp.registrations.model.retention import Category, Cause, Erased, RetentionRefusal
 from webapp.registrations.service import set_form
 from webapp.storage.database import Database, unit_of_work
 from webapp.webinars import service as webinars

@@ -13,7 +13,7 @@ from webapp.kernel import tokens
 from webapp.outbox import queries as outbox
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Registration, RegistrationRefusal, SignUp, Status
-from webapp.registrations.retention import Category, Cause, RequestState, RetentionRefusal, Right, RightsRefusal
+from webapp.registrations.model.retention import Category, Cause, RequestState, RetentionRefusal, Right, RightsRefusal
 from webapp.registrations.service.signing import links_of
 from webapp.webinars.service import retention, rights
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from webapp.kernel import tokens
 from webapp.registrations import store
 from webapp.registrations.model import Known, Registration
-from webapp.registrations.retention import Held
+from webapp.registrations.model.retention import Held
 from webapp.registrations.store import (
     adopted,
     at_address,

@@ -19,7 +19,7 @@ from webapp.kernel import clock
 from webapp.registrations import queries as registrations
 from webapp.registrations import service as registering
 from webapp.registrations.model import Field, FieldKind
-from webapp.registrations.retention import Category
+from webapp.registrations.model.retention import Category
 from webapp.storage.database import unit_of_work
 from webapp.web.api.address import PREFIX
 from webapp.web.api.annex import interface_of

@@ -15,7 +15,7 @@ from webapp.accounts.model import Role
 from webapp.audit.model import SYSTEM
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Status
-from webapp.registrations.retention import Category, Right
+from webapp.registrations.model.retention import Category, Right
 from webapp.storage.database import Database
 from webapp.web.kit import database
 from webapp.webinars.service import retention

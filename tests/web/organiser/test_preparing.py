@@ -10,7 +10,7 @@ from webapp.audit.model import SYSTEM
 from webapp.outbox import queries as outbox
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Approval, FieldKind
-from webapp.registrations.retention import Category
+from webapp.registrations.model.retention import Category
 from webapp.web.kit import database
 from webapp.webinars import queries
 from webapp.webinars.model import Shown, WebinarState

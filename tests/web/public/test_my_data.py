@@ -12,7 +12,7 @@ from tests.webinars.test_retention import NEED, adopt
 from webapp.audit.model import SYSTEM
 from webapp.kernel import tokens
 from webapp.registrations.model import Registration
-from webapp.registrations.retention import Category
+from webapp.registrations.model.retention import Category
 from webapp.registrations.service import set_form
 from webapp.registrations.service.signing import links_of
 from webapp.storage.database import unit_of_work

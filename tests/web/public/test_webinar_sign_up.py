@@ -16,7 +16,7 @@ from webapp.outbox import queries as outbox
 from webapp.registrations import queries as registrations
 from webapp.registrations import service as signing
 from webapp.registrations.model import Condition, Field, FieldKind, Status, Terms
-from webapp.registrations.retention import Category
+from webapp.registrations.model.retention import Category
 from webapp.storage.database import unit_of_work
 from webapp.web.kit import database
 from webapp.webinars import service as webinars

@@ -8,7 +8,7 @@ from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
-from webapp.registrations import retention, rules, store
+from webapp.registrations import rules, store
 from webapp.registrations.model import (
     HOLDING,
     Campaign,
@@ -21,6 +21,7 @@ from webapp.registrations.model import (
     Status,
     Terms,
 )
+from webapp.registrations.rules import retention
 from webapp.registrations.service import waiting
 from webapp.registrations.service.signing import context
 from webapp.storage.database import Database

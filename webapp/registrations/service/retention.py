@@ -6,9 +6,10 @@ from datetime import datetime
 from webapp.audit import service as audit
 from webapp.audit.model import SYSTEM, By
 from webapp.kernel.errors import Refusal
-from webapp.registrations import retention, store
+from webapp.registrations import store
 from webapp.registrations.model import Campaign, Occurrence, RegistrationRefusal
-from webapp.registrations.retention import Category, Cause, Erased, Purge, RetentionRule
+from webapp.registrations.model.retention import Category, Cause, Erased, Purge, RetentionRule
+from webapp.registrations.rules import retention
 from webapp.storage.database import Database
 from webapp.wording.dates import in_paris
 

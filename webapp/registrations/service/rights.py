@@ -7,9 +7,10 @@ from datetime import datetime
 from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
-from webapp.registrations import retention, rules, store
+from webapp.registrations import rules, store
 from webapp.registrations.model import STANDING, Registration, RegistrationRefusal, SignUp, Status
-from webapp.registrations.retention import RequestState, Right, RightsRefusal, RightsRequest, Way
+from webapp.registrations.model.retention import RequestState, Right, RightsRefusal, RightsRequest, Way
+from webapp.registrations.rules import retention
 from webapp.storage.database import Database
 
 DECIDED_LATER = frozenset({Right.ERASURE, Right.OBJECTION})

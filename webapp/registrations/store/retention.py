@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from webapp.kernel import clock
-from webapp.registrations.retention import Category, Cause, Erased, Purge, RetentionRule
+from webapp.registrations.model.retention import Category, Cause, Erased, Purge, RetentionRule
 from webapp.storage.database import Database, Row
 
 FEW = 5  # a service named by fewer people might tell who they are

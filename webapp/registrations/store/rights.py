@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from webapp.kernel import clock
 from webapp.registrations.model import Registration
-from webapp.registrations.retention import RequestState, Right, RightsRequest, Way
+from webapp.registrations.model.retention import RequestState, Right, RightsRequest, Way
 from webapp.registrations.store.registrations import find
 from webapp.storage.database import Database, Row
 

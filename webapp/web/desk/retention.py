@@ -9,7 +9,7 @@ from webapp.accounts import queries as accounts
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.registrations import queries as registrations
-from webapp.registrations.retention import Category
+from webapp.registrations.model.retention import Category
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices

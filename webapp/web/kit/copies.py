@@ -9,7 +9,7 @@ from flask import Response
 
 from webapp.committees.roster.text import neutralise
 from webapp.kernel import clock
-from webapp.registrations.retention import Held
+from webapp.registrations.model.retention import Held
 from webapp.web.kit.database import db
 from webapp.webinars import queries
 from webapp.webinars.queries import rights

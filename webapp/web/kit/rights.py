@@ -4,7 +4,7 @@ from wtforms import StringField
 
 from webapp.kernel.errors import Refusal
 from webapp.registrations.model import Registration, SignUp
-from webapp.registrations.retention import Right, RightsRefusal
+from webapp.registrations.model.retention import Right, RightsRefusal
 from webapp.web.kit.forms import Form
 
 ASKED = {"effacement": Right.ERASURE, "opposition": Right.OBJECTION}

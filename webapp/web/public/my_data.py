@@ -7,7 +7,7 @@ from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Registration, RegistrationRefusal
-from webapp.registrations.retention import Category
+from webapp.registrations.model.retention import Category
 from webapp.web.kit import access, acts, copies
 from webapp.web.kit import rights as kit
 from webapp.web.kit.database import db

@@ -1,36 +1,40 @@
 """Webinars and what follows them, by subject."""
 
-from webapp.webinars.model.api_tokens import ApiToken, ApiTokenRefusal, Bearer
-from webapp.webinars.model.webinars import (
+from webapp.webinars.model.access import (
     Access,
     AccessKind,
-    Audience,
-    Broadcast,
-    Channel,
-    Coming,
-    Content,
-    Due,
     Guest,
-    Hosting,
-    HostLink,
     Invitation,
     InvitationAnswer,
     Invited,
-    Listed,
-    Listing,
-    MessageKind,
-    Organiser,
-    OrganiserRole,
     OrganisingRefusal,
+)
+from webapp.webinars.model.api_tokens import ApiToken, ApiTokenRefusal, Bearer
+from webapp.webinars.model.day import (
+    Audience,
+    Broadcast,
+    Coming,
+    Due,
+    Hosting,
+    HostLink,
+    MessageKind,
     Question,
     QuestionState,
+    Round,
+    Stay,
+)
+from webapp.webinars.model.webinars import (
+    Channel,
+    Content,
+    Listed,
+    Listing,
+    Organiser,
+    OrganiserRole,
     Room,
     RoomKind,
-    Round,
     Shown,
     Sought,
     Speaker,
-    Stay,
     Webinar,
     WebinarRefusal,
     WebinarState,

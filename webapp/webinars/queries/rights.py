@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from webapp.outbox import queries as outbox
 from webapp.outbox.model import Message
 from webapp.registrations.model import Registration
-from webapp.registrations.retention import Held
+from webapp.registrations.model.retention import Held
 from webapp.storage.database import Database
 from webapp.webinars import store
 from webapp.webinars.queries import certificates

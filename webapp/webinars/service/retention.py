@@ -11,9 +11,9 @@ from webapp.jobs import service as jobs
 from webapp.kernel.errors import Refusal
 from webapp.outbox import service as outbox
 from webapp.registrations import queries as signed
-from webapp.registrations import retention
 from webapp.registrations.model import Campaign, Occurrence, RegistrationRefusal
-from webapp.registrations.retention import Category, Cause, Erased, Purge, RetentionRule
+from webapp.registrations.model.retention import Adopted, Category, Cause, Erased, Purge, RetentionRule
+from webapp.registrations.rules import retention
 from webapp.registrations.service import retention as registrations
 from webapp.storage.database import Database, unit_of_work
 from webapp.webinars.queries.rights import NUMBERED_OTHERWISE
@@ -59,7 +59,7 @@ def purge_due(db: Database, *, files: Path, now: datetime) -> int:
     return sum(_purge(db, erased, rule, date_id, files=files, now=now) for erased, rule, date_id in found)
 
 
-def _due(db: Database, adopted: retention.Adopted, *, now: datetime) -> Iterator[tuple[Erased, RetentionRule, int]]:
+def _due(db: Database, adopted: Adopted, *, now: datetime) -> Iterator[tuple[Erased, RetentionRule, int]]:
     """Find what is due: the answers first, since people go with theirs."""
     today = in_paris(now).date()
     answers = signed.dates_of_answers(db, today, now=now)

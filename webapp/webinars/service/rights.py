@@ -10,11 +10,11 @@ from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
 from webapp.registrations import queries as signed
-from webapp.registrations import retention
 from webapp.registrations import rules as registrations_rules
 from webapp.registrations import service as registrations
 from webapp.registrations.model import STANDING, Registration, RegistrationRefusal, SignUp, Status
-from webapp.registrations.retention import Category, Cause, Held, RetentionRule, Right, Way
+from webapp.registrations.model.retention import Category, Cause, Held, RetentionRule, Right, Way
+from webapp.registrations.rules import retention
 from webapp.registrations.service import rights
 from webapp.registrations.service.signing import BY_THE_PERSON
 from webapp.storage.database import Database, unit_of_work

@@ -1,41 +1,31 @@
-"""What may be entered in a form, which status follows which, who may take a seat: values in, a decision out."""
+"""What may be entered in a form: as typed in, as kept out, or a refusal with its field."""
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from webapp.kernel.errors import Refusal
 from webapp.registrations.model import (
     EVERYBODY,
-    MANAGER,
     ORIGIN,
-    Approval,
-    Campaign,
-    CampaignState,
     Companion,
     Field,
     FieldKind,
     FormVersion,
-    Occurrence,
-    PrivacyNotice,
     RegistrationRefusal,
     SignUp,
-    Status,
     Terms,
     identity,
 )
-from webapp.wording.dates import in_paris
 
 T = TypeVar("T")
 NAME_MOST = 100
 ADDRESS_MOST = 254
 ANSWER_MOST = 2_000
 LINE_MOST = 200
-LAST_DAY = timedelta(hours=24)  # WEB-3: no offer waits for an answer in the last 24 hours
-
 # A mailbox as relays take it: one @, no space, a domain with a dot. Whether it exists, only a message tells.
 _ADDRESS = re.compile(
     r"[^@\s,;:<>()\[\]\\\"]{1,64}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+"
@@ -43,105 +33,6 @@ _ADDRESS = re.compile(
 # Overrides of direction and the like would write one name and show another.
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 _JOINERS = frozenset("\u200c\u200d")  # some languages and some emoji are written with them
-
-TRANSITIONS: Mapping[Status, frozenset[Status]] = {
-    Status.DRAFT: frozenset(
-        {Status.SUBMITTED, Status.PENDING, Status.CONFIRMED, Status.WAITLISTED, Status.CANCELLED, Status.ANONYMISED}
-    ),
-    Status.SUBMITTED: frozenset(
-        {Status.PENDING, Status.CONFIRMED, Status.REJECTED, Status.CANCELLED, Status.ANONYMISED}
-    ),
-    Status.PENDING: frozenset({Status.CONFIRMED, Status.REJECTED, Status.CANCELLED, Status.ANONYMISED}),
-    Status.CONFIRMED: frozenset({Status.CANCELLED, Status.ANONYMISED}),
-    Status.WAITLISTED: frozenset(
-        {Status.OFFERED, Status.SUBMITTED, Status.PENDING, Status.CONFIRMED, Status.REJECTED, Status.CANCELLED}
-        | {Status.ANONYMISED}
-    ),
-    Status.OFFERED: frozenset(
-        {Status.SUBMITTED, Status.PENDING, Status.CONFIRMED, Status.CANCELLED, Status.ANONYMISED}
-    ),
-    Status.REJECTED: frozenset({Status.ANONYMISED}),
-    Status.CANCELLED: frozenset({Status.ANONYMISED}),
-    Status.ANONYMISED: frozenset(),
-}
-
-
-def check_transition(before: Status, after: Status) -> None:
-    """Refuse a status that does not follow the present one."""
-    if after not in TRANSITIONS[before]:
-        raise Refusal(RegistrationRefusal.TRANSITION_REFUSED, before=before, after=after)
-
-
-def check_open(campaign: Campaign, occurrence: Occurrence, *, now: datetime, until_the_end: bool = False) -> None:
-    """Refuse a sign-up before the opening and after the closing date, on whose stroke it still counts (WEB-11).
-
-    `until_the_end`: the organiser enters people, and the room takes in those who come, as long as the date lasts.
-    """
-    if campaign.state is CampaignState.PREPARED:
-        raise Refusal(RegistrationRefusal.NOT_OPEN)
-    if occurrence.cancelled:
-        raise Refusal(RegistrationRefusal.OCCURRENCE_CANCELLED)
-    if campaign.state is CampaignState.CLOSED or now > (occurrence.ends_at if until_the_end else occurrence.closes_at):
-        raise Refusal(RegistrationRefusal.CLOSED, at=occurrence.closes_at)
-
-
-def status_with_seat(approval: Approval) -> Status:
-    """Return where somebody stands who has a seat: confirmed, or waiting for somebody's word (WEB-4)."""
-    if asks_manager(approval):
-        return Status.SUBMITTED
-    return Status.PENDING if approval is Approval.ORGANISER else Status.CONFIRMED
-
-
-def status_after_manager(approval: Approval) -> Status:
-    """Return where somebody stands whose manager agreed (WEB-4)."""
-    return Status.PENDING if approval is Approval.BOTH else Status.CONFIRMED
-
-
-def vouched(approval: Approval) -> Approval:
-    """Return whose word is still waited for where the organiser enters somebody: their own is given (WEB-4)."""
-    return {Approval.ORGANISER: Approval.NONE, Approval.BOTH: Approval.MANAGER}.get(approval, approval)
-
-
-def asks_manager(approval: Approval) -> bool:
-    """Whether the person's manager has a word to say (WEB-4)."""
-    return approval in (Approval.MANAGER, Approval.BOTH)
-
-
-def offer_ends_at(terms: Terms, occurrence: Occurrence, *, now: datetime) -> datetime | None:
-    """Return until when a freed seat is kept for an answer; None in the last 24 hours: it is given at once (WEB-3)."""
-    if occurrence.starts_at - now <= LAST_DAY:
-        return None
-    return min(now + timedelta(hours=terms.offer_hours), occurrence.starts_at)
-
-
-def seats_taken(terms: Terms, people: int) -> int:
-    """Return how many seats a group behind one screen takes, as the campaign counts it."""
-    return people if terms.group_takes == "each" else 1
-
-
-def allowed(seats: int | None, overbooking: int) -> int | None:
-    """Return how many may be held when a percentage does not come: never less than the seats."""
-    return None if seats is None else seats + seats * overbooking // 100
-
-
-def shares(seats: int | None, quotas: Mapping[str, int], overbooking: int) -> dict[str, int | None]:
-    """Return what each pool allows: the seats kept for each origin, the rest for everybody under '' (WEB-9).
-
-    Refusal QUOTAS_EXCEED_SEATS when more are kept than there are.
-    """
-    if any(number < 1 for number in quotas.values()):
-        raise Refusal(RegistrationRefusal.SEATS_UNREADABLE)
-    kept = sum(quotas.values())
-    if seats is not None and kept > seats:
-        raise Refusal(RegistrationRefusal.QUOTAS_EXCEED_SEATS, kept=kept, seats=seats)
-    common = allowed(None if seats is None else seats - kept, overbooking)
-    return {"": common, **{origin: allowed(number, overbooking) for origin, number in quotas.items()}}
-
-
-def check_hours(starts_at: datetime, ends_at: datetime, closes_at: datetime) -> None:
-    """Refuse a date that ends before it begins, or whose sign-ups close after its end."""
-    if ends_at <= starts_at or closes_at > ends_at or ends_at - starts_at > timedelta(days=2):
-        raise Refusal(RegistrationRefusal.HOURS_UNREADABLE)
 
 
 def plain(text: str) -> str:
@@ -375,41 +266,3 @@ _READ = {
     FieldKind.EMAIL: _email,
     FieldKind.CONSENT: _consent,
 }
-
-
-def check_fields(asked: Iterable[Field]) -> None:
-    """Refuse a form whose questions have no words, no choices, the same key twice, or hang on a later one."""
-    seen: dict[str, Field] = {}
-    for each in asked:
-        chooses = each.kind in (FieldKind.CHOICE, FieldKind.CHOICES)
-        if not each.key or not each.label.strip() or each.key in seen or (chooses and not each.choices):
-            raise Refusal(RegistrationRefusal.FORM_UNREADABLE, label=each.label or each.key)
-        if each.when is not None and each.when.field not in seen:
-            raise Refusal(RegistrationRefusal.FORM_UNREADABLE, label=each.label)
-        seen[each.key] = each
-
-
-def check_notice(notice: PrivacyNotice) -> None:
-    """Refuse to publish a form that does not tell people what RGPD art. 13 has them told (RGP-1)."""
-    missing = [each.name for each in fields(notice) if not str(getattr(notice, each.name)).strip()]
-    if missing:
-        raise Refusal(RegistrationRefusal.NOTICE_INCOMPLETE, missing=", ".join(missing))
-
-
-def with_manager(asked: Iterable[Field], question: Field) -> tuple[Field, ...]:
-    """Return a form that asks where the person's manager is reached: as `question` does, unless it does already."""
-    found = tuple(asked)
-    return found if any(each.key == MANAGER for each in found) else (*found, question)
-
-
-def with_origins(asked: Iterable[Field], origins: Iterable[str], question: Field) -> tuple[Field, ...]:
-    """Return a form that asks people's origin among those that seats are kept for, before what it asked already (WEB-9)."""
-    found = tuple(asked)
-    before = next((each for each in found if each.key == ORIGIN), question)
-    asks = replace(before, choices=tuple(dict.fromkeys((*before.choices, *origins))))
-    return (asks, *(each for each in found if each.key != ORIGIN))
-
-
-def purge_on(asked: Field, occurrence: Occurrence) -> date:
-    """Return the day on which an answer is erased, in Paris; the person is told so on the form."""
-    return in_paris(occurrence.ends_at).date() + timedelta(days=asked.keep_days)
