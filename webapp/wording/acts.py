@@ -3,31 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.wording import attendance, documents, folder, notices, replies, retention, sharing, votes, webinars
+from webapp.wording import (
+    accounts,
+    attendance,
+    documents,
+    folder,
+    minutes,
+    notices,
+    replies,
+    retention,
+    sharing,
+    votes,
+    webinars,
+)
 from webapp.wording.roles import ROLES
 from webapp.wording.typography import elided, spaced
 
 ACTS = {
-    # People.
-    "person.added": "Compte de {name} créé",
-    "person.removed": "Compte de {name} supprimé avec l’import qui l’avait créé",
-    "person.changed": "Compte de {name} corrigé",
-    "account.closed": "Compte de {subject} fermé",
-    "account.reopened": "Compte de {subject} rouvert",
-    "role.given": "Rôle « {role} » donné à {subject}",
-    "role.ended": "Rôle « {role} » de {subject} terminé",
-    "password.changed": "Mot de passe de {subject} changé",
-    "session.opened": "Connexion par {method}",
-    "session.ended": "Fin de connexion de {subject}",
-    "sign_in.blocked": "Connexions suspendues un quart d’heure après trop d’essais manqués",
-    "slip.printed": "Bulletin d’accès de {subject} imprimé",
-    "link.asked": "Lien de connexion demandé pour {subject}",
-    "message.resent": "Message « {title} » renvoyé à {name}",
-    "message.received": "Message « {title} » à {name} : remise vérifiée",
-    "message.bounced": "Message « {title} » à {name} revenu",
-    "message.printed": "Message « {title} » à {name} imprimé comme une lettre",
-    "code.dictated": "Code dicté par téléphone à {subject}",
-    "code.spent": "Code de {subject} annulé après cinq essais manqués",
+    **accounts.ACTS,
     "clock.stepped_back": "L’horloge de la machine a reculé",
     # Committees.
     "committee.created": "Commission {code} créée",
@@ -158,25 +151,7 @@ ACTS = {
     "contribution.refused_late": "Observation de {person} refusée, arrivée après l’heure limite",
     "ballot.refused_late": "Bulletin de {person} refusé, arrivé après la fin du vote",
     # Minutes.
-    "minutes.notes_begun": "Notes de séance prises sur {item}",
-    "minutes.text_saved": "Texte du procès-verbal enregistré",
-    "minutes.corrected": "Fait corrigé dans le procès-verbal, {label} : {reason}",
-    "minutes.excused": "Membres excusés notés au procès-verbal",
-    "minutes.disagreement_stated": "Mention d’un désaccord de {person} sur {item}",
-    "minutes.disagreement_withdrawn": "Mention du désaccord de {person} sur {item} retirée",
-    "minutes.submitted": "Procès-verbal soumis",
-    "minutes.approved": "Procès-verbal approuvé",
-    "minutes.finalised": "Procès-verbal définitif",
-    "minutes.reopened": "Procès-verbal repris : {reason}",
-    "minutes.transmitted": "Avis transmis à l’autorité compétente le {on}",
-    "minutes.issued": "Relevé des avis et extraits demandés à la levée",
-    "minutes.signature_added": "Procès-verbal signé, {role} : {signer}",
-    "minutes.sealed": "Cachet du service sur le procès-verbal : {signer}",
-    "minutes.signed": "Procès-verbal signé par tous les signataires",
-    "minutes.stamped": "Procès-verbal horodaté, niveau {level}",
-    "minutes.rectified": "Rectificatif n° {number} du procès-verbal ouvert : {reason}",
-    "minutes.file_requested": "Document du procès-verbal demandé",
-    "minutes.file_rendered": "Document du procès-verbal établi",
+    **minutes.ACTS,
     "folder.requested": "Dossier de séance demandé",
     "folder.rendered": "Document du dossier établi : {part}",
     # Webinars.

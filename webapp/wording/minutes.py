@@ -27,6 +27,27 @@ MODES_SAID = {
     "mixed": "en salle et par conférence téléphonique ou audiovisuelle",
     "written": "par échange d’écrits transmis par voie électronique",
 }
+ACTS = {
+    "minutes.notes_begun": "Notes de séance prises sur {item}",
+    "minutes.text_saved": "Texte du procès-verbal enregistré",
+    "minutes.corrected": "Fait corrigé dans le procès-verbal, {label} : {reason}",
+    "minutes.excused": "Membres excusés notés au procès-verbal",
+    "minutes.disagreement_stated": "Mention d’un désaccord de {person} sur {item}",
+    "minutes.disagreement_withdrawn": "Mention du désaccord de {person} sur {item} retirée",
+    "minutes.submitted": "Procès-verbal soumis",
+    "minutes.approved": "Procès-verbal approuvé",
+    "minutes.finalised": "Procès-verbal définitif",
+    "minutes.reopened": "Procès-verbal repris : {reason}",
+    "minutes.transmitted": "Avis transmis à l’autorité compétente le {on}",
+    "minutes.issued": "Relevé des avis et extraits demandés à la levée",
+    "minutes.signature_added": "Procès-verbal signé, {role} : {signer}",
+    "minutes.sealed": "Cachet du service sur le procès-verbal : {signer}",
+    "minutes.signed": "Procès-verbal signé par tous les signataires",
+    "minutes.stamped": "Procès-verbal horodaté, niveau {level}",
+    "minutes.rectified": "Rectificatif n° {number} du procès-verbal ouvert : {reason}",
+    "minutes.file_requested": "Document du procès-verbal demandé",
+    "minutes.file_rendered": "Document du procès-verbal établi",
+}
 STATES = {
     "draft": "Projet",
     "submitted": "Projet soumis aux membres",

@@ -1,7 +1,6 @@
 """Who may enter: every view carries one rule, and a view without a rule lets nobody in.
 
-A rule sees the signed-in person and the route's arguments. Objects named in the address (`committee_id`, `meeting_id`,
-`item_id`, `motion_id`, `document_id`) are loaded once, checked against one another and kept in `g` for the view.
+A rule sees the signed-in person and the objects that the address names (`kit/objects.py`).
 """
 
 from collections.abc import Callable
@@ -9,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flask import Flask, abort, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -22,14 +21,12 @@ from webapp.accounts import service as accounts_service
 from webapp.accounts.model import Admission, Linking, Role, SessionToken, SignedIn
 from webapp.audit.model import By
 from webapp.committees import queries as committees
-from webapp.documents import queries as documents
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
-from webapp.outbox import queries as outbox
 from webapp.outbox.model import Reach
-from webapp.registrations import queries as registrations
 from webapp.storage.database import StorageError
+from webapp.web.kit import objects
 from webapp.web.kit.database import db, settings
 from webapp.webinars import queries as webinars
 from webapp.webinars.model import Bearer
@@ -158,7 +155,7 @@ def _enforce() -> Response | None:
         abort(403)
     signed_in = person()
     if rule.admits is None:
-        _load_objects()
+        objects.load()
         return None
     if signed_in is None:
         if request.method in {"GET", "HEAD"} and _is_a_page_asked_for():
@@ -171,7 +168,7 @@ def _enforce() -> Response | None:
 
 def _hold_to(admits: Check, who: SignedIn) -> None:
     """Load what the address names, and let in only whom the rule admits."""
-    _load_objects()
+    objects.load()
     if not admits(who):
         abort(403)
 
@@ -185,45 +182,6 @@ def _app_view(endpoint: str) -> Callable[..., Any]:
     from flask import current_app  # noqa: PLC0415 — the kit reads it, here only
 
     return current_app.view_functions[endpoint]
-
-
-def _load_objects() -> None:
-    """Load what the address names; an object of another committee or sitting is simply not found."""
-    arguments = request.view_args or {}
-    load_webinar(arguments)
-    if "meeting_id" in arguments:
-        g.meeting = meetings.find(db(), arguments["meeting_id"]) or _no_meeting(arguments["meeting_id"])
-        g.committee = committees.find(db(), g.meeting.committee_id) or abort(404)
-    elif "committee_id" in arguments:
-        g.committee = committees.find(db(), arguments["committee_id"]) or abort(404)
-    if "person_id" in arguments:
-        g.account = accounts.account(db(), arguments["person_id"], now=clock.now()) or abort(404)
-    if "item_id" in arguments:
-        g.item = meetings.find_item(db(), g.meeting.id, arguments["item_id"]) or abort(404)
-    if "message_id" in arguments:
-        g.message = outbox.find(db(), arguments["message_id"]) or abort(404)
-    if "document_id" in arguments:
-        g.document = documents.find(db(), g.meeting.topic, arguments["document_id"]) or abort(404)
-    if "motion_id" in arguments:
-        g.motion = meetings.find_motion(db(), g.item.id, arguments["motion_id"]) or abort(404)
-
-
-def load_webinar(arguments: dict[str, Any]) -> None:
-    """Load the webinar that the address names; a date of another one is simply not found."""
-    if "webinar_id" in arguments:
-        g.webinar = webinars.find(db(), arguments["webinar_id"]) or abort(404)
-    if "webinar_code" in arguments:
-        g.webinar = webinars.find_by_code(db(), arguments["webinar_code"]) or abort(404)
-    if "occurrence_id" in arguments:
-        g.occurrence = registrations.occurrence_of(db(), g.webinar.topic, arguments["occurrence_id"]) or abort(404)
-    if "registration_id" in arguments and "webinar" in g:  # at the desk of rights, the view finds it
-        g.registration = registrations.find(db(), arguments["registration_id"]) or abort(404)
-        registrations.occurrence_of(db(), g.webinar.topic, g.registration.occurrence_id) or abort(404)
-
-
-def _no_meeting(number: int) -> NoReturn:
-    """Say of a number that names no sitting whether it was that of a rehearsal: its pages are still open somewhere."""
-    abort(410 if meetings.retired(db(), [number]) else 404)
 
 
 def _give(rule: Rule) -> Callable[[View], View]:

@@ -12,7 +12,7 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from webapp.kernel import clock
-from webapp.web.kit import access
+from webapp.web.kit import objects
 from webapp.web.kit.access import Rule
 from webapp.web.kit.database import db
 from webapp.webinars import queries as webinars
@@ -34,10 +34,10 @@ def _enforce(app: Flask) -> None:
     if rule is None or (rule.bears is None and rule.admits is not None):
         abort(403)
     if rule.bears is None:
-        access.load_webinar(request.view_args or {})
+        objects.load_webinar(request.view_args or {})
         return
     g.bearer = _bearer()
-    access.load_webinar(request.view_args or {})
+    objects.load_webinar(request.view_args or {})
     if not rule.bears(g.bearer):
         abort(404)  # another's webinar is not told from one that does not exist
 
