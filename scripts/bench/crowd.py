@@ -16,7 +16,9 @@ from lib import ROOT
 
 sys.path.insert(0, str(ROOT))
 
+from tests import factories
 from tests.webinars.seminar import NOTICE, QUESTION
+from webapp.accounts import service as accounts
 from webapp.accounts.model import Role
 from webapp.app import create_app
 from webapp.audit.model import SYSTEM
@@ -27,7 +29,7 @@ from webapp.storage.database import Database, unit_of_work
 from webapp.web.kit import database, streams
 from webapp.webinars import queries
 from webapp.webinars import service as webinars
-from webapp.webinars.model import Content, Room, Shown
+from webapp.webinars.model import Content, OrganiserRole, Room, Shown
 from webapp.webinars.service.letters import Means
 from webapp.webinars.service.preparing import Day
 
@@ -137,6 +139,7 @@ class Crowd:
     def __init__(self, instance: Path, *, registrations: int, webinars: int = 0) -> None:
         self.app = create_app(settings(instance))
         self.db = database.of(self.app)
+        self.registrations = registrations
         self.made = _webinar(self.db, "Le grand webinaire", seats=registrations + 10_000)
         self.desk = _organiser(self)
         self._fill(registrations)
@@ -191,8 +194,22 @@ class Crowd:
 
     def pages(self) -> Iterator[tuple[str, float]]:
         """Yield what the heaviest pages cost, in milliseconds of server time."""
-        for path in ("/webinaires", "/webinaires?mots=secheresse+1999", f"/organisation/webinaires/{self.made.id}"):
+        desk = f"/organisation/webinaires/{self.made.id}"
+        listed = f"{desk}/inscrits?date={self.made.date}"
+        for path in ("/webinaires", "/webinaires?mots=secheresse+1999", desk, listed, f"{listed}&mots=exemple+59999"):
             yield path, self._milliseconds(path)
+
+    def export_megabytes(self) -> float:
+        """Return by how much this process grew, at its highest, while every row left as a stream."""
+        before = _resident("VmRSS")
+        Path("/proc/self/clear_refs").write_text("5")  # the highest weight begins anew
+        answer = self.desk.post(f"/organisation/webinaires/{self.made.id}/statistiques/export", form="csv")
+        rows = sum(piece.count(b"\n") for piece in answer.response)
+        answer.close()
+        if rows <= self.registrations:
+            message = f"{rows} lines left, for {self.registrations} registrations"
+            raise RuntimeError(message)
+        return _resident("VmHWM") - before
 
     def _milliseconds(self, path: str) -> float:
         times = []
@@ -207,11 +224,13 @@ class Crowd:
         return statistics.median(times)
 
 
-def _organiser(crowd: Crowd) -> scene.Visitor:
-    from tests import factories  # noqa: PLC0415 — the sitting's scene moves its hours first
-    from webapp.accounts import service as accounts  # noqa: PLC0415 — same
-    from webapp.webinars.model import OrganiserRole  # noqa: PLC0415 — same
+def _resident(what: str) -> float:
+    """Return a figure of this process's memory, in MB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{what}:")) / 1024
 
+
+def _organiser(crowd: Crowd) -> scene.Visitor:
     person_id = factories.a_person(crowd.db, "Organisatrice")
     accounts.grant_role(crowd.db, person_id, Role.ORGANISER, by=SYSTEM, now=clock.now())
     webinars.set_organiser(crowd.db, crowd.made.id, person_id, OrganiserRole.LEAD, by=SYSTEM, now=clock.now())

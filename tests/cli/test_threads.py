@@ -40,6 +40,7 @@ def test_pages_that_come_one_after_the_other_share_the_first_threads() -> None:
     over = threading.Event()
     over.set()
     threads = Threads(2, 50)
+    awaiting.until(lambda: threads.active_count == 0)
     for _ in range(20):
         page = Held(over)
         threads.add_task(page)
