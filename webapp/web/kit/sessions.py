@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 KEPT_SECONDS = 60.0
 KEPT_MOST = 2000
@@ -20,8 +21,15 @@ class KeptSessions(SecureCookieSessionInterface):
     """
 
     def __init__(self) -> None:
+        self._serializer: URLSafeTimedSerializer | None = None
         self._kept: dict[str, _Kept] = {}
         self._guard = threading.Lock()
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what seals cookies, made once: an application's key never changes."""
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Return what the browser's cookie holds, empty when there is none or its seal is not ours."""
