@@ -5,6 +5,7 @@ A derived token can be written again, on a letter or in a message sent anew, alt
 
 import hashlib
 import hmac
+from base64 import b32encode
 from secrets import token_bytes, token_hex
 from typing import NewType
 
@@ -15,12 +16,13 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U to
 _MISHEARD = str.maketrans("OIL", "011")
 LENGTH = 26  # 130 bits written for 128
 BYTES = 16
+_WRITTEN = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET)  # from the letters of RFC 4648
 
 
 def write(value: bytes) -> str:
     """Write sixteen bytes in the alphabet."""
-    number = int.from_bytes(value)
-    return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in reversed(range(LENGTH)))
+    # Four more bytes make whole letters of it; they are all in front.
+    return b32encode(bytes(4) + value).decode().translate(_WRITTEN)[-LENGTH:]
 
 
 def draw() -> str:

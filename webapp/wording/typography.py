@@ -32,6 +32,9 @@ def alphabetically(listed: Iterable[T], attribute: str) -> list[T]:
 
 def folded(text: str) -> str:
     """Return a text without case, accents nor doubled spaces, to compare and to search by."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(each for each in letters if not unicodedata.combining(each))
+    bare = text.lower() if text.isascii() else _unaccented(text.casefold())
     return " ".join(bare.replace("’", "'").split())
+
+
+def _unaccented(text: str) -> str:
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))

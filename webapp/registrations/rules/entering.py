@@ -37,6 +37,8 @@ _JOINERS = frozenset("\u200c\u200d")  # some languages and some emoji are writte
 
 def plain(text: str) -> str:
     """Return one line as it is kept: composed, without what cannot be seen, its spaces single."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = "".join(
         each if each in _JOINERS or unicodedata.category(each) not in _INVISIBLE else " "
         for each in unicodedata.normalize("NFC", text)
