@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, NoReturn, Self, TypeVar, cast
 
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # it chooses pysqlite3 for us
+from pysqlite3 import dbapi2 as sqlite3
 
 T = TypeVar("T")
 Parameters = Sequence[object] | Mapping[str, object]

@@ -7,8 +7,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
-import sqlite_utils
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # it chooses pysqlite3 for us
+from pysqlite3 import dbapi2 as sqlite3
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -21,7 +20,8 @@ def migrate(path: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         connection = sqlite3.connect(str(path), isolation_level=None)
         try:
-            _apply(connection)
+            if not _stands(connection):
+                _apply(connection)
         finally:
             connection.close()
         path.chmod(0o600)
@@ -29,7 +29,17 @@ def migrate(path: Path) -> None:
         os.close(lock)
 
 
+def _stands(connection: Any) -> bool:
+    """Whether every migration of the folder is applied; a start then reads a list of names and nothing else."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+        return False
+    applied = {name for (name,) in connection.execute("SELECT name FROM _sqlite_migrations")}
+    return all(file.stem in applied for file in FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+
+
 def _apply(connection: Any) -> None:
+    import sqlite_utils  # noqa: PLC0415 — most starts have nothing to apply, and it is a twentieth of a start
+
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = OFF")

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, render_template
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from webapp.committees.model import MEANINGS, CommitteeSettings, Meaning, allowed
 from webapp.web.kit import access
-from webapp.web.public import manual_markup as markup
+
+if TYPE_CHECKING:
+    from webapp.web.public.manual_markup import Heading
 
 bp = Blueprint("manual", __name__)
 
@@ -37,7 +39,7 @@ class ManualPage:
     name: str
     title: str
     body: Markup
-    headings: tuple[markup.Heading, ...]
+    headings: "tuple[Heading, ...]"
 
 
 @bp.get("/aide")
@@ -69,19 +71,15 @@ def page(section: str, name: str) -> str:
 @cache
 def pages() -> dict[tuple[str, str], ManualPage]:
     """Read every page of the manual, by section and name, in the order of reading."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    from webapp.web.public import manual_markup  # noqa: PLC0415 — what reads Markdown waits for the first reader
+
     return {
-        (section, file.stem): _read(markdown, section, file)
+        # The files are the house's own, and raw HTML in them is off.
+        (section, file.stem): ManualPage(section, file.stem, title, Markup(body), headings)  # noqa: S704 — see above
         for section in SECTIONS
         for file in sorted((FOLDER / section).glob("*.md"), key=lambda file: (file.stem not in FIRST, file.stem))
+        for title, body, headings in [manual_markup.read(file.read_text(encoding="utf-8"))]
     }
-
-
-def _read(markdown: MarkdownIt, section: str, file: Path) -> ManualPage:
-    name, headings, tokens = markup.prepare(markdown.parse(file.read_text(encoding="utf-8")))
-    body = markdown.renderer.render(tokens, markdown.options, {})
-    # The files are the house's own, and raw HTML in them is off.
-    return ManualPage(section, file.stem, name, Markup(body), headings)  # noqa: S704 — see the comment above
 
 
 def _settings_table() -> tuple[tuple[str, str, str, str, str], ...]:

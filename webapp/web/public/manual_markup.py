@@ -1,4 +1,4 @@
-"""What becomes of a Markdown page of the manual before it is rendered: French spaces, anchors, tables as ours are."""
+"""What becomes of a Markdown page of the manual: French spaces, anchors, tables as ours are, then HTML."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import escape
 
@@ -18,6 +19,15 @@ class Heading:
 
     anchor: str
     title: str
+
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def read(text: str) -> tuple[str, str, tuple[Heading, ...]]:
+    """Return a page's title, its HTML and its second-level headings."""
+    title, headings, tokens = prepare(_MARKDOWN.parse(text))
+    return title, _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}), headings
 
 
 def prepare(tokens: list[Token]) -> tuple[str, tuple[Heading, ...], list[Token]]:
