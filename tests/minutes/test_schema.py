@@ -6,11 +6,11 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from webapp.minutes import document
 from webapp.minutes.model import to_json
 from webapp.minutes.queries import Dossier
-from webapp.minutes.schema import SCHEMA_FILE
 
-SCHEMA: dict[str, Any] = json.loads(SCHEMA_FILE.read_bytes())
+SCHEMA: dict[str, Any] = json.loads(document.SCHEMA_FILE.read_bytes())
 
 
 @pytest.fixture

@@ -4,8 +4,11 @@ Sources: CRPA R133-10 (quorum), R133-11 (majority, casting vote). A fact set rig
 """
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from enum import StrEnum, auto
 from typing import Any
 
@@ -13,9 +16,17 @@ from webapp.committees.model.settings import MEANINGS
 from webapp.meetings.model import Choice, Counts, MajorityBase, Mode, Quorum, Sense, VotingSettings
 from webapp.meetings.rules.outcome import decide
 from webapp.meetings.rules.quorum import IN_WRITING, required_quorum
-from webapp.minutes.model.facts import SCHEMA
+from webapp.minutes.model.evidence import DocumentLine, JournalLine
+from webapp.minutes.model.facts import SCHEMA, VERSION
+from webapp.minutes.rules.results import results
+from webapp.wording.minutes import MEMBER_STATES
 from webapp.wording.outcomes import of_papers, typeset
+from webapp.wording.results import NAMES, OUTCOMES
 
+STATES = {"present": "présence", **MEMBER_STATES}
+_STATES = {"present": {"present"}, "represented": {"represented"}, "absent": {"absent", "excused", "vacant"}}
+_LAST = 2**63  # beyond, no register numbers anything
+_HASH = re.compile(r"[0-9a-f]{64}")
 _SIDES = {"for": Choice.FOR, "against": Choice.AGAINST}
 _OF_SENSE = {Sense.FAVOURABLE: Choice.FOR, Sense.UNFAVOURABLE: Choice.AGAINST}
 
@@ -33,6 +44,16 @@ class Doubt(StrEnum):
     CASTING = auto()
     SENSE = auto()
     WORDING = auto()
+    WAYS = auto()
+    SEAT = auto()
+    NOTICE = auto()
+    RESULT_LACKING = auto()
+    RESULT_OUTCOME = auto()
+    RESULT_SAID = auto()
+    RESULT_ARTICLES = auto()
+    DOCUMENT = auto()
+    HEAD = auto()
+    ELECTIONS = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +69,19 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proven:
-    """What was made again: how many quorums and votes, and what does not agree."""
+    """What was made again: how many quorums, votes and rules, and what does not agree.
+
+    `head` and `documents` (each with its item) are what only the register can confirm.
+    """
 
     quorums: int
     votes: int
     findings: tuple[Finding, ...]
     signers: tuple[str, ...] = ()
     title: str = ""
+    results: int = 0
+    head: JournalLine | None = None
+    documents: tuple[tuple[str, DocumentLine], ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -87,12 +114,34 @@ def _prove(facts: Mapping[str, Any]) -> Proven:
     for path, where, vote in _votes(facts):
         votes += 1
         found += _marked(facts, path, _of_vote(where, vote, facts["rules"]))
-    return Proven(
+    told = Proven(
         quorums=quorums,
         votes=votes,
         findings=tuple(found),
         signers=tuple(str(each) for each in facts["signers"]),
         title=f"{facts['committee']}, {facts['starts_at'][:10]}",
+    )
+    return told if "version" not in facts else _prove_evidence(facts, told)
+
+
+def _prove_evidence(facts: Mapping[str, Any], told: Proven) -> Proven:
+    """Prove what facts carry since their schema is published; those of minutes signed before have none of it."""
+    found = [*told.findings, *_marked(facts, "notice", _of_notice(facts)), *_of_seats(facts["members"])]
+    for path, where, vote in _votes(facts):
+        found += _marked(facts, path, _of_ways(where, vote))
+    found += [*_of_results(facts), *_of_hashes(facts)]
+    head = facts["journal"]
+    doubted = any(each.doubt is Doubt.HEAD for each in found)
+    return replace(
+        told,
+        findings=tuple(found),
+        results=len(facts["results"]),
+        head=None if head is None or doubted else JournalLine(entry=head["entry"], sha256=head["sha256"]),
+        documents=tuple(
+            (item["label"], DocumentLine(title=each["title"], version=each["version"], sha256=each["sha256"]))
+            for item in facts["agenda"]
+            for each in item["documents"]
+        ),
     )
 
 
@@ -210,6 +259,87 @@ def _typeset(wording: str | None, *, paper: bool) -> str | None:
     if wording is None:
         return None
     return typeset(of_papers(wording) if paper else wording)
+
+
+def _of_notice(facts: Mapping[str, Any]) -> Iterator[Finding]:
+    notice = facts["notice"]
+    sent, written = notice["sent_on"], notice["days_before"]
+    made = None if sent is None else (date.fromisoformat(facts["starts_at"][:10]) - date.fromisoformat(sent)).days
+    if made != written:
+        yield Finding(doubt=Doubt.NOTICE, written=_said(written), made=_said(made))
+
+
+def _of_seats(members: list[Any]) -> Iterator[Finding]:
+    """Hold each seat's state against who sat for it and who had its mandate."""
+    for each in members:
+        made = "present" if each["sat"] else "represented" if each["represented_by"] else "absent"
+        if each["state"] not in _STATES[made]:
+            yield Finding(doubt=Doubt.SEAT, where=each["seat"], written=STATES[each["state"]], made=STATES[made])
+
+
+def _of_ways(where: str, vote: Mapping[str, Any]) -> Iterator[Finding]:
+    """Hold how the votes came in against how many there were; those on paper come in one way."""
+    written = vote["device"] + vote["hands"] + vote["voices"] + vote["sheets"]
+    made = vote["entitled"] - vote["silent"]
+    if vote["paper"] is None and written != made:
+        yield Finding(doubt=Doubt.WAYS, where=where, written=_said(written), made=_said(made))
+
+
+def _of_results(facts: Mapping[str, Any]) -> Iterator[Finding]:
+    """Hold each rule again, and compare; in facts of another version, sentences are held by their figures alone."""
+    written = {(each["rule"], each["item"], each["vote"], nth): each for nth, each in _counted(facts["results"])}
+    same = facts["version"] == VERSION
+    for nth, each in _counted([asdict(line) for line in results(facts)]):
+        key = (each["rule"], each["item"], each["vote"], nth)
+        where = _where(each)
+        found = written.pop(key, None)
+        if found is None:
+            yield Finding(doubt=Doubt.RESULT_LACKING, where=where, written=_said(None), made=OUTCOMES[each["outcome"]])
+            continue
+        if found["outcome"] != each["outcome"]:
+            said, made = OUTCOMES.get(found["outcome"], _said(found["outcome"])), OUTCOMES[each["outcome"]]
+            yield Finding(doubt=Doubt.RESULT_OUTCOME, where=where, written=said, made=made)
+        if found["said"] != each["said"] if same else _figures(found["said"]) != _figures(each["said"]):
+            yield Finding(doubt=Doubt.RESULT_SAID, where=where, written=_said(found["said"]), made=each["said"])
+        if tuple(found["articles"]) != each["articles"]:
+            said, made = " ; ".join(found["articles"])[:200], " ; ".join(each["articles"])
+            yield Finding(doubt=Doubt.RESULT_ARTICLES, where=where, written=said, made=made)
+    for each in written.values():
+        yield Finding(doubt=Doubt.RESULT_LACKING, where=_where(each), written=_said(each["outcome"]), made=_said(None))
+
+
+def _counted(lines: list[Any]) -> Iterator[tuple[int, Any]]:
+    """Number the lines of the same rule in the same place: two members may withdraw from one item."""
+    met: Counter[tuple[object, ...]] = Counter()
+    for each in lines:
+        key = (each["rule"], each["item"], each["vote"])
+        yield met[key], each
+        met[key] += 1
+
+
+def _where(result: Mapping[str, Any]) -> str:
+    place = f"point {result['item']}" if result["item"] else "séance"
+    place += f", vote {result['vote']}" if result["vote"] else ""
+    return f"{place}, {NAMES.get(result['rule'], result['rule'])[:100]}"
+
+
+def _figures(sentence: str) -> list[str]:
+    return re.findall(r"\d+", sentence)
+
+
+def _of_hashes(facts: Mapping[str, Any]) -> Iterator[Finding]:
+    """Hold that what only the register can confirm is at least what it claims to be."""
+    for item in facts["agenda"]:
+        for each in item["documents"]:
+            if not _HASH.fullmatch(each["sha256"]):
+                where = f"point {item['label']}, {_said(each['title'])}"
+                yield Finding(doubt=Doubt.DOCUMENT, where=where, written=_said(each["sha256"]))
+    head = facts["journal"]
+    numbered = head is None or (isinstance(head["entry"], int) and 0 < head["entry"] < _LAST)
+    if head is not None and not (numbered and _HASH.fullmatch(head["sha256"])):
+        yield Finding(doubt=Doubt.HEAD, written=_said(head["sha256"]))
+    if facts["elections"]:
+        yield Finding(doubt=Doubt.ELECTIONS, written=_said(len(facts["elections"])))
 
 
 def _said(value: object) -> str:

@@ -6,6 +6,7 @@ Facts are read as JSON, as a reader of the file has them. Sources: CRPA R133-8 t
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from webapp.committees.model.settings import MEANINGS
@@ -26,8 +27,9 @@ Json = Mapping[str, Any]
 def results(facts: Json) -> tuple[ResultLine, ...]:
     """Hold every rule, those of the whole sitting first, then item by item."""
     found = [*_notice(facts), *_mode(facts), *_written(facts), *_opening(facts), *_mandates(facts)]
+    known = Counter(sat["name"] for member in facts["members"] for sat in member["sat"])
     for item in facts["agenda"]:
-        found += _of_item(facts, item)
+        found += _of_item(item, known)
     return tuple(found)
 
 
@@ -95,7 +97,7 @@ def _mandates(facts: Json) -> Iterator[ResultLine]:
     if not given:
         return
     good = [each for each in given if each["reason"] is None]
-    most = max((_carried(good, each) for each in good), default=0)
+    most = _carried(good)
     allowed = _allowed(facts["rules"])
     outcome = UNKNOWN if allowed is None else MET if most <= allowed else UNMET
     refused = len(given) - len(good)
@@ -109,13 +111,15 @@ def _mandates(facts: Json) -> Iterator[ResultLine]:
     yield _line("mandates", outcome, sentence, "CRPA R133-9")
 
 
-def _carried(good: Sequence[Json], mandate: Json) -> int:
-    """Count the mandates that its holder carried when a mandate came in; hours are those of the minute."""
-    at, holder = mandate["received_at"], mandate["holder"]
-    running = (
-        each for each in good if each["received_at"] <= at and (each["ended_at"] is None or each["ended_at"] > at)
-    )
-    return sum(each["holder"] == holder for each in running)
+def _carried(good: Sequence[Json]) -> int:
+    """Count the most mandates that one person carried at once; one that ends frees its place for one that begins."""
+    steps: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for each in good:
+        held = steps.setdefault((each["holder"]["name"], each["holder"]["quality"]), [])
+        held.append((each["received_at"], 1))
+        if each["ended_at"] is not None:
+            held.append((each["ended_at"], -1))
+    return max((max(accumulate(step for _, step in sorted(held))) for held in steps.values()), default=0)
 
 
 def _allowed(rules: Sequence[Json]) -> int | None:
@@ -124,7 +128,7 @@ def _allowed(rules: Sequence[Json]) -> int | None:
     return int(written) if written.isdecimal() else None
 
 
-def _of_item(facts: Json, item: Json) -> Iterator[ResultLine]:
+def _of_item(item: Json, known: Counter[str]) -> Iterator[ResultLine]:
     label = item["label"]
     quorums = [each for each in (item["quorum"], item["quorum_at_end"]) if each is not None]
     quorums += [vote["quorum"] for vote in item["votes"] if vote["quorum"] is not None]
@@ -134,7 +138,7 @@ def _of_item(facts: Json, item: Json) -> Iterator[ResultLine]:
         yield _line("after_notice", UNMET if waived else MET, sentence, "CRPA R133-10", item=label)
     if item["quorum"] is not None:
         yield _quorum(item["quorum"], words.AT_CALL, item=label)
-    yield from (_recusal(facts, item, each) for each in item["recusals"])
+    yield from (_recusal(item, each, known) for each in item["recusals"])
     for vote in item["votes"]:
         if vote["held"]:
             yield from _of_vote(vote, label)
@@ -160,10 +164,9 @@ def _of_vote(vote: Json, item: str) -> Iterator[ResultLine]:
         yield _line("casting_vote", MET if tied else UNMET, sentence, "CRPA R133-11", item=item, vote=number)
 
 
-def _recusal(facts: Json, item: Json, recusal: Json) -> ResultLine:
+def _recusal(item: Json, recusal: Json, known: Counter[str]) -> ResultLine:
     """Hold that who withdrew is in no vote held meanwhile (DEP-1); of two members of one name, nothing can be said."""
     name = recusal["name"]
-    known = Counter(sat["name"] for member in facts["members"] for sat in member["sat"])
     there = known[name] <= 1 and any(name in _voters(vote) for vote in item["votes"] if _during(vote, recusal))
     sentence = said(words.RECUSAL_BROKEN if there else words.RECUSAL, name=name)
     return _line("recusal", UNMET if there else MET, sentence, "CRPA R133-12", item=item["label"])

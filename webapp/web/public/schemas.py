@@ -1,0 +1,19 @@
+"""What describes our files to other programs, at an address that does not move."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, send_file
+
+from webapp.minutes.document import SCHEMA_FILE
+from webapp.web.kit import access
+
+bp = Blueprint("schemas", __name__, url_prefix="/schemas")
+
+FRESH = timedelta(hours=1)
+
+
+@bp.get("/faits-1.json")
+@access.public
+def facts() -> Response:
+    """The schema of the facts that minutes carry."""
+    return send_file(SCHEMA_FILE, mimetype="application/schema+json", max_age=FRESH)
