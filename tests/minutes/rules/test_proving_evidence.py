@@ -20,7 +20,7 @@ DOCUMENT = {"title": "Rapport de l’inspection", "version": 2, "sha256": "ab" *
 def facts(dossier: Dossier) -> Facts:
     told: Facts = json.loads(to_json(dossier.facts))
     told["journal"] = {"entry": 123, "sha256": "cd" * 32}
-    told["agenda"][1]["documents"] = [DOCUMENT]
+    told["agenda"][1]["documents"] = [dict(DOCUMENT)]
     return told
 
 
@@ -82,7 +82,7 @@ def _added(facts: Facts) -> None:
         ),
         pytest.param(
             _added,
-            "Point 9, Délai de convocation : cette règle est écrite « met », les faits donnent « rien ».",
+            "Point 9, Délai de convocation : cette règle est écrite « oui », les faits donnent « rien ».",
             id="added",
         ),
         pytest.param(

@@ -25,6 +25,10 @@ from webapp.wording.results import NAMES, OUTCOMES
 
 STATES = {"present": "présence", **MEMBER_STATES}
 _STATES = {"present": {"present"}, "represented": {"represented"}, "absent": {"absent", "excused", "vacant"}}
+_SOURCES = {
+    "second_notice": "notice",
+    "mode": "mode_decision",
+}  # what a rule of the sitting is held on, by its name else
 _LAST = 2**63  # beyond, no register numbers anything
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SIDES = {"for": Choice.FOR, "against": Choice.AGAINST}
@@ -129,7 +133,9 @@ def _prove_evidence(facts: Mapping[str, Any], told: Proven) -> Proven:
     found = [*told.findings, *_marked(facts, "notice", _of_notice(facts)), *_of_seats(facts["members"])]
     for path, where, vote in _votes(facts):
         found += _marked(facts, path, _of_ways(where, vote))
-    found += [*_of_results(facts), *_of_hashes(facts)]
+    for path, doubt in _of_results(facts):
+        found += _marked(facts, path, iter([doubt]))
+    found += _of_hashes(facts)
     head = facts["journal"]
     doubted = any(each.doubt is Doubt.HEAD for each in found)
     return replace(
@@ -285,27 +291,38 @@ def _of_ways(where: str, vote: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(doubt=Doubt.WAYS, where=where, written=_said(written), made=_said(made))
 
 
-def _of_results(facts: Mapping[str, Any]) -> Iterator[Finding]:
-    """Hold each rule again, and compare; in facts of another version, sentences are held by their figures alone."""
+def _of_results(facts: Mapping[str, Any]) -> Iterator[tuple[str, Finding]]:
+    """Hold each rule again, and compare: each doubt with the path of what it is made from."""
     written = {(each["rule"], each["item"], each["vote"], nth): each for nth, each in _counted(facts["results"])}
-    same = facts["version"] == VERSION
+    places = {item["label"]: f"agenda.{number}" for number, item in enumerate(facts["agenda"])}
     for nth, each in _counted([asdict(line) for line in results(facts)]):
-        key = (each["rule"], each["item"], each["vote"], nth)
-        where = _where(each)
-        found = written.pop(key, None)
-        if found is None:
-            yield Finding(doubt=Doubt.RESULT_LACKING, where=where, written=_said(None), made=OUTCOMES[each["outcome"]])
-            continue
-        if found["outcome"] != each["outcome"]:
-            said, made = OUTCOMES.get(found["outcome"], _said(found["outcome"])), OUTCOMES[each["outcome"]]
-            yield Finding(doubt=Doubt.RESULT_OUTCOME, where=where, written=said, made=made)
-        if found["said"] != each["said"] if same else _figures(found["said"]) != _figures(each["said"]):
-            yield Finding(doubt=Doubt.RESULT_SAID, where=where, written=_said(found["said"]), made=each["said"])
-        if tuple(found["articles"]) != each["articles"]:
-            said, made = " ; ".join(found["articles"])[:200], " ; ".join(each["articles"])
-            yield Finding(doubt=Doubt.RESULT_ARTICLES, where=where, written=said, made=made)
+        path = places.get(each["item"], _SOURCES.get(each["rule"], each["rule"]))
+        found = written.pop((each["rule"], each["item"], each["vote"], nth), None)
+        yield from ((path, doubt) for doubt in _of_result(found, each, same=facts["version"] == VERSION))
     for each in written.values():
-        yield Finding(doubt=Doubt.RESULT_LACKING, where=_where(each), written=_said(each["outcome"]), made=_said(None))
+        lacking = Finding(
+            doubt=Doubt.RESULT_LACKING, where=_where(each), written=_outcome(each["outcome"]), made=_said(None)
+        )
+        yield places.get(each["item"], each["rule"]), lacking
+
+
+def _of_result(found: Mapping[str, Any] | None, made: Mapping[str, Any], *, same: bool) -> Iterator[Finding]:
+    """Compare one rule; in facts of another version (not the `same`), sentences are held by their figures alone."""
+    where, outcome = _where(made), OUTCOMES[made["outcome"]]
+    if found is None:
+        yield Finding(doubt=Doubt.RESULT_LACKING, where=where, written=_said(None), made=outcome)
+        return
+    if found["outcome"] != made["outcome"]:
+        yield Finding(doubt=Doubt.RESULT_OUTCOME, where=where, written=_outcome(found["outcome"]), made=outcome)
+    if found["said"] != made["said"] if same else _figures(found["said"]) != _figures(made["said"]):
+        yield Finding(doubt=Doubt.RESULT_SAID, where=where, written=_said(found["said"]), made=made["said"])
+    if tuple(found["articles"]) != made["articles"]:
+        cited = " ; ".join(found["articles"])[:200]
+        yield Finding(doubt=Doubt.RESULT_ARTICLES, where=where, written=cited, made=" ; ".join(made["articles"]))
+
+
+def _outcome(written: object) -> str:
+    return OUTCOMES.get(str(written), _said(written))
 
 
 def _counted(lines: list[Any]) -> Iterator[tuple[int, Any]]:
