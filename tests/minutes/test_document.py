@@ -22,7 +22,6 @@ from webapp.pdf.render import render_in_child
 from webapp.storage.database import Database
 from webapp.wording import minutes as words
 
-
 SCHEMA = ("faits.schema.json", "application/schema+json", document.SCHEMA_FILE.read_bytes())
 
 

@@ -49,10 +49,17 @@ def render_in_child(
     command = [sys.executable, "-m", "webapp.pdf.child", str(memory_mb), str(seconds), str(telling)]
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     environment |= {"LANG": "C.UTF-8", "FONTCONFIG_FILE": str(FONTS_FILE)}
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     try:
         os.set_blocking(told, False)
-        with subprocess.Popen(command, cwd=ROOT, env=environment, pass_fds=(telling,), **pipes) as child:  # noqa: S603 — our own module, our own arguments
+        with subprocess.Popen(  # noqa: S603 — our own module, our own arguments
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            env=environment,
+            pass_fds=(telling,),
+        ) as child:
             try:
                 made, said = _wait(child, wire.encode(document), told, seconds=seconds, report=report)
             except BaseException:

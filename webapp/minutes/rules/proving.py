@@ -4,12 +4,8 @@ Sources: CRPA R133-10 (quorum), R133-11 (majority, casting vote). A fact set rig
 """
 
 import json
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import date
-from enum import StrEnum, auto
+from dataclasses import dataclass, replace
 from typing import Any
 
 from webapp.committees.model.settings import MEANINGS
@@ -17,58 +13,15 @@ from webapp.meetings.model import Choice, Counts, MajorityBase, Mode, Quorum, Se
 from webapp.meetings.rules.outcome import decide
 from webapp.meetings.rules.quorum import IN_WRITING, required_quorum
 from webapp.minutes.model.evidence import DocumentLine, JournalLine
-from webapp.minutes.model.facts import SCHEMA, VERSION
-from webapp.minutes.rules.results import results
-from webapp.wording.minutes import MEMBER_STATES
+from webapp.minutes.model.facts import SCHEMA
+from webapp.minutes.rules import evidence
+from webapp.minutes.rules.doubts import Doubt, Finding, said
 from webapp.wording.outcomes import of_papers, typeset
-from webapp.wording.results import NAMES, OUTCOMES
 
-STATES = {"present": "présence", **MEMBER_STATES}
-_STATES = {"present": {"present"}, "represented": {"represented"}, "absent": {"absent", "excused", "vacant"}}
-_SOURCES = {
-    "second_notice": "notice",
-    "mode": "mode_decision",
-}  # what a rule of the sitting is held on, by its name else
-_LAST = 2**63  # beyond, no register numbers anything
-_HASH = re.compile(r"[0-9a-f]{64}")
+__all__ = ["Doubt", "Finding", "Proven", "prove"]
+
 _SIDES = {"for": Choice.FOR, "against": Choice.AGAINST}
 _OF_SENSE = {Sense.FAVOURABLE: Choice.FOR, Sense.UNFAVOURABLE: Choice.AGAINST}
-
-
-class Doubt(StrEnum):
-    """What the facts do not prove."""
-
-    UNREADABLE = auto()
-    OTHER_SCHEMA = auto()
-    QUORUM_REQUIRED = auto()
-    QUORUM_COUNTED = auto()
-    QUORUM_REACHED = auto()
-    PRESENT = auto()
-    BALLOTS = auto()
-    CASTING = auto()
-    SENSE = auto()
-    WORDING = auto()
-    WAYS = auto()
-    SEAT = auto()
-    NOTICE = auto()
-    RESULT_LACKING = auto()
-    RESULT_OUTCOME = auto()
-    RESULT_SAID = auto()
-    RESULT_ARTICLES = auto()
-    DOCUMENT = auto()
-    HEAD = auto()
-    ELECTIONS = auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One doubt: where it is, what is written there and what it should be; `by_hand`: a correction touches it."""
-
-    doubt: Doubt
-    where: str = ""
-    written: str = ""
-    made: str = ""
-    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +83,11 @@ def _prove(facts: Mapping[str, Any]) -> Proven:
 
 def _prove_evidence(facts: Mapping[str, Any], told: Proven) -> Proven:
     """Prove what facts carry since their schema is published; those of minutes signed before have none of it."""
-    found = [*told.findings, *_marked(facts, "notice", _of_notice(facts)), *_of_seats(facts["members"])]
+    found = list(told.findings)
+    for path, doubt in evidence.doubts(facts):
+        found += _marked(facts, path, iter([doubt])) if path else [doubt]
     for path, where, vote in _votes(facts):
-        found += _marked(facts, path, _of_ways(where, vote))
-    for path, doubt in _of_results(facts):
-        found += _marked(facts, path, iter([doubt]))
-    found += _of_hashes(facts)
+        found += _marked(facts, path, evidence.of_ways(where, vote))
     head = facts["journal"]
     doubted = any(each.doubt is Doubt.HEAD for each in found)
     return replace(
@@ -187,7 +139,7 @@ def _of_quorum(where: str, line: Mapping[str, Any]) -> Iterator[Finding]:
         (Doubt.QUORUM_REACHED, line["reached"], counted >= required),
     ):
         if written != made:
-            yield Finding(doubt=doubt, where=where, written=_said(written), made=_said(made))
+            yield Finding(doubt=doubt, where=where, written=said(written), made=said(made))
 
 
 def _of_presence(where: str, line: Mapping[str, Any], members: list[Any], at: str) -> Iterator[Finding]:
@@ -196,7 +148,7 @@ def _of_presence(where: str, line: Mapping[str, Any], members: list[Any], at: st
     most = sum(any(_sits(sat, at, strictly=False) for sat in member["sat"]) for member in members)
     if not least <= line["present"] <= most:
         made = str(least) if least == most else f"{least} à {most}"
-        yield Finding(doubt=Doubt.PRESENT, where=where, written=_said(line["present"]), made=made)
+        yield Finding(doubt=Doubt.PRESENT, where=where, written=said(line["present"]), made=made)
 
 
 def _sits(sat: Mapping[str, Any], at: str, *, strictly: bool) -> bool:
@@ -210,7 +162,7 @@ def _of_vote(where: str, vote: Mapping[str, Any], rules: list[Any]) -> Iterator[
     ballots = vote["in_favour"] + vote["against"] + vote["abstain"]
     parts = ballots + vote["no_part"] + vote["silent"]
     if vote["paper"] is None and parts != vote["entitled"]:
-        yield Finding(doubt=Doubt.BALLOTS, where=where, written=_said(vote["entitled"]), made=_said(parts))
+        yield Finding(doubt=Doubt.BALLOTS, where=where, written=said(vote["entitled"]), made=said(parts))
     counts = Counts(
         in_favour=vote["in_favour"],
         against=vote["against"],
@@ -225,14 +177,14 @@ def _of_vote(where: str, vote: Mapping[str, Any], rules: list[Any]) -> Iterator[
         yield Finding(
             doubt=Doubt.CASTING,
             where=where,
-            written=_said(vote["casting_vote_used"]),
-            made=_said(made.casting_vote_used),
+            written=said(vote["casting_vote_used"]),
+            made=said(made.casting_vote_used),
         )
     sense = None if made.sense is None else made.sense.value
     if sense != vote["sense"]:
-        yield Finding(doubt=Doubt.SENSE, where=where, written=_said(vote["sense"]), made=_said(sense))
+        yield Finding(doubt=Doubt.SENSE, where=where, written=said(vote["sense"]), made=said(sense))
     elif _typeset(made.wording, paper=vote["paper"] is not None) != vote["wording"]:
-        yield Finding(doubt=Doubt.WORDING, where=where, written=_said(vote["wording"]), made=_said(made.wording))
+        yield Finding(doubt=Doubt.WORDING, where=where, written=said(vote["wording"]), made=said(made.wording))
 
 
 def _casting(vote: Mapping[str, Any], rules: list[Any]) -> Choice | None:
@@ -265,101 +217,3 @@ def _typeset(wording: str | None, *, paper: bool) -> str | None:
     if wording is None:
         return None
     return typeset(of_papers(wording) if paper else wording)
-
-
-def _of_notice(facts: Mapping[str, Any]) -> Iterator[Finding]:
-    notice = facts["notice"]
-    sent, written = notice["sent_on"], notice["days_before"]
-    made = None if sent is None else (date.fromisoformat(facts["starts_at"][:10]) - date.fromisoformat(sent)).days
-    if made != written:
-        yield Finding(doubt=Doubt.NOTICE, written=_said(written), made=_said(made))
-
-
-def _of_seats(members: list[Any]) -> Iterator[Finding]:
-    """Hold each seat's state against who sat for it and who had its mandate."""
-    for each in members:
-        made = "present" if each["sat"] else "represented" if each["represented_by"] else "absent"
-        if each["state"] not in _STATES[made]:
-            yield Finding(doubt=Doubt.SEAT, where=each["seat"], written=STATES[each["state"]], made=STATES[made])
-
-
-def _of_ways(where: str, vote: Mapping[str, Any]) -> Iterator[Finding]:
-    """Hold how the votes came in against how many there were; those on paper come in one way."""
-    written = vote["device"] + vote["hands"] + vote["voices"] + vote["sheets"]
-    made = vote["entitled"] - vote["silent"]
-    if vote["paper"] is None and written != made:
-        yield Finding(doubt=Doubt.WAYS, where=where, written=_said(written), made=_said(made))
-
-
-def _of_results(facts: Mapping[str, Any]) -> Iterator[tuple[str, Finding]]:
-    """Hold each rule again, and compare: each doubt with the path of what it is made from."""
-    written = {(each["rule"], each["item"], each["vote"], nth): each for nth, each in _counted(facts["results"])}
-    places = {item["label"]: f"agenda.{number}" for number, item in enumerate(facts["agenda"])}
-    for nth, each in _counted([asdict(line) for line in results(facts)]):
-        path = places.get(each["item"], _SOURCES.get(each["rule"], each["rule"]))
-        found = written.pop((each["rule"], each["item"], each["vote"], nth), None)
-        yield from ((path, doubt) for doubt in _of_result(found, each, same=facts["version"] == VERSION))
-    for each in written.values():
-        lacking = Finding(
-            doubt=Doubt.RESULT_LACKING, where=_where(each), written=_outcome(each["outcome"]), made=_said(None)
-        )
-        yield places.get(each["item"], each["rule"]), lacking
-
-
-def _of_result(found: Mapping[str, Any] | None, made: Mapping[str, Any], *, same: bool) -> Iterator[Finding]:
-    """Compare one rule; in facts of another version (not the `same`), sentences are held by their figures alone."""
-    where, outcome = _where(made), OUTCOMES[made["outcome"]]
-    if found is None:
-        yield Finding(doubt=Doubt.RESULT_LACKING, where=where, written=_said(None), made=outcome)
-        return
-    if found["outcome"] != made["outcome"]:
-        yield Finding(doubt=Doubt.RESULT_OUTCOME, where=where, written=_outcome(found["outcome"]), made=outcome)
-    if found["said"] != made["said"] if same else _figures(found["said"]) != _figures(made["said"]):
-        yield Finding(doubt=Doubt.RESULT_SAID, where=where, written=_said(found["said"]), made=made["said"])
-    if tuple(found["articles"]) != made["articles"]:
-        cited = " ; ".join(found["articles"])[:200]
-        yield Finding(doubt=Doubt.RESULT_ARTICLES, where=where, written=cited, made=" ; ".join(made["articles"]))
-
-
-def _outcome(written: object) -> str:
-    return OUTCOMES.get(str(written), _said(written))
-
-
-def _counted(lines: list[Any]) -> Iterator[tuple[int, Any]]:
-    """Number the lines of the same rule in the same place: two members may withdraw from one item."""
-    met: Counter[tuple[object, ...]] = Counter()
-    for each in lines:
-        key = (each["rule"], each["item"], each["vote"])
-        yield met[key], each
-        met[key] += 1
-
-
-def _where(result: Mapping[str, Any]) -> str:
-    place = f"point {result['item']}" if result["item"] else "séance"
-    place += f", vote {result['vote']}" if result["vote"] else ""
-    return f"{place}, {NAMES.get(result['rule'], result['rule'])[:100]}"
-
-
-def _figures(sentence: str) -> list[str]:
-    return re.findall(r"\d+", sentence)
-
-
-def _of_hashes(facts: Mapping[str, Any]) -> Iterator[Finding]:
-    """Hold that what only the register can confirm is at least what it claims to be."""
-    for item in facts["agenda"]:
-        for each in item["documents"]:
-            if not _HASH.fullmatch(each["sha256"]):
-                where = f"point {item['label']}, {_said(each['title'])}"
-                yield Finding(doubt=Doubt.DOCUMENT, where=where, written=_said(each["sha256"]))
-    head = facts["journal"]
-    numbered = head is None or (isinstance(head["entry"], int) and 0 < head["entry"] < _LAST)
-    if head is not None and not (numbered and _HASH.fullmatch(head["sha256"])):
-        yield Finding(doubt=Doubt.HEAD, written=_said(head["sha256"]))
-    if facts["elections"]:
-        yield Finding(doubt=Doubt.ELECTIONS, written=_said(len(facts["elections"])))
-
-
-def _said(value: object) -> str:
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return "rien" if value is None else str(value)[:200]

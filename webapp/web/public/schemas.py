@@ -1,7 +1,5 @@
 """What describes our files to other programs, at an address that does not move."""
 
-from datetime import timedelta
-
 from flask import Blueprint, Response, send_file
 
 from webapp.minutes.document import SCHEMA_FILE
@@ -9,7 +7,7 @@ from webapp.web.kit import access
 
 bp = Blueprint("schemas", __name__, url_prefix="/schemas")
 
-FRESH = timedelta(hours=1)
+FRESH = 3600  # seconds
 
 
 @bp.get("/faits-1.json")
