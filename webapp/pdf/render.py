@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from webapp.pdf import wire
 from webapp.pdf.model import Attachment, Document, RenderFailed
@@ -51,17 +53,20 @@ def render_in_child(
     environment |= {"LANG": "C.UTF-8", "FONTCONFIG_FILE": str(FONTS_FILE)}
     try:
         os.set_blocking(told, False)
-        with subprocess.Popen(  # noqa: S603 — our own module, our own arguments
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=ROOT,
-            env=environment,
-            pass_fds=(telling,),
-        ) as child:
+        with (
+            _sent(wire.encode(document)) as message,
+            subprocess.Popen(  # noqa: S603 — our own module, our own arguments
+                command,
+                stdin=message,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=ROOT,
+                env=environment,
+                pass_fds=(telling,),
+            ) as child,
+        ):
             try:
-                made, said = _wait(child, wire.encode(document), told, seconds=seconds, report=report)
+                made, said = _wait(child, told, seconds=seconds, report=report)
             except BaseException:
                 child.kill()
                 raise
@@ -73,18 +78,24 @@ def render_in_child(
     raise _failure(child.returncode, said.decode("utf-8", "replace"), memory_mb=memory_mb, seconds=seconds)
 
 
+def _sent(message: bytes) -> IO[bytes]:
+    """Put the document where the child reads it at its own pace: `communicate` forgets what a full pipe did not take."""
+    file = TemporaryFile()
+    file.write(message)
+    file.seek(0)
+    return file
+
+
 def _wait(
-    child: subprocess.Popen[bytes], message: bytes, told: int, *, seconds: int, report: Callable[[int], None] | None
+    child: subprocess.Popen[bytes], told: int, *, seconds: int, report: Callable[[int], None] | None
 ) -> tuple[bytes, bytes]:
-    """Hand over the document and wait for its file, saying meanwhile how far it is."""
+    """Wait for the child's file, saying meanwhile how far it is."""
     until = time.monotonic() + seconds
-    to_send: bytes | None = message
     ended: tuple[bytes, bytes] | None = None
     while ended is None:
         try:
-            ended = child.communicate(to_send, timeout=STEP)
+            ended = child.communicate(timeout=STEP)
         except subprocess.TimeoutExpired as fault:
-            to_send = None  # it is on its way
             if time.monotonic() > until:
                 raise RenderFailed(_OUT_OF_TIME.format(seconds=seconds), transient=True) from fault
         if report is not None and (pages := _pages(told)):

@@ -6,7 +6,7 @@ NAMES = {
     "notice": "Délai de convocation",
     "second_notice": "Seconde convocation",
     "mode": "Réunion à distance",
-    "after_notice": "Point ajouté après la convocation",
+    "after_notice": "Quorum d’un point ajouté",
     "quorum": "Quorum",
     "mandates": "Nombre de mandats",
     "recusal": "Déport",
