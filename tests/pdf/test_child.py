@@ -70,11 +70,3 @@ def test_two_children_at_once_make_the_same_bytes():
         thread.join()
 
     assert made[0] == made[1]
-
-
-def test_the_child_tells_how_many_pages_it_has_laid_out():
-    told: list[int] = []
-    page = "<p style='break-after: page'>Une page.</p>"
-    render_in_child(a_document(f"<h1>Trois pages</h1>{page * 2}<p>La dernière.</p>"), report=told.append)
-    assert told == sorted(told)
-    assert told[-1] == 3

@@ -1,16 +1,13 @@
 """The renderer's process: a document on standard input, its PDF on standard output, a reason on standard error.
 
-`python -m webapp.pdf.child MEGABYTES SECONDS PIPE`, whose pipe is told each page laid out; exit 0 with the file, 3 when the document is refused, 1 when something broke.
+`python -m webapp.pdf.child MEGABYTES SECONDS`; exit 0 with the file, 3 when the document is refused, 1 when something broke.
 """
 
 import gc
-import logging
 import os
-import re
 import resource
 import sys
 import traceback
-from contextlib import suppress
 from pathlib import Path
 
 from webapp.pdf import wire
@@ -20,20 +17,18 @@ from webapp.pdf.render import REFUSED, render
 MEGABYTE = 1024 * 1024
 NICENESS = 10
 NEARLY = 0.9
-_PAGE = re.compile(r"layout - Page (\d+)$")
 STATUS = Path("/proc/self/status")
 
 
 def main(arguments: list[str]) -> int:
     """Bound this process, behind the pages that people read meanwhile, then render."""
     os.nice(NICENESS)
-    memory, seconds, telling = (int(argument) for argument in arguments)
+    memory, seconds = (int(argument) for argument in arguments)
     resource.setrlimit(resource.RLIMIT_AS, (memory * MEGABYTE, memory * MEGABYTE))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.disable()  # one document, then the end
     try:
-        _tell_pages(telling)
         pdf = render(wire.decode(sys.stdin.buffer.read()))
     except MemoryError:
         print("MemoryError", file=sys.stderr)  # noqa: T201 — this is how the child speaks
@@ -49,23 +44,6 @@ def main(arguments: list[str]) -> int:
     sys.stdout.buffer.write(pdf)
     sys.stdout.buffer.flush()
     return 0
-
-
-def _tell_pages(pipe: int) -> None:
-    """Write the number of each page into the pipe as WeasyPrint says that it begins it; a full pipe is left as it is."""
-    os.set_blocking(pipe, False)
-    logger = logging.getLogger("weasyprint.progress")
-    logger.setLevel(logging.INFO)
-    handler = logging.Handler(logging.INFO)
-
-    def emit(record: logging.LogRecord) -> None:
-        if found := _PAGE.search(record.getMessage()):
-            with suppress(BlockingIOError):
-                os.write(pipe, b"%d\n" % int(found[1]))
-
-    handler.emit = emit  # type: ignore[method-assign]  # a function is enough
-    logger.addHandler(handler)
-    logger.propagate = False
 
 
 def _peak_megabytes() -> float:

@@ -42,6 +42,9 @@ DOUBTS = {
     "casting": "{where} : voix prépondérante, écrite « {written} », devrait être « {made} » (CRPA R133-11).",
     "sense": "{where} : le sens de l’avis est écrit « {written} », les voix font « {made} » (CRPA R133-11).",
     "wording": "{where} : l’avis est écrit « {written} », les voix font « {made} ».",
+}
+FAULTS = {
+    "unreadable": "Les règles, les pièces ou le journal des faits joints sont illisibles.",
     "ways": "{where} : {written} votes sont écrits par leur mode, {made} voix ont été données.",
     "seat": "Siège « {where} » : il est écrit « {written} », les présences et les mandats font « {made} ».",
     "notice": "Convocation : le délai est écrit {written} jours, les dates en font {made} (CRPA R133-8).",

@@ -5,40 +5,56 @@ Sources: CRPA R133-10 (quorum), R133-11 (majority, casting vote). A fact set rig
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from enum import StrEnum, auto
 from typing import Any
 
 from webapp.committees.model.settings import MEANINGS
 from webapp.meetings.model import Choice, Counts, MajorityBase, Mode, Quorum, Sense, VotingSettings
 from webapp.meetings.rules.outcome import decide
 from webapp.meetings.rules.quorum import IN_WRITING, required_quorum
-from webapp.minutes.model.evidence import DocumentLine, JournalLine
 from webapp.minutes.model.facts import SCHEMA
-from webapp.minutes.rules import evidence
-from webapp.minutes.rules.doubts import Doubt, Finding, said
 from webapp.wording.outcomes import of_papers, typeset
-
-__all__ = ["Doubt", "Finding", "Proven", "prove"]
 
 _SIDES = {"for": Choice.FOR, "against": Choice.AGAINST}
 _OF_SENSE = {Sense.FAVOURABLE: Choice.FOR, Sense.UNFAVOURABLE: Choice.AGAINST}
 
 
+class Doubt(StrEnum):
+    """What the facts do not prove."""
+
+    UNREADABLE = auto()
+    OTHER_SCHEMA = auto()
+    QUORUM_REQUIRED = auto()
+    QUORUM_COUNTED = auto()
+    QUORUM_REACHED = auto()
+    PRESENT = auto()
+    BALLOTS = auto()
+    CASTING = auto()
+    SENSE = auto()
+    WORDING = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One doubt: where it is, what is written there and what it should be; `by_hand`: a correction touches it."""
+
+    doubt: Doubt
+    where: str = ""
+    written: str = ""
+    made: str = ""
+    by_hand: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proven:
-    """What was made again: how many quorums, votes and rules, and what does not agree.
-
-    `head` and `documents` (each with its item) are what only the register can confirm.
-    """
+    """What was made again: how many quorums and votes, and what does not agree."""
 
     quorums: int
     votes: int
     findings: tuple[Finding, ...]
     signers: tuple[str, ...] = ()
     title: str = ""
-    results: int = 0
-    head: JournalLine | None = None
-    documents: tuple[tuple[str, DocumentLine], ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -71,35 +87,12 @@ def _prove(facts: Mapping[str, Any]) -> Proven:
     for path, where, vote in _votes(facts):
         votes += 1
         found += _marked(facts, path, _of_vote(where, vote, facts["rules"]))
-    told = Proven(
+    return Proven(
         quorums=quorums,
         votes=votes,
         findings=tuple(found),
         signers=tuple(str(each) for each in facts["signers"]),
         title=f"{facts['committee']}, {facts['starts_at'][:10]}",
-    )
-    return told if "version" not in facts else _prove_evidence(facts, told)
-
-
-def _prove_evidence(facts: Mapping[str, Any], told: Proven) -> Proven:
-    """Prove what facts carry since their schema is published; those of minutes signed before have none of it."""
-    found = list(told.findings)
-    for path, doubt in evidence.doubts(facts):
-        found += _marked(facts, path, iter([doubt])) if path else [doubt]
-    for path, where, vote in _votes(facts):
-        found += _marked(facts, path, evidence.of_ways(where, vote))
-    head = facts["journal"]
-    doubted = any(each.doubt is Doubt.HEAD for each in found)
-    return replace(
-        told,
-        findings=tuple(found),
-        results=len(facts["results"]),
-        head=None if head is None or doubted else JournalLine(entry=head["entry"], sha256=head["sha256"]),
-        documents=tuple(
-            (item["label"], DocumentLine(title=each["title"], version=each["version"], sha256=each["sha256"]))
-            for item in facts["agenda"]
-            for each in item["documents"]
-        ),
     )
 
 
@@ -139,7 +132,7 @@ def _of_quorum(where: str, line: Mapping[str, Any]) -> Iterator[Finding]:
         (Doubt.QUORUM_REACHED, line["reached"], counted >= required),
     ):
         if written != made:
-            yield Finding(doubt=doubt, where=where, written=said(written), made=said(made))
+            yield Finding(doubt=doubt, where=where, written=_said(written), made=_said(made))
 
 
 def _of_presence(where: str, line: Mapping[str, Any], members: list[Any], at: str) -> Iterator[Finding]:
@@ -148,7 +141,7 @@ def _of_presence(where: str, line: Mapping[str, Any], members: list[Any], at: st
     most = sum(any(_sits(sat, at, strictly=False) for sat in member["sat"]) for member in members)
     if not least <= line["present"] <= most:
         made = str(least) if least == most else f"{least} à {most}"
-        yield Finding(doubt=Doubt.PRESENT, where=where, written=said(line["present"]), made=made)
+        yield Finding(doubt=Doubt.PRESENT, where=where, written=_said(line["present"]), made=made)
 
 
 def _sits(sat: Mapping[str, Any], at: str, *, strictly: bool) -> bool:
@@ -162,7 +155,7 @@ def _of_vote(where: str, vote: Mapping[str, Any], rules: list[Any]) -> Iterator[
     ballots = vote["in_favour"] + vote["against"] + vote["abstain"]
     parts = ballots + vote["no_part"] + vote["silent"]
     if vote["paper"] is None and parts != vote["entitled"]:
-        yield Finding(doubt=Doubt.BALLOTS, where=where, written=said(vote["entitled"]), made=said(parts))
+        yield Finding(doubt=Doubt.BALLOTS, where=where, written=_said(vote["entitled"]), made=_said(parts))
     counts = Counts(
         in_favour=vote["in_favour"],
         against=vote["against"],
@@ -177,14 +170,14 @@ def _of_vote(where: str, vote: Mapping[str, Any], rules: list[Any]) -> Iterator[
         yield Finding(
             doubt=Doubt.CASTING,
             where=where,
-            written=said(vote["casting_vote_used"]),
-            made=said(made.casting_vote_used),
+            written=_said(vote["casting_vote_used"]),
+            made=_said(made.casting_vote_used),
         )
     sense = None if made.sense is None else made.sense.value
     if sense != vote["sense"]:
-        yield Finding(doubt=Doubt.SENSE, where=where, written=said(vote["sense"]), made=said(sense))
+        yield Finding(doubt=Doubt.SENSE, where=where, written=_said(vote["sense"]), made=_said(sense))
     elif _typeset(made.wording, paper=vote["paper"] is not None) != vote["wording"]:
-        yield Finding(doubt=Doubt.WORDING, where=where, written=said(vote["wording"]), made=said(made.wording))
+        yield Finding(doubt=Doubt.WORDING, where=where, written=_said(vote["wording"]), made=_said(made.wording))
 
 
 def _casting(vote: Mapping[str, Any], rules: list[Any]) -> Choice | None:
@@ -217,3 +210,9 @@ def _typeset(wording: str | None, *, paper: bool) -> str | None:
     if wording is None:
         return None
     return typeset(of_papers(wording) if paper else wording)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return "rien" if value is None else str(value)[:200]

@@ -21,8 +21,6 @@ from webapp.storage.database import Database, unit_of_work
 
 JOB = "minutes.render"
 FOLDER = "minutes"
-LAYING_OUT, LAID_OUT = 20, 90  # per cent of the work
-LETTERS_A_PAGE = 4000  # of the HTML, as measured on a long sitting
 Report = Callable[[int, str], None]
 
 
@@ -119,11 +117,9 @@ def render(db: Database, file_id: int, *, kept: Store, report: Report, now: date
     report(5, "Rassemblement des faits")
     found = queries.dossier(db, asked.meeting_id, now=now, authority=kept.authority)
     pages = pages_of(found, asked.kind, asked.item_id)
-    report(LAYING_OUT, "Mise en page")
-    pdf = render_in_child(
-        pages.document, report=lambda page: report(_percent(page, pages), f"Mise en page, page {page}")
-    )
-    report(LAID_OUT, "Enregistrement du fichier")
+    report(20, "Mise en page")
+    pdf = render_in_child(pages.document)
+    report(90, "Enregistrement du fichier")
     folder = shelf(kept.folder, found.sitting.meeting)
     sha256 = keep(folder, pdf, "pdf")
     twin = facts = None
@@ -152,12 +148,6 @@ def render(db: Database, file_id: int, *, kept: Store, report: Report, now: date
         )
         audit.touch(db, f"{topic}:minutes")
     return {"file": file_id, "sha256": sha256}
-
-
-def _percent(page: int, pages: Pages) -> int:
-    """Say how far a layout is by its pages, of which only the length of the text tells how many there will be."""
-    expected = max(1, len(pages.html) // LETTERS_A_PAGE)
-    return LAYING_OUT + (LAID_OUT - LAYING_OUT) * min(page, expected) // (expected + 1)
 
 
 def _check_still_asked(db: Database, asked: File) -> None:

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
-from webapp.audit import queries as journal
-from webapp.documents import queries as documents
 from webapp.minutes import queries
 from webapp.minutes.model import Signed, Signing, Way, fingerprint
-from webapp.minutes.model.evidence import DocumentLine
+from webapp.minutes.rules.evidence import Held, hold
 from webapp.minutes.rules.proving import Finding, Proven, prove
 from webapp.minutes.rules.signing import FACTS
+from webapp.minutes.service import confirming
 from webapp.pdf import notary
 from webapp.pdf.signatures import Certificate, Inspection, Signature, Trust
 from webapp.storage.database import Database
@@ -51,6 +50,7 @@ class Verdict:
     sha256: str
     inspection: Inspection
     proven: Proven | None
+    held: Held
     known: bool | None
     failures: tuple[Failure, ...]
     notes: tuple[str, ...]
@@ -62,20 +62,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Register:
-    """What the register has of the sitting whose minutes these are; `head` is the seal of the entry that they name."""
+    """What the register has of the sitting whose minutes these are."""
 
     signing: Signing
     rectified: str
-    head: str
-    documents: frozenset[tuple[str, int, str]]
-
-    def has(self, found: DocumentLine) -> bool:
-        """Whether the register keeps this file, under this title or under another by now."""
-        return any(sha256 == found.sha256 for _, _, sha256 in self.documents)
-
-    def contradicts(self, found: DocumentLine) -> bool:
-        """Whether it keeps another file as this version of the document."""
-        return not self.has(found) and any((found.title, found.version) == each[:2] for each in self.documents)
 
 
 def verify(content: bytes, *, trust: Trust, now: datetime, db: Database | None = None) -> Verdict:
@@ -84,42 +74,44 @@ def verify(content: bytes, *, trust: Trust, now: datetime, db: Database | None =
     facts = found.attachments.get(FACTS)
     proven = None if facts is None else prove(facts)
     sha256 = fingerprint(content)
-    register = None if db is None or facts is None or proven is None else _register(db, sha256, facts, proven)
+    register = None if db is None or facts is None else _register(db, sha256, facts)
+    held = Held() if facts is None else hold(facts)
+    confirmed = None if db is None else _confirmed(db, held, register, None if facts is None else fingerprint(facts))
     failures = list(_failures(found, proven, register, sha256))
-    if register is None and db is not None and proven is not None and _names_head_of(db, proven):
-        failures.append((Part.REGISTER, said.OTHER_FACTS))
+    if proven is not None:
+        failures += [(Part.FACTS, confirming.sentence(each)) for each in held.faults if not each.by_hand]
+    failures += [(Part.REGISTER, each) for each in (() if confirmed is None else confirmed.against)]
+    notes = [
+        *_notes(found, proven, register, sha256, reached=db is not None),
+        *(() if confirmed is None else confirmed.notes),
+    ]
     return Verdict(
         sha256=sha256,
         inspection=found,
         proven=proven,
+        held=held,
         known=None if db is None else register is not None,
         failures=tuple(Failure(part=part, sentence=elided(spaced(sentence))) for part, sentence in failures),
-        notes=tuple(elided(spaced(each)) for each in _notes(found, proven, register, sha256, reached=db is not None)),
+        notes=tuple(elided(spaced(each)) for each in notes),
     )
 
 
-def _register(db: Database, sha256: str, facts: bytes, proven: Proven) -> _Register | None:
+def _confirmed(db: Database, held: Held, register: _Register | None, facts: str | None) -> confirming.Confirmed:
+    """Ask the register what it may tell: nothing of a sitting that it knows and keeps to itself here."""
+    meeting_id = None if facts is None else queries.meeting_of(db, sha256="", facts=facts)
+    if register is None and meeting_id is not None:
+        return confirming.Confirmed()
+    return confirming.confirm(db, held, meeting_id)
+
+
+def _register(db: Database, sha256: str, facts: bytes) -> _Register | None:
     meeting_id = queries.meeting_of(db, sha256=sha256, facts=fingerprint(facts))
     if meeting_id is None:
         return None
     opened = queries.earlier_versions(db, meeting_id)
     signing = queries.version_of(db, meeting_id, facts=fingerprint(facts))
     file_id = None if signing.file is None else signing.file.id
-    return _Register(
-        signing=signing,
-        rectified=next((each.reason for each in opened if each.file_id == file_id), ""),
-        head="" if proven.head is None else journal.seal_of(db, proven.head.entry),
-        documents=frozenset(
-            (each.title, version.number, version.sha256)
-            for each in documents.of_scope(db, f"meeting:{meeting_id}")
-            for version in each.versions
-        ),
-    )
-
-
-def _names_head_of(db: Database, proven: Proven) -> bool:
-    """Whether facts that the register does not know name an entry of its own journal, by its seal."""
-    return proven.head is not None and journal.seal_of(db, proven.head.entry) == proven.head.sha256
+    return _Register(signing=signing, rectified=next((each.reason for each in opened if each.file_id == file_id), ""))
 
 
 def _failures(
@@ -141,7 +133,7 @@ def _failures(
         yield Part.CONFORMANCE, said.CLAIM_LOST.format(claim=words.CLAIMS[claim])
     for doubt in proven.findings:
         if not doubt.by_hand:
-            yield Part.FACTS, doubted(doubt)
+            yield Part.FACTS, _doubted(doubt)
     yield from _missing(found, proven, register, sha256)
 
 
@@ -169,16 +161,6 @@ def _missing(found: Inspection, proven: Proven, register: _Register | None, sha2
         and not _is_base(register, sha256)
     ):
         yield Part.REGISTER, said.OTHER_STATE
-    yield from _evidence(proven, register)
-
-
-def _evidence(proven: Proven, register: _Register) -> Iterator[tuple[Part, str]]:
-    """Compare what the facts name of the register: the journal's head, the documents considered."""
-    if proven.head is not None and proven.head.sha256 != register.head:
-        yield Part.REGISTER, said.OTHER_HEAD.format(entry=proven.head.entry)
-    for item, each in proven.documents:
-        if register.contradicts(each):
-            yield Part.REGISTER, said.OTHER_DOCUMENT.format(item=item, title=each.title, version=each.version)
 
 
 def _is_base(register: _Register, sha256: str) -> bool:
@@ -204,8 +186,6 @@ def _notes(
         yield said.NO_REGISTER
     if register is not None:
         yield from _told_by(register, sha256)
-    if register is not None and proven is not None:
-        yield from _of_evidence(proven, register)
 
 
 def _told_by(register: _Register, sha256: str) -> Iterator[str]:
@@ -217,16 +197,7 @@ def _told_by(register: _Register, sha256: str) -> Iterator[str]:
         yield said.RECTIFIED.format(reason=register.rectified)
 
 
-def _of_evidence(proven: Proven, register: _Register) -> Iterator[str]:
-    if proven.head is not None and proven.head.sha256 == register.head:
-        yield said.SAME_HEAD.format(entry=proven.head.entry)
-    for item, each in proven.documents:
-        if not register.has(each) and not register.contradicts(each):
-            yield said.DOCUMENT_GONE.format(item=item, title=each.title, version=each.version)
-
-
-def doubted(doubt: Finding) -> str:
-    """Say one doubt in a sentence."""
+def _doubted(doubt: Finding) -> str:
     sentence = said.DOUBTS[doubt.doubt].format(where=doubt.where, written=doubt.written, made=doubt.made)
     return sentence[:1].upper() + sentence[1:]
 

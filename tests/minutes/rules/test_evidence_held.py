@@ -9,8 +9,9 @@ import pytest
 
 from webapp.minutes.model import to_json
 from webapp.minutes.queries import Dossier
-from webapp.minutes.rules.proving import Doubt, Finding, Proven, prove
-from webapp.minutes.service.verifying import doubted
+from webapp.minutes.rules.evidence import Fault, Faulty, Held, hold
+from webapp.minutes.rules.proving import prove
+from webapp.minutes.service import confirming
 
 Facts = dict[str, Any]
 DOCUMENT = {"title": "Rapport de l’inspection", "version": 2, "sha256": "ab" * 32}
@@ -24,12 +25,12 @@ def facts(dossier: Dossier) -> Facts:
     return told
 
 
-def proven(facts: Facts) -> Proven:
-    return prove(json.dumps(facts).encode())
+def held(facts: Facts) -> Held:
+    return hold(json.dumps(facts).encode())
 
 
-def sentence(finding: Finding) -> str:
-    return re.sub(r"\s", " ", doubted(finding))
+def sentence(faulty: Faulty) -> str:
+    return re.sub(r"\s", " ", confirming.sentence(faulty))
 
 
 def result(facts: Facts, rule: str, item: str = "") -> Facts:
@@ -38,8 +39,8 @@ def result(facts: Facts, rule: str, item: str = "") -> Facts:
 
 
 def test_real_facts_prove_each_rule_and_hand_over_what_the_register_confirms(facts: Facts):
-    found = proven(facts)
-    assert found.findings == ()
+    found = held(facts)
+    assert found.faults == ()
     assert found.results == len(facts["results"]) > 30
     assert found.head is not None
     assert (found.head.entry, found.head.sha256) == (123, "cd" * 32)
@@ -115,24 +116,24 @@ def _added(facts: Facts) -> None:
 )
 def test_one_member_changed_is_named(facts: Facts, change: Callable[[Facts], None], said: str):
     change(facts)
-    assert [sentence(each) for each in proven(facts).findings] == [said]
+    assert [sentence(each) for each in held(facts).faults] == [said]
 
 
 def test_a_date_that_moves_is_seen_in_the_delay_and_in_its_rule(facts: Facts):
     facts["notice"]["days_before"] = 3
-    assert {each.doubt for each in proven(facts).findings} == {
-        Doubt.NOTICE,
-        Doubt.RESULT_OUTCOME,
-        Doubt.RESULT_SAID,
+    assert {each.fault for each in held(facts).faults} == {
+        Fault.NOTICE,
+        Fault.RESULT_OUTCOME,
+        Fault.RESULT_SAID,
     }
 
 
 def test_in_facts_of_another_version_a_rule_may_be_said_in_other_words_but_not_with_other_figures(facts: Facts):
     facts["version"] = "1.0"
     result(facts, "quorum", "3")["said"] = "à l’appel du point : 15 pour 13"
-    assert proven(facts).findings == ()
+    assert held(facts).faults == ()
     result(facts, "quorum", "3")["said"] = "à l’appel du point : 12 pour 13"
-    assert [each.doubt for each in proven(facts).findings] == [Doubt.RESULT_SAID]
+    assert [each.fault for each in held(facts).faults] == [Fault.RESULT_SAID]
 
 
 def test_facts_signed_before_their_schema_was_published_still_prove_their_figures(facts: Facts):
@@ -140,18 +141,31 @@ def test_facts_signed_before_their_schema_was_published_still_prove_their_figure
         del facts[name]
     for item in facts["agenda"]:
         del item["documents"]
-    found = proven(facts)
-    assert (found.holds, found.results, found.head) == (True, 0, None)
-    assert found.votes == 8
+    assert held(facts) == Held()
+    proven = prove(json.dumps(facts).encode())
+    assert (proven.holds, proven.votes) == (True, 8)
 
 
 @pytest.mark.parametrize("lost", ["results", "journal", "elections", "members"])
 def test_facts_of_the_published_sort_that_lack_a_member_are_unreadable(facts: Facts, lost: str):
     del facts[lost]
-    assert [each.doubt for each in proven(facts).findings] == [Doubt.UNREADABLE]
+    assert [each.fault for each in held(facts).faults] == [Fault.UNREADABLE]
 
 
 @pytest.mark.parametrize("entry", [0, -1, 2**63, float("inf"), "1", None])
 def test_a_number_that_no_journal_has_is_a_doubt_and_never_an_error(facts: Facts, entry: object):
     facts["journal"]["entry"] = entry
-    assert [each.doubt for each in proven(facts).findings] == [Doubt.HEAD]
+    assert [each.fault for each in held(facts).faults] == [Fault.HEAD]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[1]", b"\xff", b'{"schema": "collegiale.rehearsal/1"}', b"[" * 100_000]
+)
+def test_what_is_not_of_this_sort_holds_nothing(content: bytes):
+    assert hold(content) == Held()
+
+
+def test_pv_3_a_rule_that_a_correction_by_hand_touches_is_not_judged(facts: Facts):
+    result(facts, "quorum", "3")["said"] = "à l’appel, 12 pour 13"
+    facts["corrections"] = [{"fact": "agenda.2.title"}]
+    assert [each.by_hand for each in held(facts).faults] == [True]
