@@ -17,6 +17,8 @@ from webapp.kernel import clock
 from webapp.minutes import document, queries, service
 from webapp.minutes.model import MinutesState, to_json
 from webapp.minutes.model.evidence import DocumentLine
+from webapp.minutes.rules.evidence import hold
+from webapp.minutes.service import confirming
 from webapp.minutes.service.verifying import Part
 from webapp.pdf.signatures import Trust
 from webapp.storage.database import Database, unit_of_work
@@ -160,17 +162,13 @@ def test_the_register_is_asked_for_each_document(
         "SELECT id FROM agenda_items WHERE meeting_id = ? AND label = '2'", (register.meeting_id,)
     )
     deposit(register.db, register.meeting_id, int(item_id), "Rapport", register.now - timedelta(days=4))
-    dossier = queries.dossier(register.db, register.meeting_id, now=register.now)
-    pages = document.minutes(dossier.content)
+    facts = to_json(queries.dossier(register.db, register.meeting_id, now=register.now).facts)
+    assert json.loads(facts)["agenda"][1]["documents"][0]["title"] == "Rapport"
     with unit_of_work(register.db):
-        facts = document.fingerprint(to_json(dossier.facts))
-        register.db.change("UPDATE minute_files SET facts_sha256 = ? WHERE facts_sha256 IS NOT NULL", (facts,))
-        for name in register.db.rows(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name GLOB 'document*'"
-        ):
-            register.db.change(f"DROP TRIGGER {name['name']}")
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name GLOB 'document*'"
+        for row in register.db.rows(triggers):
+            register.db.change(f"DROP TRIGGER {row['name']}")
         act(register.db)
-    assert json.loads(pages.attachments[0].content)["agenda"][1]["documents"][0]["title"] == "Rapport"
-    found, notes = register.says(pdf_of(pages))
-    assert [each for each in found if "pièce" in each] == against
-    assert beside == "" or beside in notes
+    found = confirming.confirm(register.db, hold(facts), register.meeting_id)
+    assert list(found.against) == against
+    assert [each for each in found.notes if "pièce" in each] == ([beside] if beside else [])
