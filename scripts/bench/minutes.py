@@ -1,6 +1,7 @@
-"""The reference minutes: how long, in a process that ends, with how much memory; and the pages meanwhile."""
+"""The reference minutes, and those of a hundred pages: how long, with how much memory; and the pages meanwhile."""
 
 import multiprocessing
+import re
 import resource
 import statistics
 import sys
@@ -23,6 +24,8 @@ from webapp.cli.demo.reference import STARTS_AT, reference
 from webapp.kernel import clock
 from webapp.minutes import document, queries
 from webapp.minutes.model import FileKind, MinutesState
+from webapp.minutes.model.facts import plain
+from webapp.minutes.rules.results import results
 from webapp.minutes.service import pages_of
 from webapp.pdf import notary, trial
 from webapp.pdf.model import Document
@@ -36,6 +39,13 @@ RUNS = 3
 READINGS = 150
 BOUND_SECONDS, BOUND_MEGABYTES, BOUND_TIMES = 4.0, 150.0, 1.5
 SIGNING_SECONDS, VERIFYING_SECONDS = 1.5, 2.0
+LONG_ITEMS, LONG_PAGES, LONG_SECONDS, LONG_MEGABYTES = 40, 100, 30.0, 400.0
+DEBATE = (
+    "Le rapporteur expose l’affaire, rappelle les prescriptions du projet d’arrêté et les observations reçues pendant "
+    "l’enquête. Plusieurs membres s’interrogent sur la nappe, sur les rejets et sur le bruit ; le pétitionnaire répond "
+    "à chacun, et le rapporteur précise ce que l’arrêté prescrit déjà."
+)
+PARAGRAPHS = 16
 PLAIN = Document(
     html="<!doctype html><html lang='fr'><head><title>Une ligne</title></head><body><h1>Une ligne</h1></body></html>",
     title="Une ligne",
@@ -81,6 +91,32 @@ def seconds_of_rendering(instance: Path, meeting: int) -> tuple[float, float]:
         times.append(time.perf_counter() - started)
         processor.append(_processor_seconds() - used)
     return statistics.median(times), statistics.median(processor)
+
+
+def long_minutes(instance: Path, meeting: int) -> Document:
+    """Lay out a sitting of forty items and twenty-six members, each item debated at length."""
+    db = Database.open(instance / "collegiale.db")
+    content = queries.dossier(db, meeting, now=clock.now()).content
+    db.close()
+    played = content.facts.agenda
+    agenda = tuple(replace(played[number % len(played)], label=str(number + 1)) for number in range(LONG_ITEMS))
+    facts = replace(content.facts, agenda=agenda)
+    facts = replace(facts, results=results(plain(facts)))
+    debate = "\n\n".join([DEBATE] * PARAGRAPHS)
+    long = replace(content, facts=facts, summaries=(debate,) * LONG_ITEMS, state=MinutesState.FINAL)
+    return document.minutes(long).document
+
+
+def seconds_of_the_long_ones(wanted: Document) -> tuple[float, float]:
+    """Return the time of a rendering of a hundred pages at least, and of its processor, in seconds."""
+    started, used = time.perf_counter(), _processor_seconds()
+    pdf = render_in_child(wanted)
+    spent = time.perf_counter() - started, _processor_seconds() - used
+    pages = len(re.findall(rb"/Type\s*/Page(?!s)", pdf))  # a file to sign has no object streams
+    if pages < LONG_PAGES:
+        message = f"only {pages} pages"
+        raise RuntimeError(message)
+    return spent
 
 
 def signing_and_verifying(instance: Path, meeting: int) -> tuple[float, float]:
@@ -156,6 +192,8 @@ def main() -> int:
         plain = time.perf_counter() - started
         seconds, processor = seconds_of_rendering(instance, meeting)
         heaviest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        long_seconds, long_processor = seconds_of_the_long_ones(long_minutes(instance, meeting))
+        heaviest_long = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         signs, verifies = signing_and_verifying(instance, meeting)
         started = time.perf_counter()
         service.bare_start()
@@ -168,6 +206,9 @@ def main() -> int:
     beside = f"une ligne {plain:.1f} s ; processeur {processor:.1f} s"
     verdicts.at_most("procès-verbal de référence", seconds, BOUND_SECONDS, "s", beside=beside)
     verdicts.at_most("mémoire du processus de rendu", heaviest, BOUND_MEGABYTES, "Mo")
+    beside_long = f"processeur {long_processor:.1f} s"
+    verdicts.at_most("procès-verbal de cent pages", long_seconds, LONG_SECONDS, "s", beside=beside_long)
+    verdicts.at_most("mémoire du rendu de cent pages", heaviest_long, LONG_MEGABYTES, "Mo")
     verdicts.at_most("signer le procès-verbal", signs, SIGNING_SECONDS, "s", beside=f"Python seul {bare:.2f} s")
     verdicts.at_most("vérifier deux signatures", verifies, VERIFYING_SECONDS, "s", beside=f"Python seul {bare:.2f} s")
     beside = f"au calme {quiet:.1f} ms"

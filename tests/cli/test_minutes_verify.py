@@ -76,6 +76,7 @@ def test_signed_minutes_are_a_yes_with_who_and_at_which_level(instance, tmp_path
     assert told["covered"]
     assert told["facts"]["proven"]
     assert told["facts"]["votes"] > 0
+    assert told["facts"]["results"] > 30
     assert told["register"] is None
     assert not (instance / "collegiale.db").exists()
 

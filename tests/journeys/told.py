@@ -55,8 +55,8 @@ def lines_of(clerk: Clerk) -> list[str]:
 
 
 def plain(line: str) -> str:
-    """Write a line without what is not the same twice: fingerprints, and the minute within a scene."""
-    line = re.sub(r"[\u00a0\u202f]", " ", line)
+    """Write a line without what is not the same twice: fingerprints, numbers of the journal, the minute within a scene."""
+    line = re.sub(r"inscription n° \d+", "inscription n° (numéro)", re.sub(r"[\u00a0\u202f]", " ", line))
     return by_scene(re.sub(r"\b[0-9a-f]{64}\b", "(empreinte)", line)).strip()
 
 
@@ -101,8 +101,8 @@ def expected_facts() -> dict[str, Any]:
 
 
 def facts_alone(told: Told) -> dict[str, Any]:
-    """Return the facts and the votes without the marks of the way: how ballots came in, and when they were entered."""
-    facts = {name: value for name, value in told.facts.items() if name not in {"afterwards", "annex"}}
+    """Return the facts and the votes without the marks of the way: how ballots came in, when and where they were entered."""
+    facts = {name: value for name, value in told.facts.items() if name not in {"afterwards", "annex", "journal"}}
     facts["agenda"] = [{**item, "votes": [_without(vote, WAYS) for vote in item["votes"]]} for item in facts["agenda"]]
     facts["ballots"] = [
         {

@@ -14,7 +14,7 @@ from tests.refusing import refused
 from webapp.audit.model import SYSTEM
 from webapp.meetings.service import contributions
 from webapp.meetings.sitting import Nature, WrittenRefusal
-from webapp.minutes import queries
+from webapp.minutes import document, queries
 from webapp.minutes.model import FileKind, MinutesState, to_json
 from webapp.minutes.queries import Dossier
 from webapp.minutes.service import issuing, rendering, writing
@@ -115,7 +115,8 @@ def test_the_facts_tell_the_consultation_and_those_of_a_room_do_not(case: Consul
 
 def test_its_pdf_is_as_conforming_as_any(case: Consulted) -> None:
     found = dossier(case)
-    attached = [("faits.json", "application/json", to_json(found.facts))]
+    schema = ("faits.schema.json", "application/schema+json", document.SCHEMA_FILE.read_bytes())
+    attached = [("faits.json", "application/json", to_json(found.facts)), schema]
     assert_conforms(pdf_of(found.pages), title=found.pages.title, attachments=attached)
 
 

@@ -22,6 +22,8 @@ from webapp.pdf.render import render_in_child
 from webapp.storage.database import Database
 from webapp.wording import minutes as words
 
+SCHEMA = ("faits.schema.json", "application/schema+json", document.SCHEMA_FILE.read_bytes())
+
 
 def text_of(pdf: bytes, tmp_path: Path) -> str:
     """Read a PDF's text with its blanks made plain."""
@@ -47,7 +49,7 @@ def said(pages: Pages) -> str:
 def test_the_minutes_conform_to_both_norms_and_carry_their_facts(dossier: Dossier):
     pages = document.minutes(dossier.content)
     facts = to_json(dossier.facts)
-    assert_conforms(pdf_of(pages), title=pages.title, attachments=[("faits.json", "application/json", facts)])
+    assert_conforms(pdf_of(pages), title=pages.title, attachments=[("faits.json", "application/json", facts), SCHEMA])
 
 
 def test_pv_3_the_figures_of_the_pdf_are_those_of_the_facts(dossier: Dossier, tmp_path: Path):
@@ -134,7 +136,8 @@ def test_quo_3_the_finding_of_no_quorum_is_a_file_of_its_own(dossier: Dossier, t
     content = replace(dossier.content, facts=replace(lacking, closing="no_quorum"))
     pages = document.no_quorum(content)
     pdf = pdf_of(pages)
-    assert_conforms(pdf, title=pages.title, attachments=[("faits.json", "application/json", to_json(content.facts))])
+    facts = ("faits.json", "application/json", to_json(content.facts))
+    assert_conforms(pdf, title=pages.title, attachments=[facts, SCHEMA])
     assert "aucun quorum ne sera exigé (CRPA R133-10)" in text_of(pdf, tmp_path)
     assert "faute de quorum" in said(document.minutes(content))
 

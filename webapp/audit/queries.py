@@ -41,6 +41,11 @@ def last_entry(db: Database) -> int:
     return int(db.value("SELECT coalesce(max(id), 0) FROM journal"))
 
 
+def seal_of(db: Database, entry: int) -> str:
+    """Return the seal of an entry of the journal, empty where there is none of this number."""
+    return str(db.value("SELECT hash FROM journal WHERE id = ?", (entry,)) or "")
+
+
 def first_after(
     db: Database, entry: int, *, subjects: Iterable[str], scopes: Iterable[str], but: Iterable[str]
 ) -> Entry | None:

@@ -78,6 +78,8 @@ def _say(verdict: Verdict) -> None:
         print(f"- {_line(signature)}")
     if verdict.proven is not None and verdict.proven.holds:
         print(f"- {verdict.proven.quorums} quorums et {verdict.proven.votes} votes recalculés, sans écart.")
+    if verdict.held.results and not verdict.held.faults:
+        print(f"- {verdict.held.results} règles contrôlées de nouveau, sans écart.")
     for note in verdict.notes:
         print(f"- {note}")
 
@@ -106,6 +108,7 @@ def _told(verdict: Verdict) -> dict[str, Any]:
             "proven": proven.holds,
             "quorums": proven.quorums,
             "votes": proven.votes,
+            "results": verdict.held.results,
             "signers": list(proven.signers),
         },
         "register": verdict.known,

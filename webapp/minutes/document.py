@@ -12,15 +12,19 @@ from markupsafe import Markup, escape
 
 from webapp.meetings.rules.quorum import IN_WRITING
 from webapp.minutes.model import Facts, FileKind, MinutesState, NamedRecord, fingerprint, to_json
+from webapp.minutes.model.facts import PUBLISHED
 from webapp.minutes.model.votes import QuorumLine
 from webapp.pdf.model import Attachment, Document, Field
 from webapp.pdf.signatures import SEAL, STAMPS, field_of
-from webapp.wording import dates, numbers, rehearsal, signing
+from webapp.wording import dates, numbers, rehearsal, results, signing
 from webapp.wording import minutes as words
 from webapp.wording.sitting import APPROVED, BY_THE_CHAIR
 from webapp.wording.templates import FrenchSpaces
 
 TEMPLATES = Path(__file__).with_name("templates")
+SCHEMA_FILE = Path(__file__).with_name(
+    "facts.schema.json"
+)  # of the house: served, documented, attached beside the facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,7 @@ def minutes(content: Content) -> Pages:
     title = f"Procès-verbal{corrected}, {facts.committee}, {dates.day(facts.day)}"
     name = "minutes" if facts.written is None else "written"
     fields = _fields(facts) if content.state.final else ()
-    return _pages(name, title, content, _facts_file(facts), fields=fields)
+    return _pages(name, title, content, _attached(facts), fields=fields)
 
 
 def _fields(facts: Facts) -> tuple[Field, ...]:
@@ -99,7 +103,7 @@ def no_quorum(content: Content) -> Pages:
     """Lay out the finding that there was no quorum (constat de carence, CRPA R133-10; LAW QUO-3)."""
     facts = content.facts
     title = f"Constat de carence, {facts.committee}, {dates.day(facts.day)}"
-    return _pages("no_quorum", title, content, _facts_file(facts))
+    return _pages("no_quorum", title, content, _attached(facts))
 
 
 def extract(content: Content, number: int) -> Pages:
@@ -142,34 +146,49 @@ def name_of(kind: FileKind, code: str, day: date, label: str = "") -> str:
     return "-".join(parts) + ".pdf"
 
 
-def _facts_file(facts: Facts) -> Attachment:
-    return Attachment(
+def _attached(facts: Facts) -> tuple[Attachment, ...]:
+    """Return the facts and the schema that explains them (« Supplement » is PDF/A-3's word for it)."""
+    told = Attachment(
         name="faits.json",
         mime="application/json",
         content=to_json(facts),
         description="Faits du procès-verbal, lisibles par machine",
     )
+    schema = Attachment(
+        name="faits.schema.json",
+        mime="application/schema+json",
+        content=SCHEMA_FILE.read_bytes(),
+        description="Schéma des faits (JSON Schema 2020-12)",
+        relationship="Supplement",
+    )
+    return (told, schema)
 
 
 def _issued(name: str, title: str, content: Content, **more: Any) -> Pages:
     """Lay out what services use the next morning: until the minutes are approved, each page says that they are not."""
     before = content.before_approval
     mark = words.BEFORE_APPROVAL if before else ""
-    return _pages(name, title, content, None, mark=mark, before_approval=before, **more)
+    return _pages(name, title, content, (), mark=mark, before_approval=before, **more)
 
 
 def _pages(
-    name: str, title: str, content: Content, attached: Attachment | None, *, mark: str | None = None, **more: Any
+    name: str,
+    title: str,
+    content: Content,
+    attachments: tuple[Attachment, ...],
+    *,
+    mark: str | None = None,
+    **more: Any,
 ) -> Pages:
     return _laid_out(
         name,
         title,
         content.changed_at,
-        () if attached is None else (attached,),
+        attachments,
         mark=content.mark if mark is None else mark,
         content=content,
         facts=content.facts,
-        facts_hash=fingerprint(to_json(content.facts) if attached is None else attached.content),
+        facts_hash=fingerprint(attachments[0].content if attachments else to_json(content.facts)),
         **more,
     )
 
@@ -248,6 +267,8 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         words=words,
+        results=results,
+        schema=PUBLISHED,
         signing=signing,
         field_of=field_of,
         seal=SEAL,

@@ -11,6 +11,16 @@ UNSIGNED = "Ce fichier ne porte aucune signature électronique : rien en lui ne 
 SIGNER_MISSING = "La signature « {role} » manque : elle a été retirée, ou n’a pas encore été donnée."
 REMOVED = "{what} de {signer}, au registre de la préfecture, manque dans ce fichier."
 OTHER_STATE = "Ce fichier n’est pas tel que le registre le connaît, bien qu’il porte les mêmes faits."
+OTHER_HEAD = (
+    "La tête du journal écrite dans les faits, inscription n° {entry}, n’est pas celle que porte le journal du registre : "
+    "l’un des deux a été changé."
+)
+OTHER_FACTS = (
+    "Ces faits citent le journal de ce registre, qui ne les connaît pas : ce ne sont pas ceux de la version définitive."
+)
+OTHER_DOCUMENT = "Point {item} : la pièce « {title} », version {version}, n’a pas au registre cette empreinte."
+DOCUMENT_GONE = "Point {item} : la pièce « {title} », version {version}, n’est plus au registre."
+SAME_HEAD = "Le journal du registre porte bien, à l’inscription n° {entry}, la tête écrite dans les faits."
 SAME_AS_REGISTER = "Ce fichier est, au bit près, celui que garde le registre de la préfecture."
 BY_HAND = "Ce procès-verbal a été signé à la main le {on} : l’exemplaire sur papier fait preuve, pas ce fichier."
 RECTIFIED = "Ce procès-verbal a été rectifié depuis : {reason}"
@@ -32,6 +42,19 @@ DOUBTS = {
     "casting": "{where} : voix prépondérante, écrite « {written} », devrait être « {made} » (CRPA R133-11).",
     "sense": "{where} : le sens de l’avis est écrit « {written} », les voix font « {made} » (CRPA R133-11).",
     "wording": "{where} : l’avis est écrit « {written} », les voix font « {made} ».",
+}
+FAULTS = {
+    "unreadable": "Les règles, les pièces ou le journal des faits joints sont illisibles.",
+    "ways": "{where} : {written} votes sont écrits par leur mode, {made} voix ont été données.",
+    "seat": "Siège « {where} » : il est écrit « {written} », les présences et les mandats font « {made} ».",
+    "notice": "Convocation : le délai est écrit {written} jours, les dates en font {made} (CRPA R133-8).",
+    "result_lacking": "{where} : cette règle est écrite « {written} », les faits donnent « {made} ».",
+    "result_outcome": "{where} : condition remplie, écrit « {written} », devrait être « {made} ».",
+    "result_said": "{where} : le constat est écrit « {written} », les faits donnent « {made} ».",
+    "result_articles": "{where} : le texte cité est « {written} », devrait être « {made} ».",
+    "document": "{where} : l’empreinte de la pièce n’en est pas une ({written}).",
+    "head": "La tête du journal est illisible dans les faits ({written}).",
+    "elections": "Les faits annoncent {written} archives de votes secrets, que cette version ne connaît pas.",
 }
 PARTS = {
     "file": "Fichier",

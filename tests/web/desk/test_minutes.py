@@ -10,8 +10,11 @@ from tests.web.desk.clerk import Clerk
 from tests.web.minutes import House, house
 from webapp.cli import worker
 from webapp.cli.demo.reference import Reference
+from webapp.jobs import service as jobs
+from webapp.kernel import clock
 from webapp.minutes import queries
 from webapp.minutes.model import FileKind, MinutesState
+from webapp.minutes.service import rendering
 from webapp.settings import Settings
 
 
@@ -108,6 +111,20 @@ def test_pv_1_the_final_version_waits_for_what_is_lacking(place: House):
     page = desk.text(place.base)
     assert "Le procès-verbal est définitif." in page
     assert desk.post(f"{place.base}/incidents", body="Trop tard.", expected="0").status_code == 400
+
+
+def test_the_page_shows_how_far_a_long_rendering_is_and_may_be_left(place: House):
+    desk = place.desk()
+    desk.post(f"{place.base}/documents", kind="minutes")
+    job = jobs.claim(place.db, [rendering.JOB], now=clock.now())
+    assert job is not None
+    for percent, page in ((20, 1), (55, 50), (88, 100)):
+        jobs.progress(place.db, job, percent, f"Mise en page, page {page}")
+        shown = desk.text(f"{place.base}/documents").replace("\u00a0", " ")
+        assert f"Mise en page, page {page}" in shown
+        assert f'<progress max="100" value="{percent}"' in shown
+        assert "data-live-done" not in shown
+    assert f'data-live="{place.base}/documents"' in desk.text(place.base)
 
 
 def test_files_are_asked_for_rendered_and_handed_over(place: House):

@@ -10,11 +10,14 @@ from datetime import date, datetime
 from typing import Any
 
 from webapp.minutes.model.consultation import WrittenLine
+from webapp.minutes.model.evidence import DocumentLine, ElectionLine, JournalLine, ResultLine
 from webapp.minutes.model.votes import NamedRecord, QuorumLine, VoteLine
 from webapp.wording.dates import in_paris
 
 SCHEMA = "collegiale.minutes/1"
 REHEARSED = "collegiale.rehearsal/1"  # no program takes the facts of a rehearsal for those of a sitting
+PUBLISHED = "urn:collegiale:schemas:faits:1"  # the `$id` of the schema, wherever it is served
+VERSION = "1.1"  # the second figure grows when members are added: what was there stays as it was
 
 _WHERE_TRUE = frozenset({"written", "after_notice", "wrote", "rectifies"})  # told where it is so, and nowhere else
 
@@ -31,7 +34,7 @@ class Someone:
 class Sat:
     """Somebody present for a seat; `rank` is titular, substitute or other, `until` None: to the end.
 
-    `paper`: the SHA-256 of what a last-minute substitute showed; it stands in the facts, never on the pages.
+    `paper`: the SHA-256 of what a last-minute substitute showed.
     """
 
     name: str
@@ -194,6 +197,7 @@ class ItemLine:
     approves: date | None = None
     after_notice: bool | None = None
     wrote: tuple[WroteLine, ...] | None = None
+    documents: tuple[DocumentLine, ...] = ()
 
     @property
     def opinions(self) -> tuple[VoteLine, ...]:
@@ -303,8 +307,12 @@ class Facts:
     annex: AnnexLine
     corrections: tuple[CorrectedLine, ...] = ()
     schema: str = SCHEMA
+    version: str = VERSION
     written: WrittenLine | None = None
     rectifies: RectifiedLine | None = None
+    results: tuple[ResultLine, ...] = ()
+    journal: JournalLine | None = None
+    elections: tuple[ElectionLine, ...] = ()
 
     @property
     def rehearsal(self) -> bool:
@@ -329,6 +337,11 @@ def to_json(facts: Facts | NamedRecord) -> bytes:
     return f"{text}\n".encode()
 
 
+def plain(facts: Facts) -> dict[str, Any]:
+    """Return facts as a reader of the file has them."""
+    return dict(json.loads(to_json(facts)))
+
+
 def fingerprint(content: bytes) -> str:
     """Return the SHA-256 of a content, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
@@ -346,4 +359,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     named = {name: getattr(value, name) for name in value.__slots__}
-    return {name: each for name, each in named.items() if each is not None or name not in _WHERE_TRUE}
+    told = {name: each for name, each in named.items() if each is not None or name not in _WHERE_TRUE}
+    return {"$schema": PUBLISHED, **told} if isinstance(value, Facts) and not value.rehearsal else told

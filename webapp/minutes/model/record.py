@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason
+from webapp.minutes.model.evidence import JournalLine
 
 
 class MinutesState(StrEnum):
@@ -153,12 +154,13 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A change of state, with its reason when it goes back."""
+    """A change of state, with its reason when it goes back; `sealed` is its entry in the journal."""
 
     state: MinutesState
     taken_at: datetime
     taken_by: int | None
     reason: str
+    sealed: JournalLine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +197,12 @@ class Record:
     @property
     def final(self) -> bool:
         return self.state.final
+
+    @property
+    def sealed(self) -> JournalLine | None:
+        """The journal's head when the version became final; None before, or where it was final already."""
+        finals = [step.sealed for step in self.steps if step.state is MinutesState.FINAL]
+        return finals[-1] if self.final and finals else None
 
     def stands(self, file: "File") -> bool:
         """Whether a file is of this version: those of the one that it rectifies are kept, and never taken for its own."""

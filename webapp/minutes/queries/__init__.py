@@ -6,6 +6,8 @@ from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
 from webapp.committees import queries as committees
+from webapp.documents import queries as documents
+from webapp.documents.model import Document
 from webapp.jobs import queries as jobs
 from webapp.jobs.model import Job
 from webapp.meetings import queries as meetings
@@ -28,12 +30,13 @@ from webapp.minutes.model import (
     fingerprint,
     to_json,
 )
-from webapp.minutes.model.facts import AnnexLine
+from webapp.minutes.model.facts import AnnexLine, plain
 from webapp.minutes.queries import votes
 from webapp.minutes.queries.gathering import gather
 from webapp.minutes.queries.moments import Moments
 from webapp.minutes.rules.corrections import apply
 from webapp.minutes.rules.missing import missing as what_is_missing
+from webapp.minutes.rules.results import results
 from webapp.polls import queries as polls
 from webapp.storage.database import Database
 from webapp.wording.dates import in_paris
@@ -105,6 +108,7 @@ class _Grounds:
     first_sitting: date | None
     approved: dict[int, date]
     wrote: list[HearingObservation]
+    documents: list[Document]
     exchange: Exchange | None
 
 
@@ -141,6 +145,7 @@ def dossier(db: Database, meeting_id: int, *, now: datetime, authority: str = AU
             first_sitting=_first_sitting(db, sitting),
             approved=_approved(db, sitting),
             wrote=meetings.hearing_observations(db, meeting_id) if sitting.observed else [],
+            documents=documents.of_scope(db, sitting.meeting.topic),
             exchange=meetings.exchange(db, sitting) if sitting.meeting.mode is Mode.WRITTEN else None,
         )
         kept = _KEPT.setdefault(db, {})
@@ -169,9 +174,11 @@ def _put_together(grounds: _Grounds, ballots: votes.Ballots, *, whole: bool) -> 
         first_sitting=grounds.first_sitting,
         approved=grounds.approved,
         wrote=grounds.wrote,
+        documents=grounds.documents,
         exchange=grounds.exchange,
     )
-    facts = apply(recorded, record.corrections, grounds.names)
+    corrected = apply(recorded, record.corrections, grounds.names)
+    facts = replace(corrected, results=results(plain(corrected)))
     return Dossier(
         sitting=sitting,
         record=record,

@@ -7,6 +7,7 @@ from typing import Any
 
 from webapp.committees.model import CommitteeSettings
 from webapp.committees.model.settings import MEANINGS
+from webapp.documents.model import Document
 from webapp.kernel import clock
 from webapp.meetings.model import Mode
 from webapp.meetings.queries import Exchange, Sitting
@@ -32,6 +33,7 @@ from webapp.minutes.model.facts import (
 )
 from webapp.minutes.model.votes import QuorumLine
 from webapp.minutes.queries import people, votes
+from webapp.minutes.queries.considered import considered
 from webapp.minutes.queries.moments import Moments
 from webapp.minutes.queries.written import written_line
 from webapp.minutes.rules import spans
@@ -56,6 +58,7 @@ def gather(
     first_sitting: date | None,
     approved: Mapping[int, date],
     wrote: Sequence[HearingObservation] = (),
+    documents: Sequence[Document] = (),
     exchange: Exchange | None = None,
 ) -> Facts:
     """Put together the facts of a sitting, before any correction by hand."""
@@ -85,7 +88,11 @@ def gather(
         mandates=people.mandates(moments),
         guests=people.guests(sitting),
         agenda=tuple(
-            replace(_item(moments, record, item, ballots, approved), wrote=_wrote(wrote, item))
+            replace(
+                _item(moments, record, item, ballots, approved),
+                wrote=_wrote(wrote, item),
+                documents=tuple(considered(sitting, item, documents)),
+            )
             for item in sitting.items
         ),
         suspensions=tuple(_suspensions(sitting)),
@@ -102,6 +109,7 @@ def gather(
         schema=REHEARSED if meeting.rehearsal else SCHEMA,
         written=None if exchange is None else written_line(exchange),
         rectifies=None if record.rectifies is None else _rectified(record.rectifies),
+        journal=record.sealed,
     )
 
 

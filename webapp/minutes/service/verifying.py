@@ -11,8 +11,10 @@ from enum import StrEnum, auto
 
 from webapp.minutes import queries
 from webapp.minutes.model import Signed, Signing, Way, fingerprint
+from webapp.minutes.rules.evidence import Held, hold
 from webapp.minutes.rules.proving import Finding, Proven, prove
 from webapp.minutes.rules.signing import FACTS
+from webapp.minutes.service import confirming
 from webapp.pdf import notary
 from webapp.pdf.signatures import Certificate, Inspection, Signature, Trust
 from webapp.storage.database import Database
@@ -48,6 +50,7 @@ class Verdict:
     sha256: str
     inspection: Inspection
     proven: Proven | None
+    held: Held
     known: bool | None
     failures: tuple[Failure, ...]
     notes: tuple[str, ...]
@@ -72,15 +75,33 @@ def verify(content: bytes, *, trust: Trust, now: datetime, db: Database | None =
     proven = None if facts is None else prove(facts)
     sha256 = fingerprint(content)
     register = None if db is None or facts is None else _register(db, sha256, facts)
+    held = Held() if facts is None else hold(facts)
+    confirmed = None if db is None else _confirmed(db, held, register, None if facts is None else fingerprint(facts))
     failures = list(_failures(found, proven, register, sha256))
+    if proven is not None:
+        failures += [(Part.FACTS, confirming.sentence(each)) for each in held.faults if not each.by_hand]
+    failures += [(Part.REGISTER, each) for each in (() if confirmed is None else confirmed.against)]
+    notes = [
+        *_notes(found, proven, register, sha256, reached=db is not None),
+        *(() if confirmed is None else confirmed.notes),
+    ]
     return Verdict(
         sha256=sha256,
         inspection=found,
         proven=proven,
+        held=held,
         known=None if db is None else register is not None,
         failures=tuple(Failure(part=part, sentence=elided(spaced(sentence))) for part, sentence in failures),
-        notes=tuple(elided(spaced(each)) for each in _notes(found, proven, register, sha256, reached=db is not None)),
+        notes=tuple(elided(spaced(each)) for each in notes),
     )
+
+
+def _confirmed(db: Database, held: Held, register: _Register | None, facts: str | None) -> confirming.Confirmed:
+    """Ask the register what it may tell: nothing of a sitting that it knows and keeps to itself here."""
+    meeting_id = None if facts is None else queries.meeting_of(db, sha256="", facts=facts)
+    if register is None and meeting_id is not None:
+        return confirming.Confirmed()
+    return confirming.confirm(db, held, meeting_id)
 
 
 def _register(db: Database, sha256: str, facts: bytes) -> _Register | None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from webapp.accounts.model import Linking
+from webapp.audit import queries as journal
 from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
@@ -207,6 +208,8 @@ def take_step(
         back = steps.goes_back(state, new)
         act = "minutes.reopened" if back else _STEPS[new]
         _journal(db, act, meeting_id, by=by, now=at, state=new, before=state, reason=reason.strip())
+        if new is MinutesState.FINAL:  # no rehearsal comes so far: the entry is in the true journal
+            store.write_entry(db, meeting_id, journal.last_entry(db))
         if not back:
             rendering.order(db, meeting_id, FileKind.MINUTES, None, new, now=at)
             if new is MinutesState.FINAL and found.facts.annex.votes:

@@ -1,5 +1,6 @@
 """What is kept of minutes beside the facts; every write inside a unit of work."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -17,15 +18,18 @@ from webapp.minutes.model import (
     Texts,
     TextVersion,
 )
+from webapp.minutes.model.evidence import JournalLine
 from webapp.minutes.store.signing import rectification_of
 from webapp.storage.database import Database, Row
 
 
 def record(db: Database, meeting_id: int) -> Record:
-    """Read everything written beside the facts of a sitting, in six queries."""
+    """Read everything written beside the facts of a sitting, in five queries."""
     row = (
         db.row(
-            "SELECT minutes.*, number, file_id, sha256, signed, reason, opened_at FROM minutes"
+            "SELECT minutes.*, number, file_id, sha256, signed, reason, opened_at,"
+            " (SELECT json_group_array(seat_id) FROM minute_excuses each WHERE each.meeting_id = minutes.meeting_id)"
+            " AS excused FROM minutes"
             " LEFT JOIN minute_rectifications last ON last.meeting_id = minutes.meeting_id AND number ="
             " (SELECT max(number) FROM minute_rectifications WHERE meeting_id = minutes.meeting_id)"
             " WHERE minutes.meeting_id = ?",
@@ -41,13 +45,21 @@ def record(db: Database, meeting_id: int) -> Record:
         texts=standing_texts(db, meeting_id),
         corrections=tuple(_correction(each) for each in _all(db, "fact_corrections", meeting_id)),
         disagreements=tuple(_disagreement(each) for each in _all(db, "disagreements", meeting_id)),
-        excused=frozenset(
-            each["seat_id"] for each in db.rows("SELECT * FROM minute_excuses WHERE meeting_id = ?", (meeting_id,))
-        ),
-        steps=tuple(_step(each) for each in _all(db, "minute_steps", meeting_id)),
+        excused=frozenset(json.loads(row.get("excused", "[]"))),
+        steps=_steps(db, meeting_id),
         rectifies=None if row.get("number") is None else rectification_of(row),
         changed_at=_instant(row.get("changed_at")),
     )
+
+
+def _steps(db: Database, meeting_id: int) -> tuple[Step, ...]:
+    """Return the changes of state, each with the seal of its entry where one was kept."""
+    found = db.rows(
+        "SELECT minute_steps.*, hash FROM minute_steps LEFT JOIN journal ON journal.id = journal_entry"
+        " WHERE meeting_id = ? ORDER BY minute_steps.id",
+        (meeting_id,),
+    )
+    return tuple(_step(row) for row in found)
 
 
 def state(db: Database, meeting_id: int) -> MinutesState:
@@ -112,6 +124,14 @@ def write_state(db: Database, meeting_id: int, new: MinutesState, *, at: datetim
     db.run(
         "INSERT INTO minute_steps (meeting_id, state, taken_at, taken_by, reason) VALUES (?, ?, ?, ?, ?)",
         (meeting_id, new, clock.to_text(at), by, reason),
+    )
+
+
+def write_entry(db: Database, meeting_id: int, entry: int) -> None:
+    """Keep which entry of the journal sealed the last step."""
+    db.change(
+        "UPDATE minute_steps SET journal_entry = ? WHERE id = (SELECT max(id) FROM minute_steps WHERE meeting_id = ?)",
+        (entry, meeting_id),
     )
 
 
@@ -258,6 +278,7 @@ def _step(row: Row) -> Step:
         taken_at=clock.from_text(row["taken_at"]),
         taken_by=row["taken_by"],
         reason=row["reason"],
+        sealed=None if row["hash"] is None else JournalLine(entry=row["journal_entry"], sha256=row["hash"]),
     )
 
 
