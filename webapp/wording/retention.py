@@ -5,11 +5,21 @@ CATEGORIES = {
     "sensitive": "Réponses sensibles",
     "presence": "Présence et attestations",
     "messages": "Messages des webinaires",
+    "minutes": "Séances : procès-verbal",
+    "file": "Séances : dossier",
+    "proofs": "Séances : convocations et preuves",
 }
+FATES = {"eliminate": "Élimination", "keep": "Versement et conservation définitive"}
+OF_SITTINGS = (
+    "Rien ne part de soi-même : la durée échue permet d’éliminer, séance par séance, depuis la page de ses archives."
+)
 COVERS = {
     "registrants": "Noms, adresses, liens personnels, accompagnants, réponses, invitations, présence et fichiers d’attestation. Au terme, l’inscription est anonymisée : les nombres restent.",
     "sensitive": "Besoins d’accessibilité et autres réponses marquées sensibles. Sans règle, un formulaire ne peut pas les demander.",
     "presence": "Qui est venu, les attestations, les feuilles de présence. Au plus tard avec l’inscription.",
+    "minutes": "Le procès-verbal dans toutes ses versions, ses avis, ses résumés. Sans règle, il se conserve.",
+    "file": "Les pièces examinées en séance, dans toutes leurs versions.",
+    "proofs": "Convocations, accusés, réponses, papiers présentés, envois de la séance.",
     "messages": "Destinataire et texte des messages envoyés aux personnes inscrites. Ils partent au plus tard avec l’inscription.",
 }
 JOURNAL = "Le journal ne s’efface jamais ; il nomme le numéro d’une inscription, pas la personne."

@@ -70,6 +70,7 @@ class MinutesRefusal(Reason):
     NOTHING_BY_NAME = auto()
     UNKNOWN_FILE = auto()
     FILE_DAMAGED = auto()
+    ELIMINATED = auto()
 
 
 class What(StrEnum):
