@@ -18,8 +18,8 @@ from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.service.rehearsal import shelf
 from webapp.minutes import document, queries, service
-from webapp.minutes.service import reminding
 from webapp.minutes.model import FileKind, MinutesRefusal, fingerprint, to_json
+from webapp.minutes.service import reminding
 from webapp.pdf.model import RenderFailed
 from webapp.pdf.render import render_in_child
 from webapp.pdf.signatures import SignatureRefusal

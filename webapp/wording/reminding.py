@@ -12,4 +12,6 @@ def subject(what: str, day: date, *, chair: bool) -> str:
     """Return the subject of a reminder."""
     if what == "approval":
         return f"Procès-verbal du {dates.day(day)} à approuver"
-    return f"Procès-verbal du {dates.day(day)} à signer" if chair else f"Procès-verbal du {dates.day(day)} à faire signer"
+    return (
+        f"Procès-verbal du {dates.day(day)} à signer" if chair else f"Procès-verbal du {dates.day(day)} à faire signer"
+    )

@@ -8,6 +8,7 @@ from webapp.minutes.model.search import ENDED, FOUND, Hit, Reader, Reading, Word
 from webapp.storage.database import Database, Row
 
 SNIPPET_WORDS = 28
+TITLE_WEIGHT = 4.0
 # A reader gets the whole text where they may read it, the published one elsewhere.
 _READ = (
     " s.reading = CASE WHEN (:desks IS NULL OR s.committee_id IN (SELECT value FROM json_each(:desks)))"
@@ -67,12 +68,13 @@ def matching(
     if not number:
         return [], 0
     rows = db.rows(
-        f"WITH best AS MATERIALIZED (SELECT s.id, row_number() OVER (ORDER BY bm25(minutes_words, 4.0, 1.0), s.held_on DESC) AS place{_MATCHING}"  # noqa: S608 — constants of this file
-        " ORDER BY place LIMIT :limit OFFSET :offset)"
-        " SELECT s.*, coalesce(m.state, 'draft') AS state, place,"
+        f"WITH best AS MATERIALIZED (SELECT s.id, bm25(minutes_words, {TITLE_WEIGHT}, 1.0) AS score{_MATCHING}"  # noqa: S608 — constants of this file
+        " ORDER BY score, s.held_on DESC, s.id DESC LIMIT :limit OFFSET :offset)"
+        " SELECT s.*, coalesce(m.state, 'draft') AS state,"
         f" snippet(minutes_words, 1, :found, :ended, '…', {SNIPPET_WORDS}) AS extract"
         " FROM best JOIN minutes_words ON minutes_words.rowid = best.id JOIN searched_minutes s ON s.id = best.id"
-        " LEFT JOIN minutes m ON m.meeting_id = s.meeting_id WHERE minutes_words MATCH :asked ORDER BY place",
+        " LEFT JOIN minutes m ON m.meeting_id = s.meeting_id WHERE minutes_words MATCH :asked"
+        " ORDER BY score, s.held_on DESC, s.id DESC",
         {**chosen, "limit": limit, "offset": offset, "found": FOUND, "ended": ENDED},
     )
     return [_hit(row) for row in rows], number

@@ -26,7 +26,7 @@ def awaiting(db: Database) -> list[int]:
     """Return the true sittings whose minutes wait for somebody: submitted, or final and not signed by all."""
     found = db.rows(
         "SELECT meeting_id FROM minutes JOIN meetings ON meetings.id = meeting_id"
-        " WHERE state IN ('submitted', 'final') AND rehearsal_of IS NULL AND eliminated_at IS NULL ORDER BY meeting_id"
+        " WHERE minutes.state IN ('submitted', 'final') AND rehearsal_of IS NULL AND eliminated_at IS NULL ORDER BY meeting_id"
     )
     return [row["meeting_id"] for row in found]
 

@@ -51,7 +51,7 @@ def _lead(hit: Hit, reader: Reader) -> str:
     if hit.reading is Reading.PUBLISHED:
         committee = committees.find(db(), hit.committee_id)
         code = "" if committee is None else committee.code
-        return url_for("sittings_public.page", code=code, day=hit.held_on.isoformat())
+        return url_for("public_sittings.sitting", code=code, day=hit.held_on.isoformat())
     desk = reader.desks is None or hit.committee_id in reader.desks
     return url_for("minutes.page" if desk else "member_minutes.page", meeting_id=hit.meeting_id)
 
