@@ -11,7 +11,7 @@ from webapp.cli.demo.reference import Reference
 from webapp.minutes import queries
 from webapp.minutes.model import MinutesState, TextKind
 from webapp.minutes.model.search import Reader, Reading, Words
-from webapp.minutes.rules.searching import MOST_WORDS, expression, words_of
+from webapp.minutes.rules.searching import MOST_WORDS, expression, extract, words_of
 from webapp.minutes.service import indexing
 from webapp.minutes.store import write_words
 from webapp.storage.database import Database, unit_of_work
@@ -30,7 +30,7 @@ def _write(desk: Desk, item: int | None, body: str) -> None:
 
 
 def _found(db: Database, typed: str, reader: Reader) -> list[str]:
-    return ["".join(text for text, _ in each.extract) for each in queries.search(db, typed, reader).hits]
+    return [each.body for each in queries.search(db, typed, reader).hits]
 
 
 def test_a_summary_is_found_as_soon_as_it_is_saved_and_no_more_once_changed(desk: Desk, desk_reader: Reader):
@@ -70,11 +70,16 @@ def test_pub_1_what_is_published_is_found_by_everybody_in_its_masked_text_alone(
     assert _found(desk.db, "pangolin", everybody) == []
 
 
-def test_the_words_found_are_marked_and_the_text_around_them_is_only_text(desk: Desk, desk_reader: Reader):
-    _write(desk, None, "Avant <script>alert(1)</script> la zibeline\x02 & après.")
-    (hit,) = queries.search(desk.db, "ZIBELINE", desk_reader).hits
-    assert [text for text, found in hit.extract if found] == ["zibeline"]
-    assert "<script>" in "".join(text for text, _ in hit.extract)
+def test_the_words_found_are_marked_and_the_text_around_them_is_only_text():
+    text = f"{'avant ' * 40}<script>alert(1)</script> la Zibeline\u0301 & la chaussée{' après' * 80}"
+    passage = extract(text, words_of("ZIBELINE chausse la"))
+    assert [part for part, found in passage if found] == ["la", "Zibeliné", "la", "chaussée"]
+    whole = "".join(part for part, _ in passage)
+    assert whole.startswith("… ")
+    assert whole.endswith(" …")
+    assert "<script>" in whole
+    assert extract("Rien ici.", words_of("zibeline")) == (("Rien ici.", False),)
+    assert extract("", ()) == (("", False),)
 
 
 def test_filters_and_pages_part_many_years(db: Database, played: Reference, desk_reader: Reader):

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
 
-FOUND, ENDED = "\x02", "\x03"  # around the words found in an extract; no text that is indexed holds them
-
 
 class Reading(StrEnum):
     """Which text of the minutes is indexed: the whole one, or the one that may be published (LAW PUB-1)."""
@@ -39,7 +37,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """Minutes that hold all the words: `extract` is parted where they are, each part with whether it was found."""
+    """Minutes that hold all the words; `body` is their whole text."""
 
     meeting_id: int
     committee_id: int
@@ -47,7 +45,7 @@ class Hit:
     title: str
     state: str
     reading: Reading
-    extract: tuple[tuple[str, bool], ...]
+    body: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

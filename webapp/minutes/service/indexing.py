@@ -6,10 +6,10 @@ from webapp.committees import queries as committees
 from webapp.meetings import queries as meetings
 from webapp.meetings.sitting import Meeting, MeetingState
 from webapp.minutes import store
-from webapp.minutes.model.search import ENDED, FOUND, Reading, Words
+from webapp.minutes.model.search import Reading, Words
 from webapp.storage.database import Database, unit_of_work
 
-_NOT_KEPT = {ord(FOUND): " ", ord(ENDED): " ", 0: " "}
+_NOT_KEPT = {0: " "}  # the end of a text, for the index
 
 
 def refresh(db: Database, meeting_id: int) -> None:

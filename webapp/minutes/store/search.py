@@ -1,14 +1,11 @@
 """The index of the words of minutes; every write stands in the unit of the text itself."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 
-from webapp.minutes.model.search import ENDED, FOUND, Hit, Reader, Reading, Words
+from webapp.minutes.model.search import Hit, Reader, Reading, Words
 from webapp.storage.database import Database, Row
 
-SNIPPET_WORDS = 28
-TITLE_WEIGHT = 4.0
 # A reader gets the whole text where they may read it, the published one elsewhere.
 _READ = (
     " s.reading = CASE WHEN (:desks IS NULL OR s.committee_id IN (SELECT value FROM json_each(:desks)))"
@@ -26,12 +23,17 @@ _MATCHING = (
 
 def write_words(db: Database, reading: Reading, words: Words) -> None:
     """Keep the words of one reading of a sitting's minutes, in the place of those that were there."""
+    place = (words.meeting_id, reading, words.committee_id, words.held_on.isoformat())
     db.run(
-        "INSERT INTO searched_minutes (meeting_id, reading, committee_id, held_on, title, body) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (meeting_id, reading) DO UPDATE SET committee_id = excluded.committee_id,"
-        " held_on = excluded.held_on, title = excluded.title, body = excluded.body"
-        " WHERE (title, body, held_on) IS NOT (excluded.title, excluded.body, excluded.held_on)",
-        (words.meeting_id, reading, words.committee_id, words.held_on.isoformat(), words.title, words.body),
+        "INSERT INTO searched_minutes (meeting_id, reading, committee_id, held_on) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (meeting_id, reading) DO UPDATE SET committee_id = excluded.committee_id, held_on = excluded.held_on",
+        place,
+    )
+    number = db.value("SELECT id FROM searched_minutes WHERE meeting_id = ? AND reading = ?", place[:2])
+    db.run(
+        "INSERT INTO searched_texts (id, title, body) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
+        " SET title = excluded.title, body = excluded.body WHERE (title, body) IS NOT (excluded.title, excluded.body)",
+        (number, words.title, words.body),
     )
 
 
@@ -57,27 +59,23 @@ def without_words(db: Database) -> list[int]:
 def matching(
     db: Database, asked: str, reader: Reader, *, committee: int | None, year: int | None, limit: int, offset: int
 ) -> tuple[list[Hit], int]:
-    """Return a page of the minutes that hold all the words, the best first, and how many there are; in two queries."""
+    """Return a page of the minutes that hold all the words, the latest first, and how many there are; in two queries."""
     chosen = {
         **_seen_by(reader),
         "asked": asked,
         "committee": committee,
         "year": None if year is None else f"{year:04}",
     }
-    number = int(db.value(f"SELECT count(*){_MATCHING}", chosen))
-    if not number:
-        return [], 0
+    found = [row["id"] for row in db.rows(f"SELECT s.id{_MATCHING} ORDER BY s.held_on DESC, s.id DESC", chosen)]
+    shown = found[offset : offset + limit]
+    if not shown:
+        return [], len(found)
     rows = db.rows(
-        f"WITH best AS MATERIALIZED (SELECT s.id, bm25(minutes_words, {TITLE_WEIGHT}, 1.0) AS score{_MATCHING}"  # noqa: S608 — constants of this file
-        " ORDER BY score, s.held_on DESC, s.id DESC LIMIT :limit OFFSET :offset)"
-        " SELECT s.*, coalesce(m.state, 'draft') AS state,"
-        f" snippet(minutes_words, 1, :found, :ended, '…', {SNIPPET_WORDS}) AS extract"
-        " FROM best JOIN minutes_words ON minutes_words.rowid = best.id JOIN searched_minutes s ON s.id = best.id"
-        " LEFT JOIN minutes m ON m.meeting_id = s.meeting_id WHERE minutes_words MATCH :asked"
-        " ORDER BY score, s.held_on DESC, s.id DESC",
-        {**chosen, "limit": limit, "offset": offset, "found": FOUND, "ended": ENDED},
+        f"SELECT s.*, t.title, t.body, coalesce(m.state, 'draft') AS state{_FROM} JOIN searched_texts t ON t.id = s.id"  # noqa: S608 — constants of this file
+        " WHERE s.id IN (SELECT value FROM json_each(?)) ORDER BY s.held_on DESC, s.id DESC",
+        (json.dumps(shown),),
     )
-    return [_hit(row) for row in rows], number
+    return [_hit(row) for row in rows], len(found)
 
 
 def reachable(db: Database, reader: Reader) -> list[tuple[int, int]]:
@@ -105,14 +103,5 @@ def _hit(row: Row) -> Hit:
         title=row["title"],
         state=row["state"],
         reading=Reading(row["reading"]),
-        extract=tuple(_parted(row["extract"])),
+        body=row["body"],
     )
-
-
-def _parted(extract: str) -> Iterator[tuple[str, bool]]:
-    before, *found = extract.split(FOUND)
-    yield before, False
-    for each in found:
-        word, _, after = each.partition(ENDED)
-        yield word, True
-        yield after, False

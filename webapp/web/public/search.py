@@ -8,7 +8,7 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.sitting import MeetingState
 from webapp.minutes import queries
 from webapp.minutes.model.search import Hit, Reader, Reading
-from webapp.minutes.rules.searching import words_of
+from webapp.minutes.rules.searching import extract, words_of
 from webapp.web.kit import access
 from webapp.web.kit.database import db
 from webapp.wording import minutes as words
@@ -21,7 +21,7 @@ LATEST_YEAR = 9999
 @bp.get("/recherche")
 @access.public
 def page() -> str:
-    """The question, its filters, the minutes that hold every word, the best first."""
+    """The question, its filters, the minutes that hold every word."""
     reader = _reader(access.person())
     typed = request.args.get("q", "").replace("\0", " ")[:LONGEST_SHOWN]
     reach = queries.searchable(db(), reader)
@@ -41,7 +41,7 @@ def page() -> str:
         year=year,
         committees=known,
         years=sorted({each for _, each in reach}, reverse=True),
-        leads=[_lead(each, reader) for each in found.hits],
+        hits=[(each, _lead(each, reader), extract(each.body, words_of(typed))) for each in found.hits],
         words=words,
     )
 
