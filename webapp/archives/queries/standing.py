@@ -73,11 +73,8 @@ def going(db: Database, meeting: Meeting, part: Category) -> tuple[Going, ...]:
 
 def _minutes(db: Database, meeting: Meeting) -> tuple[Going, ...]:
     files = [
-        Going(what=what, name=name, sha256=sha256)
-        for name, sha256, what in (
-            (f"{sha256}.{ending}", sha256, words.KEPT_AS[ending])
-            for sha256, ending in minutes.kept_names(db, meeting.id)
-        )
+        Going(what=words.KEPT_AS[ending], name=ending.upper(), sha256=sha256)
+        for sha256, ending in minutes.kept_names(db, meeting.id)
     ]
     texts = minutes.written_of(db, meeting.id)
     return (*files, *(Going(what=words.WRITTEN[kind], name=str(number)) for kind, number in texts.items() if number))
@@ -85,15 +82,19 @@ def _minutes(db: Database, meeting: Meeting) -> tuple[Going, ...]:
 
 def _proofs(db: Database, meeting: Meeting) -> tuple[Going, ...]:
     found = [
-        Going(what=words.NOTICE, name=f"{each.version}, {kept}", sha256=kept.partition(".")[0])
+        Going(what=f"{words.NOTICE} {each.version}", name=_ending(kept), sha256=kept.partition(".")[0])
         for each in meetings.notices(db, meeting.id)
         for kept in (each.pdf, each.calendar)
         if kept is not None
     ]
     papers = dict.fromkeys(each.paper for each in meetings.ledger(db, meeting.id) if each.paper is not None)
-    found += [Going(what=words.PAPER, name=each, sha256=each.partition(".")[0]) for each in papers]
+    found += [Going(what=words.PAPER, name=_ending(each), sha256=each.partition(".")[0]) for each in papers]
     counts = (
         (words.RECEPTIONS, len(meetings.receptions(db, meeting.id))),
         (words.MESSAGES, len(outbox.about(db, meeting.topic))),
     )
     return (*found, *(Going(what=what, name=str(number)) for what, number in counts if number))
+
+
+def _ending(kept: str) -> str:
+    return kept.partition(".")[2].upper()

@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 LONGEST = 200  # characters read of what is typed
 MOST_WORDS = 12
 WHOLE_BELOW = 3  # a word shorter than this is looked for as it is, a longer one by its beginning
+MOST_PLACES = 60  # looked at for the best passage
 BEFORE, AFTER = 70, 230  # characters shown around the words
 _WORD = re.compile(r"[^\W_]+")
 
@@ -42,7 +44,7 @@ def extract(text: str, words: Sequence[str]) -> tuple[tuple[str, bool], ...]:
     The index shows as much (`snippet`), but reads every text anew for each page: this is ten times as quick.
     """
     text = unicodedata.normalize("NFC", text)
-    found = list(_looked_for(words).finditer(text.translate(_PLAIN))) if words else []
+    found = list(islice(_looked_for(words).finditer(text.translate(_PLAIN)), MOST_PLACES)) if words else []
     places = [(each.start(), each.end()) for each in found]
     start = _beginning(text, _best(places, [each.group() for each in found]))
     end = _ending(text, start + BEFORE + AFTER)
