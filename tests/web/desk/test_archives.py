@@ -14,6 +14,7 @@ from tests.web.visitors import Visitor
 from webapp.archives import checker, queries
 from webapp.audit import queries as audit
 from webapp.cli.demo.reference import Reference
+from webapp.outbox import queries as outbox
 from webapp.registrations.model.retention import Category
 
 VISA = {"number": "AD99-7", "on": "2026-12-11", "authority": "Directrice des archives"}
@@ -114,5 +115,6 @@ def test_whoever_is_awaited_is_in_sight_and_reminded_once_a_day(house: House):
     assert "Dernière relance" in page
     assert "Relancer maintenant" not in page
     desk.post(f"{house.base}/relance")
-    assert "Une relance est déjà partie aujourd’hui" in desk.text(house.base)
-    assert "à signer" in desk.text("/secretariat/envois?part=all")
+    written = [each.letter.subject for each in outbox.about(house.db, f"meeting:{house.played.meeting_id}")]
+    assert len([each for each in written if "à signer" in each]) == 1
+    assert "à signer" in desk.text("/secretariat/envois")

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from webapp.archives import checker, document, store
-from webapp.archives.model import ArchiveRefusal, Package, Piece, Shelves
+from webapp.archives.model import ArchiveRefusal, Opens, Package, Piece, Shelves
 from webapp.archives.queries.pieces import (
     exchange_pieces,
     file_pieces,
@@ -43,7 +43,13 @@ def package(db: Database, meeting_id: int, *, shelves: Shelves, authority: str, 
     journal = document.journal_lines(acts)
     pieces = [
         *parts,
-        made(f"{words.FOLDERS['journal']}/journal.jsonl", words.JOURNAL, "application/x-ndjson", journal.encode()),
+        made(
+            f"{words.FOLDERS['journal']}/journal.jsonl",
+            words.JOURNAL,
+            "application/x-ndjson",
+            journal.encode(),
+            opens=Opens.PRIVACY,
+        ),
     ]
     name = document.name_of(sitting)
     manifest = document.manifest(

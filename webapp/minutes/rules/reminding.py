@@ -11,16 +11,16 @@ from webapp.wording.dates import in_paris
 CHAIR = "président"
 
 
-def awaited(record: Record, signing: Signing, *, rehearsal: bool) -> Awaited | None:
+def awaited(record: Record, signing: Signing | None, *, rehearsal: bool) -> Awaited | None:
     """Return who is awaited: the chair to approve what is submitted, then each signer in their order; None: nobody."""
     if rehearsal:
         return None
     if record.state is MinutesState.SUBMITTED:
         since = record.reached(MinutesState.SUBMITTED)
         return None if since is None else Awaited(what=Await.APPROVAL, role=CHAIR, chair=True, since=since)
-    place = signing.awaited
-    if record.state is not MinutesState.FINAL or signing.file is None or place is None:
+    if record.state is not MinutesState.FINAL or signing is None or signing.file is None or signing.awaited is None:
         return None
+    place = signing.awaited
     role = signing.signers[place]
     last = max((each.recorded_at for each in signing.signed if each.place is not None), default=None)
     since = last or signing.file.rendered_at

@@ -97,7 +97,8 @@ def remind(meeting_id: int) -> Answer:
 
 def _awaited(dossier: Dossier) -> dict[str, object]:
     """Say who is awaited for the minutes to go on, and when they were last reminded."""
-    signing = queries.signing(db(), g.meeting.id, dossier.facts.signers)
+    final = dossier.record.final
+    signing = queries.signing(db(), g.meeting.id, dossier.facts.signers) if final else None
     found = rules.awaited(dossier.record, signing, rehearsal=g.meeting.rehearsal)
     if found is None:
         return {"awaited": None}
