@@ -80,6 +80,7 @@ def test_arc_1_a_part_is_eliminated_in_two_steps_under_a_visa_and_its_certificat
     assert "Éliminé" in desk.text(base)
     assert desk.get(house.base).status_code == 200
     assert desk.get(f"{house.base}/signature").status_code == 200
+    assert "Ce procès-verbal a été éliminé sous visa" in house.member(3).get(house.public).text.replace("\u00a0", " ")
 
 
 def test_arc_1_an_unknown_part_or_another_sittings_certificate_is_not_found(house: House, base: str):

@@ -178,7 +178,7 @@ class Rectification:
 class Record:
     """The minutes of a sitting beside its facts; `rectifies`: what this version corrects.
 
-    `changed_at` is when anything printed last changed.
+    `changed_at` is when anything printed last changed, `eliminated_at` when texts and files went under a visa.
     """
 
     state: MinutesState
@@ -192,6 +192,7 @@ class Record:
     steps: tuple[Step, ...]
     rectifies: Rectification | None
     changed_at: datetime | None
+    eliminated_at: datetime | None = None
 
     @property
     def final(self) -> bool:

@@ -47,6 +47,7 @@ def record(db: Database, meeting_id: int) -> Record:
         steps=tuple(_step(each) for each in _all(db, "minute_steps", meeting_id)),
         rectifies=None if row.get("number") is None else rectification_of(row),
         changed_at=_instant(row.get("changed_at")),
+        eliminated_at=_instant(row.get("eliminated_at")),
     )
 
 

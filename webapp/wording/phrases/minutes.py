@@ -30,6 +30,6 @@ PHRASES = {
     "ReminderRefusal.NOBODY_AWAITED": "Personne n’est attendu : il n’y a rien à relancer.",
     "ReminderRefusal.REMINDED_TODAY": "Une relance est déjà partie aujourd’hui : la suivante peut partir demain.",
     "ReminderRefusal.NOBODY_TO_WRITE_TO": "Personne n’est connu ici pour « {role} » : relancez par téléphone.",
-    "MinutesRefusal.ELIMINATED": "Ce procès-verbal a été éliminé sous visa : rien n’en est refait. Le certificat est dans les archives de la séance.",
+    "MinutesRefusal.ELIMINATED": "Ce procès-verbal a été éliminé sous visa : rien n’en est refait. Son certificat se demande au secrétariat.",
     "MinutesRefusal.FILE_DAMAGED": "Le fichier gardé n’est plus celui qui a été établi : son empreinte ne correspond pas. Prévenez l’administrateur ; rien n’a été remis.",
 }
