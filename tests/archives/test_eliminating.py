@@ -197,3 +197,14 @@ def test_arc_1_only_what_a_sitting_leaves_may_be_transferred_and_no_part_is_inve
                     shelf.db, shelf.id, part, visa=VISA, expected="", shelves=shelf.shelves, authority=AUTHORITY,
                     by=SYSTEM, now=shelf.tick(),
                 )  # fmt: skip
+
+
+def test_arc_1_what_came_after_the_elimination_is_never_swept(filed: Shelf):
+    _eliminate(filed, Category.FILE, VISA)
+    filed.now += timedelta(minutes=5)
+    put_in(filed.db, filed.shelves.documents, filed.id, filed.played.items[1], title="Note nouvelle", now=filed.now)
+    before = {each.name for each in filed.shelves.documents.iterdir()}
+    service.sweep(filed.db, filed.shelves)
+    assert {each.name for each in filed.shelves.documents.iterdir()} == before
+    assert before
+    assert [each.title for each in filed.package().pieces if each.part is Category.FILE] == ["Note nouvelle"]

@@ -85,12 +85,10 @@ def eliminations(db: Database, meeting_id: int, rules: Sequence[RetentionRule]) 
     return {each.part: each for each in (_elimination(row, known) for row in found)}
 
 
-def eliminated(db: Database) -> list[tuple[int, Category]]:
-    """Return what was ever eliminated: of which sitting, which part."""
-    return [
-        (row["meeting_id"], Category(row["category"]))
-        for row in db.rows("SELECT meeting_id, category FROM eliminations")
-    ]
+def eliminated(db: Database) -> list[tuple[int, Category, datetime]]:
+    """Return what was ever eliminated: of which sitting, which part, when."""
+    found = db.rows("SELECT meeting_id, category, at FROM eliminations")
+    return [(row["meeting_id"], Category(row["category"]), clock.from_text(row["at"])) for row in found]
 
 
 def _elimination(row: Row, known: dict[int, RetentionRule]) -> Elimination:

@@ -229,13 +229,16 @@ def forget_notes(db: Database, scope: str) -> None:
     store.forget_notes(db, scope)
 
 
-def remove_files(db: Database, scope: str, shelf: Path, *, gone: Collection[str]) -> None:
+def remove_files(db: Database, scope: str, shelf: Path, *, until: datetime, gone: Collection[str]) -> None:
     """Have the files of a scope removed once the caller's unit is durable; rows and hashes stay (LAW ARC-1).
 
-    `gone` are the scopes eliminated besides: a file that another scope still holds stays for it.
+    Those handed over by the hour `until`. `gone` are the scopes eliminated besides: a file that another scope holds,
+    or that came again since, stays.
     """
-    held = store.hashes_of_other_scopes(db, {scope, *gone})
-    for document in store.of_scope(db, scope):
-        for version in document.versions:
-            if version.sha256 not in held:
-                db.after_commit(partial((shelf / f"{version.sha256}.{ENDING}").unlink, missing_ok=True))
+    versions = [version for document in store.of_scope(db, scope) for version in document.versions]
+    held = store.hashes_of_other_scopes(db, {scope, *gone}) | {
+        each.sha256 for each in versions if each.added_at > until
+    }
+    for each in versions:
+        if each.sha256 not in held:
+            db.after_commit(partial((shelf / f"{each.sha256}.{ENDING}").unlink, missing_ok=True))

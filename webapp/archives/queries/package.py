@@ -1,10 +1,11 @@
 """A whole export of a sitting: its pieces, its journal, its manifest (LAW ARC-2; C. patr. R212-16)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from webapp.archives import checker, document, store
-from webapp.archives.model import ArchiveRefusal, Opens, Package, Piece, Shelves
+from webapp.archives.model import ArchiveRefusal, Elimination, Opens, Package, Piece, Shelves
 from webapp.archives.queries.pieces import (
     exchange_pieces,
     file_pieces,
@@ -37,7 +38,7 @@ def package(db: Database, meeting_id: int, *, shelves: Shelves, authority: str, 
         _check(db, sitting)
         rules = registrations.rules_adopted(db)
         gone = store.eliminations(db, meeting_id, rules)
-        parts = _pieces(db, sitting, shelves, frozenset(gone))
+        parts = _pieces(db, sitting, shelves, gone)
         acts = [each for each in audit.of_scope(db, sitting.meeting.topic) if not each.act.startswith(OWN_ACTS)]
         record = minutes.record(db, meeting_id)
     journal = document.journal_lines(acts)
@@ -94,7 +95,7 @@ def _check(db: Database, sitting: Sitting) -> None:
         raise Refusal(ArchiveRefusal.NOT_FINAL)
 
 
-def _pieces(db: Database, sitting: Sitting, shelves: Shelves, gone: frozenset[Category]) -> list[Piece]:
+def _pieces(db: Database, sitting: Sitting, shelves: Shelves, gone: Mapping[Category, Elimination]) -> list[Piece]:
     found: list[Piece] = []
     if Category.MINUTES not in gone:
         current = minutes.signing(db, sitting.meeting.id, ())
@@ -103,8 +104,7 @@ def _pieces(db: Database, sitting: Sitting, shelves: Shelves, gone: frozenset[Ca
         found += minutes_pieces(db, sitting, shelves, current)
         found += table_pieces(current, shelves)
         found += exchange_pieces(db, sitting)
-    if Category.FILE not in gone:
-        found += file_pieces(db, sitting, shelves)
+    found += file_pieces(db, sitting, shelves, after=gone[Category.FILE].at if Category.FILE in gone else None)
     if Category.PROOFS not in gone:
         found += proof_pieces(db, sitting, shelves)
     return found

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path, PurePath
 
 from webapp.archives import document
@@ -113,15 +114,18 @@ def exchange_pieces(db: Database, sitting: Sitting) -> Iterator[Piece]:
         yield made(path, words.EXCHANGE, media_type, content, part=Category.MINUTES, opens=Opens.PRIVACY)
 
 
-def file_pieces(db: Database, sitting: Sitting, shelves: Shelves) -> Iterator[Piece]:
-    """Yield every version of every document considered, in a folder for each item, in the order of the agenda."""
+def file_pieces(db: Database, sitting: Sitting, shelves: Shelves, *, after: datetime | None) -> Iterator[Piece]:
+    """Yield every version of every document considered, in a folder for each item, in the order of the agenda.
+
+    `after`: those that came since the others were eliminated.
+    """
     by_subject = documents.by_subject(documents.of_scope(db, sitting.meeting.topic))
     known = {item.topic: item for item in sitting.items}
     for subject, found in sorted(by_subject.items(), key=lambda one: _place_of(known, one[0])):
         item = known.get(subject)
         folder = words.OTHER_DOCUMENTS if item is None else f"{item.position:02}. {safe_name(item.title)}"
         for place, each in enumerate(found, 1):
-            for version in each.versions:
+            for version in (one for one in each.versions if after is None or one.added_at > after):
                 yield _document(f"{words.FOLDERS['file']}/{folder}", place, each, version, shelves)
 
 

@@ -74,11 +74,11 @@ def eliminate(
 
 def sweep(db: Database, shelves: Shelves) -> None:
     """Remove the files that a stop left behind an elimination already certified."""
-    for meeting_id, part in store.eliminated(db):
+    for meeting_id, part, at in store.eliminated(db):
         meeting = meetings.find(db, meeting_id)
         if meeting is not None:
             with unit_of_work(db):
-                _remove_files(db, meeting, part, shelves)
+                _remove_files(db, meeting, part, shelves, at=at)
 
 
 def _meeting(db: Database, meeting_id: int) -> Meeting:
@@ -106,17 +106,17 @@ def _remove(db: Database, meeting: Meeting, part: Category, shelves: Shelves, *,
             documents.forget_notes(db, meeting.topic)
         case _:
             meetings_service.eliminate(db, meeting, at=at)
-    _remove_files(db, meeting, part, shelves)
+    _remove_files(db, meeting, part, shelves, at=at)
 
 
-def _remove_files(db: Database, meeting: Meeting, part: Category, shelves: Shelves) -> None:
+def _remove_files(db: Database, meeting: Meeting, part: Category, shelves: Shelves, *, at: datetime) -> None:
     """Have the files removed once the unit is durable; rows keep their hashes."""
     match part:
         case Category.MINUTES:
             minutes.remove_files(db, meeting.id, shelves.files)
         case Category.FILE:
-            gone = {f"meeting:{number}" for number, which in store.eliminated(db) if which is Category.FILE}
-            documents.remove_files(db, meeting.topic, shelves.documents, gone=gone)
+            gone = {f"meeting:{number}" for number, which, _ in store.eliminated(db) if which is Category.FILE}
+            documents.remove_files(db, meeting.topic, shelves.documents, until=at, gone=gone)
         case _:
             meetings_service.remove_files(db, meeting, shelves.files)
 

@@ -1,16 +1,14 @@
 """The cupboard of the minutes: only this package's service and queries open it."""
 
+from webapp.minutes.store.eliminating import eliminate, eliminated, kept_names, written_of
 from webapp.minutes.store.record import (
     TABLES,
     add_correction,
     add_disagreement,
     add_file,
     add_text,
-    eliminate,
-    eliminated,
     file,
     files,
-    kept_names,
     note_of,
     notes,
     record,
@@ -27,7 +25,6 @@ from webapp.minutes.store.record import (
     write_rendered,
     write_state,
     write_transmission,
-    written_of,
 )
 from webapp.minutes.store.search import matching, reachable, remove_words, without_words, write_words
 from webapp.minutes.store.signing import (
