@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
-RULES = {"com": 9, "cnv": 9, "quo": 8, "man": 7, "dep": 5, "vot": 12, "pv": 9, "jrn": 1, "ecr": 12, "pub": 2, "arc": 1}
+RULES = {"com": 9, "cnv": 9, "quo": 8, "man": 7, "dep": 5, "vot": 12, "pv": 9, "jrn": 1, "ecr": 12, "pub": 2, "arc": 2}
 CODES = [f"{family}_{number}" for family, last in RULES.items() for number in range(1, last + 1)]
 
 

@@ -40,6 +40,7 @@ KEYS = {
     "duree_min_debat": "min_debate_hours",
     "duree_min_vote": "min_vote_hours",
     "signataires_pv": "signers",
+    "delai_relance_pv": "reminder_days",
     "niveau_signature": "signature_level",
 }
 

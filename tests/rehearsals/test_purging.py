@@ -15,6 +15,8 @@ from tests.meetings.consulted import LINKING
 from tests.meetings.room import FOR
 from tests.refusing import refused
 from tests.rehearsals.stage import AUTHORITY, Dump, Stage, dump, tables
+from webapp.archives import service as archives
+from webapp.archives.model import ArchiveRefusal, Shelves
 from webapp.audit import queries as audit
 from webapp.audit.model import SYSTEM
 from webapp.documents.model import DocumentRefusal
@@ -26,14 +28,19 @@ from webapp.meetings.service import notices, rapporteurs, rehearsal, voting
 from webapp.meetings.sitting import MeetingRefusal, NoticeRefusal
 from webapp.minutes import service as minutes
 from webapp.minutes.model import FileKind, MinutesRefusal
+from webapp.minutes.service import indexing
 from webapp.polls import queries as polls
+from webapp.registrations.model.retention import Category
 from webapp.rehearsals import service
 from webapp.storage.database import Database, unit_of_work
 
 ROOT = Path(__file__).parents[2]
 KEPT = {"journal", "retired_meetings"}
-# A rehearsal entrusts nothing and convenes nobody: refused below; its minutes are never final, hence never signed.
-NEVER = {"entrusted_items", "notices", "minute_rectifications", "minute_signatures"}
+# A rehearsal entrusts nothing and convenes nobody: refused below; its minutes are never final, hence never signed, archived or found.
+NEVER = {
+    *("entrusted_items", "notices", "minute_rectifications", "minute_signatures"),
+    *("archive_exports", "eliminations", "searched_minutes"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +114,30 @@ def test_something_was_written_in_every_table_that_a_sitting_writes(held: tuple[
     }
     expected = {*hanging, "meetings", "polls", "jobs", "versions", "rehearsal_journal"}
     assert expected - written == NEVER | IN_WRITING_ALONE
+
+
+def test_arc_1_nothing_of_a_rehearsal_is_archived_eliminated_or_found(stage: Stage, tmp_path: Path) -> None:
+    stage.copy()
+    shelves = Shelves(files=tmp_path, documents=tmp_path)
+    with refused(ArchiveRefusal.OF_A_REHEARSAL):
+        archives.export(
+            stage.db, stage.meeting_id, shelves=shelves, authority=AUTHORITY, key="clé", by=SYSTEM, now=stage.tick()
+        )
+    with refused(ArchiveRefusal.OF_A_REHEARSAL):
+        archives.eliminate(
+            stage.db,
+            stage.meeting_id,
+            Category.PROOFS,
+            visa=None,
+            expected="",
+            shelves=shelves,
+            authority=AUTHORITY,
+            by=SYSTEM,
+            now=stage.tick(),
+        )
+    with unit_of_work(stage.db):
+        indexing.refresh(stage.db, stage.meeting_id)
+    assert stage.db.value("SELECT count(*) FROM searched_minutes WHERE meeting_id = ?", (stage.meeting_id,)) == 0
 
 
 def test_nothing_of_a_rehearsal_is_entrusted_to_a_service(stage: Stage) -> None:

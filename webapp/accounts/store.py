@@ -131,6 +131,12 @@ def end_session(db: Database, person_id: int, session_id: int, *, at: datetime) 
     return db.change(sql, (clock.to_text(at), session_id, person_id))
 
 
+def forget_sessions(db: Database, before: datetime) -> int:
+    """Remove the sessions that were over before an instant; count them."""
+    sql = "DELETE FROM sessions WHERE min(coalesce(ended_at, expires_at), expires_at) < ?"
+    return db.change(sql, (clock.to_text(before),))
+
+
 def end_sessions(db: Database, person_id: int, *, but: int | None, at: datetime) -> int:
     """End every live session of a person, `but` one; return how many were live."""
     sql = (

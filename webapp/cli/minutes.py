@@ -1,4 +1,4 @@
-"""`minutes export MEETING --out DIR`, `minutes verify FILE`, `minutes seal`: the minutes as files, and what files are worth.
+"""`minutes export`, `archive`, `check-archive`, `verify`, `seal`: the minutes as files, and what files are worth.
 
 0: yes; 1: a clear no, with the reason; 2: wrong use. Also what the worker does to render a file and to stamp it.
 """
@@ -6,17 +6,20 @@
 import argparse
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from webapp import settings as configuration
-from webapp.cli import _verifying
+from webapp.accounts.model import Linking
+from webapp.cli import _archiving, _verifying
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.service.rehearsal import shelf
 from webapp.minutes import document, queries, service
 from webapp.minutes.model import FileKind, MinutesRefusal, fingerprint, to_json
+from webapp.minutes.service import reminding
 from webapp.pdf.model import RenderFailed
 from webapp.pdf.render import render_in_child
 from webapp.pdf.signatures import SignatureRefusal
@@ -33,11 +36,12 @@ def main(argv: list[str]) -> int:
     export = commands.add_parser("export", help="écrit le procès-verbal (PDF) et ses faits (JSON)")
     export.add_argument("meeting", metavar="SÉANCE", type=int, help="numéro de la séance")
     export.add_argument("--out", metavar="DOSSIER", type=Path, required=True, help="dossier où écrire")
+    _archiving.declare(commands)
     _verifying.declare(commands)
     options = parser.parse_args(argv)
-    if options.command != "export":
-        return int(options.act(options))
     try:
+        if options.command != "export":
+            return int(options.act(options))
         print(json.dumps(_export(options.meeting, options.out), ensure_ascii=False, indent=2))
     except Refusal as refusal:
         print(phrase(refusal.reason, **refusal.facts), file=sys.stderr)
@@ -112,6 +116,14 @@ def stamp(work: Any) -> dict[str, Any]:
             raise RenderFailed(phrase(refusal.reason), transient=True) from refusal
         raise
     return {"profile": profile}
+
+
+def remind(work: Any) -> dict[str, Any]:
+    """Remind those who are awaited; the next morning's work is left first: a fault stops no other."""
+    settings = work.settings
+    reminding.plan(work.db, now=clock.now())
+    linking = Linking(key=settings.link_key, lasts=timedelta(days=settings.link_days))
+    return {"written": reminding.remind_due(work.db, linking=linking, now=clock.now())}
 
 
 def render(work: Any) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from webapp import settings as configuration
+from webapp.archives import service as archives
+from webapp.archives.model import Shelves
 from webapp.cli import _notices, _rapporteurs, _retention, _sharing, _webinars, folder, minutes
 from webapp.cli._courier import Courier
 from webapp.documents import service as documents
@@ -24,6 +26,7 @@ from webapp.jobs import service as jobs
 from webapp.jobs.model import Job, JobFailed
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.minutes.service import indexing, reminding
 from webapp.pdf.model import RenderFailed
 from webapp.rehearsals import service as rehearsals
 from webapp.settings import Settings
@@ -62,6 +65,7 @@ HANDLERS: dict[str, Handler] = {
     "meeting.minutes_approved": minutes.approve,
     "minutes.render": minutes.render,
     "minutes.stamp": minutes.stamp,
+    reminding.JOB: minutes.remind,
     "folder.render": folder.render,
     "notice.render": _notices.render,
     "meeting.rapporteur": _rapporteurs.remind,
@@ -105,6 +109,9 @@ def run(db: Database, settings: Settings, handlers: Mapping[str, Handler]) -> No
         jobs.release(db, now=clock.now())
         documents.sweep(db, settings.documents, now=clock.now())
         retention.plan(db, now=clock.now())
+        reminding.plan(db, now=clock.now())
+        indexing.catch_up(db)
+        archives.sweep(db, Shelves(files=settings.files, documents=settings.documents))
         while True:
             while do_next(db, settings, handlers):
                 pass

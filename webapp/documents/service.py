@@ -1,10 +1,11 @@
 """What happens to documents: received outside any lock, then written in the unit of the floor above, which journals."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -221,3 +222,23 @@ def _standing(db: Database, scope: str, document_id: int) -> Document:
     document = known(db, scope, document_id)
     rules.check_standing(document)
     return document
+
+
+def forget_notes(db: Database, scope: str) -> None:
+    """Remove what anybody noted on the documents of a scope, inside the caller's unit of work."""
+    store.forget_notes(db, scope)
+
+
+def remove_files(db: Database, scope: str, shelf: Path, *, until: datetime, gone: Collection[str]) -> None:
+    """Have the files of a scope removed once the caller's unit is durable; rows and hashes stay (LAW ARC-1).
+
+    Those handed over by the hour `until`. `gone` are the scopes eliminated besides: a file that another scope holds,
+    or that came again since, stays.
+    """
+    versions = [version for document in store.of_scope(db, scope) for version in document.versions]
+    held = store.hashes_of_other_scopes(db, {scope, *gone}) | {
+        each.sha256 for each in versions if each.added_at > until
+    }
+    for each in versions:
+        if each.sha256 not in held:
+            db.after_commit(partial((shelf / f"{each.sha256}.{ENDING}").unlink, missing_ok=True))

@@ -1,6 +1,7 @@
 """The cupboard of documents: rows in, values out. Only this package's service and queries open it."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from webapp.documents.model import Access, Document, DocumentKind, Nature, PageNote, Ruling, Secret, Version
@@ -175,6 +176,21 @@ def notes(db: Database, person_id: int, document_id: int, version: int) -> dict[
         (person_id, document_id, version),
     )
     return {row["page"]: row["body"] for row in found}
+
+
+def forget_notes(db: Database, scope: str) -> None:
+    """Remove what anybody noted on the documents of a scope."""
+    db.change("DELETE FROM document_notes WHERE document_id IN (SELECT id FROM documents WHERE scope = ?)", (scope,))
+
+
+def hashes_of_other_scopes(db: Database, scopes: Collection[str]) -> frozenset[str]:
+    """Return the hash of every version in other scopes than these."""
+    found = db.rows(
+        "SELECT DISTINCT sha256 FROM document_versions v JOIN documents d ON d.id = v.document_id"
+        " WHERE d.scope NOT IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(scopes)),),
+    )
+    return frozenset(row["sha256"] for row in found)
 
 
 def write_note(db: Database, person_id: int, note: PageNote, at: datetime) -> None:

@@ -10,6 +10,7 @@ PATHS = {
     "written_means": "/seances/{meeting_id}/participer",
     "written_votes": "/seances/{meeting_id}/votes",
     "meeting_minutes": "/seances/{meeting_id}/proces-verbal",
+    "minutes_signing": "/secretariat/seances/{meeting_id}/proces-verbal/signature",
     "vote": "/seances/{meeting_id}/points/{item_id}/voter",
     "deposit": "/rapporteur/seances/{meeting_id}/points/{item_id}",
     "screen": "/seances/{meeting_id}/ecran/{token}",

@@ -193,6 +193,13 @@ def mark(
     return db.change(sql, (state, words, clock.to_text(at), message_id, json.dumps(sorted(among))))
 
 
+_ERASE = (
+    "UPDATE messages SET name = :nobody, address = NULL, subject = :erased, body = '', words = '', link_page = NULL,"
+    " link_nonce = NULL, settled_at = coalesce(settled_at, :at), state = CASE"
+    " WHEN state IN ('waiting', 'uncertain', 'refused', 'bounced') THEN 'withdrawn' ELSE state END"
+)
+
+
 def erased_of(db: Database, about: str, numbers: Collection[int], *, kinds: Kinds, at: datetime) -> int:
     """Erase to whom the messages of numbered people went, and what they said; count the messages."""
     chosen = _chosen(about, numbers, kinds)
@@ -201,12 +208,16 @@ def erased_of(db: Database, about: str, numbers: Collection[int], *, kinds: Kind
         chosen,
     )
     return db.change(
-        "UPDATE messages SET name = :nobody, address = NULL, subject = :erased, body = '', words = '', link_page = NULL,"  # noqa: S608 — a constant
-        " link_nonce = NULL, settled_at = coalesce(settled_at, :at), state = CASE"
-        " WHEN state IN ('waiting', 'uncertain', 'refused', 'bounced') THEN 'withdrawn' ELSE state END"
-        f" WHERE {_NUMBERED} AND (address IS NOT NULL OR body <> '')",
+        f"{_ERASE} WHERE {_NUMBERED} AND (address IS NOT NULL OR body <> '')",
         {**chosen, "nobody": NOBODY, "erased": ERASED, "at": clock.to_text(at)},
     )
+
+
+def erased_about(db: Database, about: str, *, at: datetime) -> int:
+    """Erase to whom the messages of one thing went, and what they said; count the messages."""
+    chosen = {"about": about, "nobody": NOBODY, "erased": ERASED, "at": clock.to_text(at)}
+    db.change("DELETE FROM message_files WHERE message_id IN (SELECT id FROM messages WHERE about = :about)", chosen)
+    return db.change(f"{_ERASE} WHERE about = :about AND (address IS NOT NULL OR body <> '')", chosen)
 
 
 def numbered(db: Database, about: str, number: int, *, kinds: Kinds) -> list[Message]:

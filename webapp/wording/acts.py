@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from webapp.wording import (
     accounts,
+    archives,
     attendance,
     documents,
     folder,
     minutes,
     notices,
+    reminding,
     replies,
     retention,
     sharing,
@@ -21,6 +23,8 @@ from webapp.wording.typography import elided, spaced
 
 ACTS = {
     **accounts.ACTS,
+    **archives.ACTS,
+    **reminding.ACTS,
     "clock.stepped_back": "L’horloge de la machine a reculé",
     # Committees.
     "committee.created": "Commission {code} créée",

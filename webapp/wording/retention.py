@@ -5,11 +5,23 @@ CATEGORIES = {
     "sensitive": "Réponses sensibles",
     "presence": "Présence et attestations",
     "messages": "Messages des webinaires",
+    "minutes": "Séances : procès-verbal",
+    "file": "Séances : dossier",
+    "proofs": "Séances : convocations et preuves",
+    "connections": "Connexions",
 }
+FATES = {"eliminate": "Élimination", "keep": "Versement et conservation définitive"}
+OF_SITTINGS = (
+    "Rien ne part de soi-même : la durée échue permet d’éliminer, séance par séance, depuis la page de ses archives."
+)
 COVERS = {
     "registrants": "Noms, adresses, liens personnels, accompagnants, réponses, invitations, présence et fichiers d’attestation. Au terme, l’inscription est anonymisée : les nombres restent.",
     "sensitive": "Besoins d’accessibilité et autres réponses marquées sensibles. Sans règle, un formulaire ne peut pas les demander.",
     "presence": "Qui est venu, les attestations, les feuilles de présence. Au plus tard avec l’inscription.",
+    "minutes": "Le procès-verbal dans toutes ses versions, ses avis, ses résumés. Sans règle, il se conserve.",
+    "file": "Les pièces examinées en séance, dans toutes leurs versions.",
+    "proofs": "Convocations, accusés, réponses, papiers présentés, envois de la séance.",
+    "connections": "Qui s’est connecté, sur quel appareil, de quand à quand ; la durée court de la fin de la connexion. Le journal dit combien sont effacées.",
     "messages": "Destinataire et texte des messages envoyés aux personnes inscrites. Ils partent au plus tard avec l’inscription.",
 }
 JOURNAL = "Le journal ne s’efface jamais ; il nomme le numéro d’une inscription, pas la personne."
@@ -36,6 +48,7 @@ ACTS = {
     "retention.answers_erased": "Réponses effacées ({number}) : {rule}",
     "retention.sensitive_erased": "Réponses sensibles effacées ({number}) : {rule}",
     "retention.presence_erased": "Présences effacées ({number}) : {rule}",
+    "retention.connections_erased": "Connexions effacées ({number}) : {rule}",
     "retention.messages_erased": "Messages effacés ({number}) : {rule}",
     "rights.access": "Demande d’accès reçue et satisfaite",
     "rights.rectification": "Demande de rectification reçue et satisfaite",

@@ -318,6 +318,17 @@ class CommitteeSettings:
         MINUTES,
         kind=Kind.LINES,
     )
+    reminder_days: int = _setting(
+        7,
+        "delai_relance_pv",
+        "Relance du procès-verbal (jours)",
+        "Qui doit approuver ou signer est relancé de lui-même après ce nombre de jours, puis aussi souvent ; 0 : jamais.",
+        "CRPA, silence du texte",
+        MINUTES,
+        kind=Kind.NUMBER,
+        low=0,
+        high=90,
+    )
     signature_level: Literal["paper", "image", "ades", "qes"] = _setting(
         "paper",
         "niveau_signature",

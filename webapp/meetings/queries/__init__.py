@@ -8,7 +8,9 @@ from webapp.meetings.queries.notices import (
     due,
     following,
     notice,
+    notices,
     own_proofs,
+    receptions,
     reminded_at,
 )
 from webapp.meetings.queries.passages import (
@@ -99,6 +101,7 @@ __all__ = [
     "means",
     "motions",
     "notice",
+    "notices",
     "of_person",
     "open_votes",
     "own_proofs",
@@ -108,6 +111,7 @@ __all__ = [
     "preview_act",
     "preview_opening",
     "received_until",
+    "receptions",
     "reminded_at",
     "remote_people",
     "replies",

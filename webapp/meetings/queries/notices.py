@@ -113,6 +113,16 @@ def notice(db: Database, meeting_id: int, notice_id: int) -> Notice | None:
     return store.notice(db, meeting_id, notice_id)
 
 
+def notices(db: Database, meeting_id: int) -> list[Notice]:
+    """Return every version of a sitting's notice, oldest first."""
+    return store.notices(db, meeting_id)
+
+
+def receptions(db: Database, meeting_id: int) -> list[Reception]:
+    """Return every proof of reception of a sitting's notices."""
+    return store.receptions(db, meeting_id)
+
+
 def own_proofs(db: Database, notice_id: int, person_id: int) -> frozenset[Proof] | None:
     """Return what proves that somebody has a version; None when it is not addressed to them."""
     return store.receptions_of(db, notice_id, person_id)

@@ -195,3 +195,13 @@ def receptions_of(db: Database, notice_id: int, person_id: int) -> frozenset[Pro
 def forget_late(db: Database, meeting_id: int) -> None:
     """Forget which items came after an earlier notice: a new one announces them all."""
     db.run("UPDATE agenda_items SET added_after = NULL WHERE meeting_id = ?", (meeting_id,))
+
+
+def forget_proofs(db: Database, meeting_id: int) -> None:
+    """Remove to whom notices were addressed, what proves their reception, and what was replied."""
+    for table in ("notice_receptions", "notice_recipients"):
+        db.change(
+            f"DELETE FROM {table} WHERE notice_id IN (SELECT id FROM notices WHERE meeting_id = ?)",  # noqa: S608 — two tables of ours
+            (meeting_id,),
+        )
+    db.change("DELETE FROM replies WHERE meeting_id = ?", (meeting_id,))

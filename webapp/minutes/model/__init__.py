@@ -18,6 +18,7 @@ from webapp.minutes.model.record import (
     TextVersion,
     What,
 )
+from webapp.minutes.model.reminding import ReminderRefusal
 from webapp.minutes.model.signing import Signed, Signing, SigningRefusal, Way
 from webapp.minutes.model.votes import NamedRecord
 
@@ -34,6 +35,7 @@ __all__ = [
     "Note",
     "Record",
     "Rectification",
+    "ReminderRefusal",
     "Signed",
     "Signing",
     "SigningRefusal",

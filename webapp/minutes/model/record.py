@@ -71,6 +71,7 @@ class MinutesRefusal(Reason):
     NOTHING_BY_NAME = auto()
     UNKNOWN_FILE = auto()
     FILE_DAMAGED = auto()
+    ELIMINATED = auto()
 
 
 class What(StrEnum):
@@ -179,7 +180,7 @@ class Rectification:
 class Record:
     """The minutes of a sitting beside its facts; `rectifies`: what this version corrects.
 
-    `changed_at` is when anything printed last changed.
+    `changed_at` is when anything printed last changed, `eliminated_at` when texts and files went under a visa.
     """
 
     state: MinutesState
@@ -193,6 +194,7 @@ class Record:
     steps: tuple[Step, ...]
     rectifies: Rectification | None
     changed_at: datetime | None
+    eliminated_at: datetime | None = None
 
     @property
     def final(self) -> bool:

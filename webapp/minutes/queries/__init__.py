@@ -31,17 +31,20 @@ from webapp.minutes.model import (
     to_json,
 )
 from webapp.minutes.model.facts import AnnexLine, plain
+from webapp.minutes.model.search import Reader, Results
 from webapp.minutes.queries import votes
 from webapp.minutes.queries.gathering import gather
 from webapp.minutes.queries.moments import Moments
 from webapp.minutes.rules.corrections import apply
 from webapp.minutes.rules.missing import missing as what_is_missing
 from webapp.minutes.rules.results import results
+from webapp.minutes.rules.searching import expression
 from webapp.polls import queries as polls
 from webapp.storage.database import Database
 from webapp.wording.dates import in_paris
 
 AUTHORITY = "Préfecture"
+SEARCH_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +219,23 @@ def states(db: Database, meeting_ids: Iterable[int]) -> dict[int, MinutesState]:
     return store.states(db, meeting_ids)
 
 
+def search(
+    db: Database, typed: str, reader: Reader, *, committee: int | None = None, year: int | None = None, page: int = 1
+) -> Results:
+    """Return a page of the minutes that hold every word typed, among those that somebody may read."""
+    asked = expression(typed)
+    if asked is None:
+        return Results(hits=(), number=0)
+    offset = (page - 1) * SEARCH_PAGE
+    hits, number = store.matching(db, asked, reader, committee=committee, year=year, limit=SEARCH_PAGE, offset=offset)
+    return Results(hits=tuple(hits), number=number)
+
+
+def searchable(db: Database, reader: Reader) -> list[tuple[int, int]]:
+    """Return the committees and years of which somebody finds minutes."""
+    return store.reachable(db, reader)
+
+
 def text_versions(db: Database, meeting_id: int, item_id: int | None, kind: TextKind) -> list[TextVersion]:
     """Return every version of one text, newest first."""
     return store.text_versions(db, meeting_id, item_id, kind)
@@ -224,6 +244,16 @@ def text_versions(db: Database, meeting_id: int, item_id: int | None, kind: Text
 def files(db: Database, meeting_id: int) -> list[File]:
     """Return the renderings asked for, newest first."""
     return store.files(db, meeting_id)
+
+
+def kept_names(db: Database, meeting_id: int) -> list[tuple[str, str]]:
+    """Return the SHA-256 and the ending of every file kept of a sitting's minutes, each once."""
+    return store.kept_names(db, meeting_id)
+
+
+def written_of(db: Database, meeting_id: int) -> dict[str, int]:
+    """Count the texts, notes, corrections and disagreements kept beside the facts."""
+    return store.written_of(db, meeting_id)
 
 
 def signing(db: Database, meeting_id: int, signers: Iterable[str]) -> Signing:

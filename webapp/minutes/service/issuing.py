@@ -10,7 +10,7 @@ from webapp.meetings.queries import Sitting
 from webapp.meetings.sitting import ClosingKind, MeetingState, MotionState
 from webapp.minutes import store
 from webapp.minutes.model import FileKind, MinutesRefusal
-from webapp.minutes.service import rendering
+from webapp.minutes.service import indexing, rendering
 from webapp.storage.database import Database, unit_of_work
 
 Paper = tuple[FileKind, int | None]
@@ -33,6 +33,7 @@ def issue(db: Database, meeting_id: int, *, now: datetime) -> list[int]:
         topic = sitting.meeting.topic
         at = audit.effective_instant(db, now, scope=topic)
         numbers = [rendering.order(db, meeting_id, kind, item_id, state, now=at) for kind, item_id in wanted]
+        indexing.refresh(db, meeting_id)
         audit.record(db, "minutes.issued", topic, by=SYSTEM, now=at, scope=topic, files=len(numbers))
     return numbers
 

@@ -7,6 +7,7 @@ from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
 from webapp.minutes import queries, store
 from webapp.minutes.model import MinutesRefusal, MinutesState, Rectification, SigningRefusal
+from webapp.minutes.service.rendering import check_there
 from webapp.minutes.service.writing import LONGEST_BODY
 from webapp.storage.database import Database, unit_of_work
 
@@ -19,6 +20,7 @@ def rectify(db: Database, meeting_id: int, *, reason: str, expected: MinutesStat
     if len(reason) > LONGEST_BODY:
         raise Refusal(MinutesRefusal.TEXT_TOO_LONG, most=LONGEST_BODY)
     with unit_of_work(db):
+        check_there(db, meeting_id)
         record = store.record(db, meeting_id)
         if record.state is MinutesState.DRAFT and record.rectifies is not None and record.rectifies.reason == reason:
             return

@@ -51,6 +51,7 @@ def request(
     found = queries.dossier(db, meeting_id, now=now, authority=authority)
     pages = pages_of(found, kind, item_id)
     with unit_of_work(db):
+        check_there(db, meeting_id)
         state = store.state(db, meeting_id)
         for each in store.files(db, meeting_id):
             same = (each.kind, each.item_id) == (kind, item_id) and found.record.stands(each)
@@ -70,6 +71,12 @@ def _serves(db: Database, each: File, state: MinutesState, source: str) -> bool:
         return frozen or each.source == source
     work = queries.work_on(db, each)
     return each.state is state and work is not None and not work.is_over
+
+
+def check_there(db: Database, meeting_id: int) -> None:
+    """Refuse to make anything anew of minutes that were eliminated (LAW ARC-1)."""
+    if store.eliminated(db, meeting_id):
+        raise Refusal(MinutesRefusal.ELIMINATED)
 
 
 def order(

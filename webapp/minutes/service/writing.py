@@ -15,7 +15,7 @@ from webapp.meetings.sitting import MeetingState, MotionState
 from webapp.minutes import queries, store
 from webapp.minutes.model import FileKind, MinutesRefusal, MinutesState, TextKind
 from webapp.minutes.rules import corrections, steps
-from webapp.minutes.service import rendering
+from webapp.minutes.service import indexing, rendering
 from webapp.storage.database import Database, unit_of_work
 from webapp.wording.dates import in_paris
 
@@ -262,4 +262,5 @@ def _reason(reason: str) -> str:
 def _journal(db: Database, act: str, meeting_id: int, *, by: By, now: datetime, **details: object) -> None:
     topic = f"meeting:{meeting_id}"
     audit.record(db, act, topic, by=by, now=now, scope=topic, **details)
+    indexing.refresh(db, meeting_id)
     audit.touch(db, f"{topic}:minutes")

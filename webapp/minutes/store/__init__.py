@@ -1,5 +1,6 @@
 """The cupboard of the minutes: only this package's service and queries open it."""
 
+from webapp.minutes.store.eliminating import eliminate, eliminated, kept_names, written_of
 from webapp.minutes.store.record import (
     TABLES,
     add_correction,
@@ -26,9 +27,11 @@ from webapp.minutes.store.record import (
     write_state,
     write_transmission,
 )
+from webapp.minutes.store.search import matching, reachable, remove_words, without_words, write_words
 from webapp.minutes.store.signing import (
     add_rectification,
     add_signature,
+    awaiting,
     awaiting_first_signature,
     rectification_of,
     rectifications,
@@ -45,15 +48,22 @@ __all__ = [
     "add_rectification",
     "add_signature",
     "add_text",
+    "awaiting",
     "awaiting_first_signature",
+    "eliminate",
+    "eliminated",
     "file",
     "files",
+    "kept_names",
+    "matching",
     "note_of",
     "notes",
+    "reachable",
     "record",
     "rectification_of",
     "rectifications",
     "remove",
+    "remove_words",
     "signatures",
     "signed_as",
     "standing_texts",
@@ -63,6 +73,7 @@ __all__ = [
     "text_versions",
     "touch",
     "withdraw_disagreement",
+    "without_words",
     "write_entry",
     "write_excused",
     "write_job",
@@ -70,4 +81,6 @@ __all__ = [
     "write_rendered",
     "write_state",
     "write_transmission",
+    "write_words",
+    "written_of",
 ]

@@ -49,6 +49,7 @@ def record(db: Database, meeting_id: int) -> Record:
         steps=_steps(db, meeting_id),
         rectifies=None if row.get("number") is None else rectification_of(row),
         changed_at=_instant(row.get("changed_at")),
+        eliminated_at=_instant(row.get("eliminated_at")),
     )
 
 

@@ -22,6 +22,15 @@ def awaiting_first_signature(db: Database) -> frozenset[int]:
     return frozenset(int(row["meeting_id"]) for row in found)
 
 
+def awaiting(db: Database) -> list[int]:
+    """Return the true sittings whose minutes wait for somebody: submitted, or final and not signed by all."""
+    found = db.rows(
+        "SELECT meeting_id FROM minutes JOIN meetings ON meetings.id = meeting_id"
+        " WHERE minutes.state IN ('submitted', 'final') AND rehearsal_of IS NULL AND eliminated_at IS NULL ORDER BY meeting_id"
+    )
+    return [row["meeting_id"] for row in found]
+
+
 def signed_as(db: Database, sha256: str) -> int | None:
     """Return the sitting one of whose signed files has this hash."""
     found = db.value("SELECT meeting_id FROM minute_signatures WHERE sha256 = ? LIMIT 1", (sha256,))

@@ -2,7 +2,7 @@
 
 from webapp.outbox.service.courier import hand_next, release
 from webapp.outbox.service.following import confirm, follow, note_return, resend, returned
-from webapp.outbox.service.posting import forget, post, readdress, relink, withdraw
+from webapp.outbox.service.posting import forget, forget_topic, post, readdress, relink, withdraw
 from webapp.outbox.service.printing import print_letters
 from webapp.outbox.service.relay import Door
 
@@ -11,6 +11,7 @@ __all__ = [
     "confirm",
     "follow",
     "forget",
+    "forget_topic",
     "hand_next",
     "note_return",
     "post",

@@ -31,6 +31,11 @@ def relink(db: Database, message_id: int, link: Link) -> None:
     store.relink(db, message_id, link)
 
 
+def forget_topic(db: Database, about: str, *, now: datetime) -> int:
+    """Erase to whom every message of one thing went and what it said, inside the caller's unit; count the messages."""
+    return store.erased_about(db, about, at=now)
+
+
 def forget(
     db: Database,
     about: str,

@@ -17,6 +17,22 @@ class Category(StrEnum):
     SENSITIVE = auto()
     PRESENCE = auto()
     MESSAGES = auto()
+    MINUTES = auto()
+    FILE = auto()
+    PROOFS = auto()
+    CONNECTIONS = auto()
+
+    @property
+    def of_sitting(self) -> bool:
+        """Whether it is of a sitting: eliminated by an act, one sitting at a time, never by itself."""
+        return self in {Category.MINUTES, Category.FILE, Category.PROOFS}
+
+
+class Fate(StrEnum):
+    """What becomes of a category at its term: eliminated, or transferred and kept for ever (C. patr. R212-13)."""
+
+    ELIMINATE = auto()
+    KEEP = auto()
 
 
 class Erased(StrEnum):
@@ -42,6 +58,7 @@ class RetentionRefusal(Reason):
     REFERENCE_MISSING = auto()
     REFERENCE_TOO_LONG = auto()
     DAYS_UNREADABLE = auto()
+    FATE_NOT_OFFERED = auto()
     SENSITIVE_WITHOUT_RULE = auto()
     NO_RULE = auto()
 
@@ -92,6 +109,7 @@ class RetentionRule:
     days: int
     adopted_at: datetime
     adopted_by: int | None
+    fate: Fate = Fate.ELIMINATE
 
     def term(self, occurrence: Occurrence) -> date:
         """Return the day on which what the rule covers is erased, in Paris."""

@@ -9,6 +9,7 @@ from webapp.registrations.model import Field
 from webapp.registrations.model.retention import (
     Adopted,
     Category,
+    Fate,
     RetentionRefusal,
     RetentionRule,
     RightsRefusal,
@@ -36,6 +37,13 @@ def checked_days(days: int) -> int:
     if not 0 <= days <= LONGEST_DAYS:
         raise Refusal(RetentionRefusal.DAYS_UNREADABLE, most=LONGEST_DAYS)
     return days
+
+
+def checked_fate(category: Category, fate: Fate) -> Fate:
+    """Return what becomes of a category at its term: only what a sitting leaves is transferred (C. patr. R212-13)."""
+    if fate is Fate.KEEP and not category.of_sitting:
+        raise Refusal(RetentionRefusal.FATE_NOT_OFFERED)
+    return fate
 
 
 def under_rules(asked: Iterable[Field], adopted: Adopted) -> tuple[Field, ...]:

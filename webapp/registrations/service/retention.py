@@ -8,29 +8,46 @@ from webapp.audit.model import SYSTEM, By
 from webapp.kernel.errors import Refusal
 from webapp.registrations import store
 from webapp.registrations.model import Campaign, Occurrence, RegistrationRefusal
-from webapp.registrations.model.retention import Category, Cause, Erased, Purge, RetentionRule
+from webapp.registrations.model.retention import Category, Cause, Erased, Fate, Purge, RetentionRule
 from webapp.registrations.rules import retention
 from webapp.storage.database import Database
 from webapp.wording.dates import in_paris
 
 
 def adopt(
-    db: Database, category: Category, typed: str, days: int, *, key: str, by: By, now: datetime
+    db: Database,
+    category: Category,
+    typed: str,
+    days: int,
+    *,
+    fate: Fate = Fate.ELIMINATE,
+    key: str,
+    by: By,
+    now: datetime,
 ) -> RetentionRule | None:
     """Keep the rule of a category, once for all its dates (ARC-1); None when this form did so already.
 
     The next rule of the category replaces it from then on; both stay readable.
     """
     reference, days = retention.checked_reference(typed), retention.checked_days(days)
+    fate = retention.checked_fate(category, fate)
     if not key:
         raise Refusal(RegistrationRefusal.KEY_MISSING)
     at = audit.effective_instant(db, now)
-    number = store.add_rule(db, category, reference, days, key=key, by=by.person_id, at=at)
+    number = store.add_rule(db, category, reference, days, fate, key=key, by=by.person_id, at=at)
     if number is None:
         return None
     subject = f"retention:{number}"
     audit.record(
-        db, "retention.rule_adopted", subject, by=by, now=at, category=category, rule=reference, kept_days=days
+        db,
+        "retention.rule_adopted",
+        subject,
+        by=by,
+        now=at,
+        category=category,
+        rule=reference,
+        kept_days=days,
+        fate=fate,
     )
     return store.adopted(db)[category]
 

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from webapp.kernel import clock
-from webapp.registrations.model.retention import Category, Cause, Erased, Purge, RetentionRule
+from webapp.registrations.model.retention import Category, Cause, Erased, Fate, Purge, RetentionRule
 from webapp.storage.database import Database, Row
 
 FEW = 5  # a service named by fewer people might tell who they are
 
 _PURGES = (
-    "SELECT p.*, o.starts_at, c.topic, r.category, r.reference, r.days, r.adopted_at, r.adopted_by FROM purges p"
+    "SELECT p.*, o.starts_at, c.topic, r.category, r.reference, r.days, r.fate, r.adopted_at, r.adopted_by FROM purges p"
     " JOIN occurrences o ON o.id = p.occurrence_id JOIN campaigns c ON c.id = o.campaign_id"
     " JOIN retention_rules r ON r.id = p.rule_id"
 )
@@ -19,13 +19,13 @@ _OF_DATE = "registration_id IN (SELECT id FROM registrations WHERE occurrence_id
 
 
 def add_rule(
-    db: Database, category: Category, reference: str, days: int, *, key: str, by: int | None, at: datetime
+    db: Database, category: Category, reference: str, days: int, fate: Fate, *, key: str, by: int | None, at: datetime
 ) -> int | None:
     """Write a rule, which replaces the former one of its category from now on; None when this form did so already."""
     added = db.change(
-        "INSERT INTO retention_rules (category, reference, days, adopted_at, adopted_by, key) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (key) DO NOTHING",
-        (category, reference, days, clock.to_text(at), by, key),
+        "INSERT INTO retention_rules (category, reference, days, fate, adopted_at, adopted_by, key)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+        (category, reference, days, fate, clock.to_text(at), by, key),
     )
     return int(db.value("SELECT id FROM retention_rules WHERE key = ?", (key,))) if added else None
 
@@ -38,6 +38,7 @@ def rules_adopted(db: Database) -> list[RetentionRule]:
             category=Category(row["category"]),
             reference=row["reference"],
             days=row["days"],
+            fate=Fate(row["fate"]),
             adopted_at=clock.from_text(row["adopted_at"]),
             adopted_by=row["adopted_by"],
         )
@@ -177,6 +178,7 @@ def _purge(row: Row) -> Purge:
         category=Category(row["category"]),
         reference=row["reference"],
         days=row["days"],
+        fate=Fate(row["fate"]),
         adopted_at=clock.from_text(row["adopted_at"]),
         adopted_by=row["adopted_by"],
     )

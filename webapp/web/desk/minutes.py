@@ -11,13 +11,19 @@ from webapp.meetings import queries as meetings
 from webapp.minutes import document, queries, service
 from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, to_json
 from webapp.minutes.queries import Dossier
+from webapp.minutes.queries.awaited import reminded_at
+from webapp.minutes.rules import reminding as rules
 from webapp.minutes.rules import steps
+from webapp.minutes.service import reminding
 from webapp.web.kit import access, acts, papers
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form
 from webapp.web.kit.fragments import fragment
+from webapp.web.kit.signing import expected_names
 from webapp.wording import minutes as words
+from webapp.wording import reminding as reminding_words
 from webapp.wording.dates import in_paris
+from webapp.wording.numbers import count
 from webapp.wording.phrases import phrase
 
 bp = Blueprint("minutes", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/proces-verbal")
@@ -59,6 +65,7 @@ def _page(form: TransmissionForm) -> str:
     return render_template(
         "desk/minutes/page.html",
         **_files(dossier),
+        **_awaited(dossier),
         form=form,
         words=words,
         offered=offered,
@@ -73,6 +80,40 @@ def _page(form: TransmissionForm) -> str:
 def documents(meeting_id: int) -> BaseResponse:
     """The files and how far each one is; unchanged, 304."""
     return fragment(render_template("desk/minutes/documents.html", words=words, **_files(found())))
+
+
+@bp.post("/relance")
+@access.desk_of_committee
+def remind(meeting_id: int) -> Answer:
+    """Write to whoever is awaited to approve or to sign."""
+    try:
+        written = reminding.remind(db(), meeting_id, linking=access.linking(), by=access.by(), now=clock.now())
+    except Refusal as refusal:
+        flash(phrase(refusal.reason, **refusal.facts), "error")
+    else:
+        flash(f"Relance écrite : {count(written, 'message')} dans les envois.", "success")
+    return redirect(url_for("minutes.page", meeting_id=meeting_id, _anchor="attendu"), 303)
+
+
+def _awaited(dossier: Dossier) -> dict[str, object]:
+    """Say who is awaited for the minutes to go on, and when they were last reminded."""
+    final = dossier.record.final
+    signing = queries.signing(db(), g.meeting.id, dossier.facts.signers) if final else None
+    found = rules.awaited(dossier.record, signing, rehearsal=g.meeting.rehearsal)
+    if found is None:
+        return {"awaited": None}
+    names = dict(zip(dossier.facts.signers, expected_names(dossier.facts), strict=True))
+    chair = dossier.facts.presided[-1].name if dossier.facts.presided else ""
+    name = chair if found.chair else names.get(found.role, "")
+    last = reminded_at(db(), g.meeting.topic)
+    return {
+        "awaited": found,
+        "awaited_words": reminding_words.AWAITED[found.what],
+        "awaited_name": f"{found.role} ({name})" if name else found.role,
+        "reminded_at": last,
+        "reminds_on": rules.due_on(found, last, g.committee.settings.reminder_days),
+        "may_remind": last is None or in_paris(last).date() < in_paris(clock.now()).date(),
+    }
 
 
 def _files(dossier: Dossier) -> dict[str, object]:

@@ -2,14 +2,14 @@
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from webapp.accounts import queries as accounts
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.registrations import queries as registrations
-from webapp.registrations.model.retention import Category
+from webapp.registrations.model.retention import Category, Fate
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
@@ -32,8 +32,10 @@ class RuleForm(Form):
         [InputRequired("Écrivez la référence du visa ou du tableau de gestion.")],
         description="Le visa des archives départementales ou la ligne du tableau de gestion.",
     )
+    fate = RadioField("Sort final", choices=choices(words.FATES.items()), default=Fate.ELIMINATE.value)
     days = IntegerField(
-        "Durée en jours après la fin de la date", [InputRequired("Écrivez une durée en jours, 0 ou plus.")]
+        "Durée en jours après la fin de la date, ou après la séance",
+        [InputRequired("Écrivez une durée en jours, 0 ou plus.")],
     )
 
 
@@ -59,6 +61,7 @@ def adopt() -> Answer:
             Category(form.category.data),
             form.reference.data or "",
             form.days.data if form.days.data is not None else -1,
+            fate=Fate(form.fate.data),
             key=acts.key() or "",
             by=access.by(),
             now=clock.now(),

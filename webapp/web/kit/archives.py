@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from flask import Response
 
@@ -17,11 +18,12 @@ NO_TEXTS: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A file of the archive: the name it has there, its instant, and where it is."""
+    """A file of the archive: the name it has there, its instant, and where it is; or its content, where it is made."""
 
     name: str
     at: datetime
-    file: Path
+    file: Path | None = None
+    content: bytes = b""
 
 
 def archive(found: Iterable[Piece], name: str, *, texts: Mapping[str, str] = NO_TEXTS) -> Response:
@@ -52,16 +54,22 @@ class _Pipe(io.RawIOBase):
         return piece
 
 
+def _opened(piece: Piece) -> BinaryIO:
+    return io.BytesIO(piece.content) if piece.file is None else piece.file.open("rb")
+
+
 def _pieces(found: Iterable[Piece], texts: Mapping[str, str]) -> Iterator[bytes]:
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as written:
         for each in found:
             entry = zipfile.ZipInfo(each.name, in_paris(each.at).timetuple()[:6])
-            entry.file_size = each.file.stat().st_size
-            with written.open(entry, "w") as member, each.file.open("rb") as content:
-                while piece := content.read(CHUNK):
-                    member.write(piece)
-                    yield pipe.taken()
+            with _opened(each) as content:
+                entry.file_size = content.seek(0, io.SEEK_END)
+                content.seek(0)
+                with written.open(entry, "w") as member:
+                    while piece := content.read(CHUNK):
+                        member.write(piece)
+                        yield pipe.taken()
         for name, text in texts.items():
             written.writestr(name, text)
     yield pipe.taken()

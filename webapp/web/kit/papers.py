@@ -6,10 +6,11 @@ from pathlib import Path
 from flask import Response, g
 from markupsafe import Markup
 
+from webapp.kernel.errors import Refusal
 from webapp.meetings.service import rehearsal as meetings
 from webapp.meetings.sitting import Meeting
 from webapp.minutes import service
-from webapp.minutes.model import File, FileKind, MinutesState, Record
+from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, Record
 from webapp.minutes.queries import Dossier
 from webapp.web.kit.database import settings
 from webapp.wording import rehearsal
@@ -34,8 +35,10 @@ def shelf() -> Path:
 def kept_body(meeting: Meeting, record: Record, files: Iterable[File]) -> Markup | None:
     """Return the pages for the screen kept beside the last file of the minutes, None once something has changed since.
 
-    While the sitting goes on its facts change with every act: nothing kept is shown.
+    While the sitting goes on its facts change with every act: nothing kept is shown. Refuse minutes that were eliminated.
     """
+    if record.eliminated_at is not None:
+        raise Refusal(MinutesRefusal.ELIMINATED)
     if meeting.closed_at is None or record.changed_at is None:
         return None
     changed_at = max(meeting.closed_at, record.changed_at)

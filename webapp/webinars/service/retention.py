@@ -12,7 +12,7 @@ from webapp.kernel.errors import Refusal
 from webapp.outbox import service as outbox
 from webapp.registrations import queries as signed
 from webapp.registrations.model import Campaign, Occurrence, RegistrationRefusal
-from webapp.registrations.model.retention import Adopted, Category, Cause, Erased, Purge, RetentionRule
+from webapp.registrations.model.retention import Adopted, Category, Cause, Erased, Fate, Purge, RetentionRule
 from webapp.registrations.rules import retention
 from webapp.registrations.service import retention as registrations
 from webapp.storage.database import Database, unit_of_work
@@ -30,10 +30,21 @@ AT_NIGHT = time(2, 30)
 Eraser = Callable[[Database, Campaign, Collection[int], datetime], int]
 
 
-def adopt(db: Database, category: Category, reference: str, days: int, *, key: str, by: By, now: datetime) -> None:
-    """Keep the rule of a category, and erase at once what has already had its time."""
+def adopt(
+    db: Database,
+    category: Category,
+    reference: str,
+    days: int,
+    *,
+    fate: Fate = Fate.ELIMINATE,
+    key: str,
+    by: By,
+    now: datetime,
+) -> None:
+    """Keep the rule of a category, and erase at once what has already had its time; of a sitting, nothing by itself."""
     with unit_of_work(db):
-        if registrations.adopt(db, category, reference, days, key=key, by=by, now=now) is not None:
+        kept = registrations.adopt(db, category, reference, days, fate=fate, key=key, by=by, now=now)
+        if kept is not None and not category.of_sitting:
             jobs.enqueue(db, JOB, {}, now=now)
 
 

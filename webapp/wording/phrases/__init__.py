@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from webapp.wording.phrases import (
     accounts,
+    archives,
     attendance,
     committees,
     documents,
@@ -29,6 +30,7 @@ from webapp.wording.typography import spaced
 
 PHRASES: dict[str, str] = {
     **accounts.PHRASES,
+    **archives.PHRASES,
     **attendance.PHRASES,
     **committees.PHRASES,
     **documents.PHRASES,

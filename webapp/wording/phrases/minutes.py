@@ -27,5 +27,9 @@ PHRASES = {
     "MinutesRefusal.NO_CARENCE": "Cette séance n’a pas été levée faute de quorum : il n’y a pas de constat de carence.",
     "MinutesRefusal.NOTHING_BY_NAME": "Aucun vote par nom n’est annoncé dans cette séance : le relevé nominatif s’établit après l’annonce d’un résultat.",
     "MinutesRefusal.UNKNOWN_FILE": "Ce document n’existe pas, ou n’est pas encore prêt.",
+    "ReminderRefusal.NOBODY_AWAITED": "Personne n’est attendu : il n’y a rien à relancer.",
+    "ReminderRefusal.REMINDED_TODAY": "Une relance est déjà partie aujourd’hui : la suivante peut partir demain.",
+    "ReminderRefusal.NOBODY_TO_WRITE_TO": "Personne n’est connu ici pour « {role} » : relancez par téléphone.",
+    "MinutesRefusal.ELIMINATED": "Ce procès-verbal a été éliminé sous visa : rien n’en est refait. Son certificat se demande au secrétariat.",
     "MinutesRefusal.FILE_DAMAGED": "Le fichier gardé n’est plus celui qui a été établi : son empreinte ne correspond pas. Prévenez l’administrateur ; rien n’a été remis.",
 }

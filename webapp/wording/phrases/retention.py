@@ -5,6 +5,7 @@ PHRASES = {
     "RetentionRefusal.REFERENCE_TOO_LONG": "Cette référence est trop longue : {most} caractères au plus.",
     "RetentionRefusal.DAYS_UNREADABLE": "Écrivez une durée en jours, de 0 à {most}.",
     "RetentionRefusal.SENSITIVE_WITHOUT_RULE": "La question « {label} » est sensible : elle ne peut être posée qu’une fois adoptée la durée de conservation des réponses sensibles. Demandez-la à un administrateur.",
+    "RetentionRefusal.FATE_NOT_OFFERED": "Seul ce qui reste d’une séance se verse et se conserve : choisissez l’élimination.",
     "RetentionRefusal.NO_RULE": "Aucune durée de conservation des personnes inscrites n’est adoptée : adoptez-la avant d’effacer (code du patrimoine, articles L214-3 et R212-14).",
     "RightsRefusal.UNKNOWN_REQUEST": "Cette demande n’existe pas.",
     "RightsRefusal.NOBODY_CONCERNED": "Aucune inscription n’est concernée : vérifiez l’adresse, puis cochez les inscriptions.",
