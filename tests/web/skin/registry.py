@@ -127,7 +127,9 @@ class Registry:
                 db, seminar.id, date_id, each.id, state, text=each.text, answer=answer, published=bool(answer), by=self.by, now=NOW
             )  # fmt: skip
         self.question = asked[1].id
-        webinars.make_host_link(db, seminar.id, date_id, f"Ondine {ENDLESS[:60]}", means=seminar.means, by=self.by, now=NOW)
+        webinars.make_host_link(
+            db, seminar.id, date_id, f"Ondine {ENDLESS[:60]}", means=seminar.means, by=self.by, now=NOW
+        )
         guests = [Guest(email=f"invite{n}@val.example", last_name=f"Invité {n}") for n in range(40)]
         webinars.add_guests(db, seminar.id, guests, means=seminar.means, by=self.by, now=NOW)
         webinars.send(db, seminar.id, means=seminar.means, by=self.by, now=NOW)
@@ -153,7 +155,9 @@ class Registry:
         db, seminar, date_ = self.db, self.over, self.over.shown.occurrences[0]
         now, early = NOW + timedelta(minutes=40), NOW - timedelta(hours=3)
         people = [
-            seminar.sign_up(f"Exemple {n}", email=f"y{n}@val.example", others=2 if n == 1 else 0, key=f"passé {n}", now=early).registration
+            seminar.sign_up(
+                f"Exemple {n}", email=f"y{n}@val.example", others=2 if n == 1 else 0, key=f"passé {n}", now=early
+            ).registration
             for n in range(40)
         ]
         self.came = people[0]

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 from registry import Registry
 from test_in_browser import violations
@@ -83,7 +82,9 @@ def address(registry: Registry) -> Iterator[str]:
 def lead(registry: Registry, address: str, browser: Browser) -> Iterator[BrowserContext]:
     """Who leads the webinars and administers the house, signed in."""
     visitor = Visitor(registry.app).enter(registry.lead)
-    context = browser.new_context(base_url=address, viewport={"width": WIDTHS[0], "height": 800}, reduced_motion="reduce")
+    context = browser.new_context(
+        base_url=address, viewport={"width": WIDTHS[0], "height": 800}, reduced_motion="reduce"
+    )
     context.add_cookies(
         [{"name": each.key, "value": each.value, "url": address} for each in visitor.client._cookies.values()]  # noqa: SLF001 — the client has no other way to tell them
     )
@@ -121,7 +122,7 @@ def parts(registry: Registry, endpoint: str) -> dict[str, object]:
 
 def pages(registry: Registry) -> dict[str, str]:
     """Return the address of every page of webinars, by its name."""
-    app: Flask = registry.app
+    app = registry.app
     urls = app.url_map.bind("localhost")
     found = {}
     for rule in app.url_map.iter_rules():
@@ -132,7 +133,9 @@ def pages(registry: Registry) -> dict[str, str]:
             given = parts(registry, endpoint)
             found[endpoint] = urls.build(endpoint, {each: given[each] for each in rule.arguments})
     more = {f"{name}{asked}": f"{found[name]}{asked}" for name, asked in ASKED.items()}
-    prepared = {f"{name} (empty)": f"/organisation/webinaires/{registry.prepared}{path}" for name, path in EMPTY.items()}
+    prepared = {
+        f"{name} (empty)": f"/organisation/webinaires/{registry.prepared}{path}" for name, path in EMPTY.items()
+    }
     return found | more | prepared
 
 
@@ -155,7 +158,7 @@ def test_the_auditor_finds_nothing_and_nothing_overflows_on_any_page_of_webinars
     walked = pages(registry)
     for name, path in walked.items():
         answer = page.goto(path)
-        if answer is None or answer.status != 200:  # noqa: PLR2004 — the page
+        if answer is None or answer.status != 200:
             faults[name] = path if answer is None else answer.status
             continue
         found = looked_at(page)
@@ -163,7 +166,7 @@ def test_the_auditor_finds_nothing_and_nothing_overflows_on_any_page_of_webinars
             faults[name] = found
     assert faults == {}
     assert complaints == []
-    assert len(walked) > 85  # noqa: PLR2004 — none was lost on the way
+    assert len(walked) > 85
 
 
 def looked_at(page: Page) -> list[object]:
