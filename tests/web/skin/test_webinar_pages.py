@@ -53,8 +53,8 @@ def registry(tmp_path_factory: pytest.TempPathFactory, migrated: bytes) -> Itera
     (folder / "files").mkdir()
     offset = folder / "offset"
     offset.write_text(str((NOW + timedelta(hours=1) - datetime.now(UTC)).total_seconds()))
-    clock.shift_by_file(offset)
     app = create_app(Settings(instance=folder, session_key="test", mark="test", public_address="http://localhost"))
+    clock.shift_by_file(offset)
     yield Registry(app)
     streams.of(app).stop()
     database.of(app).close()
@@ -176,11 +176,14 @@ def looked_at(page: Page) -> list[object]:
         page.set_viewport_size({"width": width, "height": 800})
         if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
             found.append(f"overflows at {width}: {page.evaluate(WIDEST)}")
+        if width == WIDTHS[0] and page.evaluate(CUT):
+            found.append("a card is cut")
         if width == WIDTHS[0] or IN_FULL:
             found += violations(page)
     return found
 
 
+CUT = "[...document.querySelectorAll('.fr-table--cards')].some(each => each.scrollWidth > each.clientWidth)"
 WIDEST = """
     [...document.querySelectorAll('main *')].filter(each => each.getBoundingClientRect().right > innerWidth + 1)
         .slice(-1).map(each => `${each.tagName} ${each.className} ${each.textContent.trim().slice(0, 40)}`)[0]
