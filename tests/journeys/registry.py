@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.awaiting import until
 from tests.journeys.people import Person
+from tests.journeys.story import IN_FULL
 from tests.outbox.postoffice import PostOffice
 
 HERE = "/organisation/webinaires"
@@ -23,7 +24,15 @@ BETWEEN_SIGNS = 4  # minutes: a page that gives no sign for five was closed
 MAIL_SECONDS = 120.0  # for some hundreds of messages, on a machine that does other things meanwhile
 
 
-class Organiser(Person):
+class Visitor(Person):
+    """Somebody whose pages are judged in the whole story; the gate audits them all, full of people, in `tests/web/skin`."""
+
+    def looks(self) -> None:
+        if IN_FULL:
+            super().looks()
+
+
+class Organiser(Visitor):
     """Clémence, who leads one webinar."""
 
     webinar = 0
@@ -125,7 +134,7 @@ class Organiser(Person):
         return folder / handed.value.suggested_filename
 
 
-class Participant(Person):
+class Participant(Visitor):
     """Somebody without account; the videoconference behind the room's link is a page of one sentence."""
 
     def signs_up(self, last_name: str, email: str, *, waits: bool = False) -> None:
