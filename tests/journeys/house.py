@@ -37,7 +37,7 @@ COMMITTEE = "Conseil départemental de l’environnement et des risques sanitair
 class House:
     """One instance marked « test », its two processes, and the clock that they share with the test."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str | int) -> None:
         self.folder = folder
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -50,11 +50,12 @@ class House:
             f'clock_offset_file = "{self._clock}"\npublic_address = "{self.address}"\nport = {self.port}\n',
             encoding="utf-8",
         )
+        self._sets(**settings)
         self.set_clock(OPENS_AT)
         clock.shift_by_file(self._clock)
-        settings = configuration.load(folder)
-        migrate(settings.database)
-        self.db = Database.open(settings.database)
+        database = configuration.load(folder).database
+        migrate(database)
+        self.db = Database.open(database)
 
     def set_clock(self, instant: datetime) -> None:
         """Bring server, worker and test to an hour; it runs on from there."""
@@ -86,14 +87,15 @@ class House:
         line = self._process.stdout.readline()
         assert self.address in line, f"the service did not start: {line!r}"
 
-    def joins_relay(self, port: int) -> None:
-        """Give the service a relay for its mail, and start it again."""
+    def joins_relay(self, port: int, **more: str | int) -> None:
+        """Give the service a relay for its mail, and whatever else it is set to, and start it again."""
         self.power_fails()
-        with (self.folder / "settings.toml").open("a", encoding="utf-8") as settings:
-            settings.write(
-                f'smtp_host = "127.0.0.1"\nsmtp_port = {port}\nsmtp_from = "secretariat@val-imaginaire.example"\n'
-            )
+        self._sets(smtp_host="127.0.0.1", smtp_port=port, smtp_from="secretariat@val-imaginaire.example", **more)
         self.start()
+
+    def _sets(self, **settings: str | int) -> None:
+        with (self.folder / "settings.toml").open("a", encoding="utf-8") as file:
+            file.writelines(f"{name} = {value!r}\n" for name, value in settings.items())
 
     def power_fails(self) -> None:
         """Kill server and worker where they stand."""

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.house import PASSWORD, House
+from tests.journeys.keyboard import ByKeyboard
 from tests.journeys.member import Member
 from tests.journeys.people import Person
 from webapp.audit.model import SYSTEM
@@ -41,31 +42,6 @@ def vote_open(house: House) -> int:
     conduct.begin_item(db, meeting, item, by=SYSTEM, now=clock.now())
     voting.open_vote(db, meeting, motion_id, by=SYSTEM, now=clock.now())
     return meeting
-
-
-class ByKeyboard(Member):
-    """Somebody who never touches a mouse."""
-
-    def tabs_to(self, role: str, name: str) -> None:
-        """Go on with the tabulator until the focus is there, as long as a patient person would; then see it shown."""
-        wanted = self.page.get_by_role(role, name=name, exact=True).first
-        expect(wanted).to_be_visible()
-        for _ in range(40):
-            self.page.keyboard.press("Tab")
-            if wanted.evaluate("each => each === document.activeElement"):
-                break
-        expect(wanted).to_be_focused()
-        outline = wanted.evaluate("each => parseFloat(getComputedStyle(each).outlineWidth)")
-        assert outline >= 3, f"the focus on « {name} » is not seen"
-
-    def types_into(self, label: str, text: str) -> None:
-        self.tabs_to("textbox", label)
-        self.page.keyboard.type(text)
-
-    def strikes(self, key: str) -> None:
-        with self.page.expect_event("domcontentloaded"):
-            self.page.keyboard.press(key)
-        self.looks()
 
 
 def test_a_member_signs_in_and_votes_with_the_keyboard_alone(

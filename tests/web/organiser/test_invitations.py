@@ -40,10 +40,13 @@ def test_a_list_is_read_shown_and_sent_and_the_silent_are_reminded(lead: Clerk, 
     lead.follows("Envoyer les invitations")
     assert "Une invitation part vers 2 personnes" in lead.text
     lead.presses("Envoyer 2 invitations")
+    assert lead.visitor.get(f"{lead.base}/invitations/envoi").status_code == 303
+    assert "Toutes les invitations sont parties" in lead.opens(f"{lead.base}/invitations")
     seminar.sign_up("Exemple", email="anne@val.example")
     lead.opens(f"{lead.base}/invitations")
     lead.follows("Relancer les silencieux")
     lead.presses("Relancer 1 personne")
+    lead.sends(*lead.last_act)  # the same button, twice
     told = [each.letter.address for each in outbox.about(seminar.db, f"webinar:{seminar.id}") if each.letter.link]
     assert told.count("p@val.example") == 2
     assert "Modele" not in lead.opens(f"{lead.base}/invitations?reponse=inscrits")

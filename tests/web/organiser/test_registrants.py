@@ -83,6 +83,10 @@ def test_web_9_somebody_entered_by_hand_takes_the_seats_kept_for_them(app: Flask
     assert lead.presses("Inscrire cette personne", **typed, origin="").status_code == 422
     lead.presses("Inscrire cette personne", **typed, origin="32")
     assert statuses(seminar) == [Status.CONFIRMED]
+    lead.opens(f"{lead.base}/inscrits")
+    lead.follows("Exemple Anne")
+    assert "Gers (32)" in lead.text
+    assert "Gers (32) : 1" in lead.opens(f"{lead.base}/dates")
 
 
 def test_web_3_somebody_withdrawn_by_the_organisers_leaves_the_seat_to_the_next_one(

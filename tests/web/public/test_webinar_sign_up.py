@@ -92,6 +92,7 @@ HOSTILE: list[tuple[dict[str, str], str]] = [
     ({"last_name": "\u202e"}, "Écrivez le nom."),
     ({"email": "anne"}, "Cette adresse n’est pas complète"),
     ({"email": "anne@val..example"}, "Cette adresse n’est pas complète"),
+    ({"email": "hélène@val.example"}, "sans espace ni accent"),
     ({"email": "anne@mailinator.com"}, "Cette adresse ne dure que quelques minutes"),
     ({"email": "anne@boite.mailinator.com"}, "Cette adresse ne dure que quelques minutes"),
     ({"email": "anne@val.example\r\nBcc: tous@val.example"}, "Cette adresse n’est pas complète"),

@@ -26,6 +26,7 @@ from webapp.webinars.model import Room
 from webapp.webinars.service.preparing import Day
 from webapp.wording import organising as said
 from webapp.wording.dates import in_paris, moment
+from webapp.wording.departements import origin_name
 from webapp.wording.numbers import count
 
 bp = Blueprint("organising_dates", __name__, url_prefix="/organisation/webinaires/<int:webinar_id>/dates")
@@ -154,6 +155,7 @@ def listing(webinar_id: int) -> str:
         shown=shown,
         rooms=rooms,
         quotas=registrations.quotas(db(), ids),
+        origin_name=origin_name,
         beyond={each.id: rules.seats_beyond_room(each, rooms[each.id]) for each in shown.occurrences},
         walk_ins=queries.access(db(), webinar_id).walk_ins,
         now=clock.now(),

@@ -205,6 +205,9 @@ def send(webinar_id: int) -> Answer:
             flash(f"{count(number, 'invitation part', 'invitations partent')}.", "success")
             return _to_page()
     unsent = queries.invited(db(), webinar_id).unsent
+    if not unsent and refused is None:
+        flash("Toutes les invitations sont parties.", "info")
+        return _to_page()
     return pages.confirm_page(
         title="Envoyer les invitations",
         sentences=said.inviting(unsent),
@@ -231,6 +234,9 @@ def remind(webinar_id: int) -> Answer:
             flash(f"{count(number, 'rappel part', 'rappels partent')}.", "success")
             return _to_page()
     silent = queries.invited(db(), webinar_id).silent
+    if not silent and refused is None:
+        flash("Personne n’est à relancer.", "info")
+        return _to_page()
     return pages.confirm_page(
         title="Relancer les silencieux",
         sentences=said.reminding(silent),

@@ -18,6 +18,7 @@ from webapp.webinars.model import Shown
 from webapp.wording import organising as said
 from webapp.wording import webinars as words
 from webapp.wording.dates import moment
+from webapp.wording.departements import origin_name
 from webapp.wording.typography import folded
 
 bp = Blueprint("registrants", __name__, url_prefix="/organisation/webinaires/<int:webinar_id>/inscrits")
@@ -143,6 +144,7 @@ def _person(refusal: Refusal | None = None) -> str:
     back = url_for(".listing", webinar_id=g.webinar.id, date=occurrence.id)
     return render_template(
         "organiser/person.html",
+        origin_name=origin_name,
         known=found,
         registration=g.registration,
         occurrence=occurrence,

@@ -11,7 +11,7 @@ PHRASES = {
     "RegistrationRefusal.NAME_TOO_LONG": "Ce nom est trop long : {most} caractères au plus.",
     "RegistrationRefusal.NAME_UNREADABLE": "Écrivez ce nom avec des lettres.",
     "RegistrationRefusal.ADDRESS_MISSING": "Écrivez votre adresse électronique : votre lien y sera envoyé.",
-    "RegistrationRefusal.ADDRESS_UNREADABLE": "Cette adresse n’est pas complète : elle s’écrit comme prenom.nom@exemple.fr.",
+    "RegistrationRefusal.ADDRESS_UNREADABLE": "Cette adresse n’est pas complète : elle s’écrit comme prenom.nom@exemple.fr, sans espace ni accent.",
     "RegistrationRefusal.ADDRESS_DISPOSABLE": "Cette adresse ne dure que quelques minutes : vous n’y recevriez pas votre lien. Donnez votre adresse habituelle.",
     "RegistrationRefusal.ANSWER_MISSING": "Répondez à la question « {label} ».",
     "RegistrationRefusal.ANSWER_TOO_LONG": "Cette réponse est trop longue : {most} caractères au plus.",
