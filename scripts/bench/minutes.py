@@ -5,7 +5,6 @@ import resource
 import statistics
 import sys
 import time
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,13 +20,11 @@ from webapp.app import create_app
 from webapp.audit.model import SYSTEM
 from webapp.cli.demo.reference import STARTS_AT, reference
 from webapp.kernel import clock
-from webapp.minutes import document, queries
-from webapp.minutes.model import FileKind, MinutesState
+from webapp.minutes import queries
+from webapp.minutes.model import FileKind
 from webapp.minutes.service import pages_of
-from webapp.pdf import notary, trial
 from webapp.pdf.model import Document
 from webapp.pdf.render import render_in_child
-from webapp.pdf.signatures import Trust, field_of
 from webapp.settings import load as settings
 from webapp.storage.database import Database
 from webapp.web.kit import database, streams
@@ -35,7 +32,6 @@ from webapp.web.kit import database, streams
 RUNS = 3
 READINGS = 150
 BOUND_SECONDS, BOUND_MEGABYTES, BOUND_TIMES = 4.0, 150.0, 1.5
-SIGNING_SECONDS, VERIFYING_SECONDS = 1.5, 2.0
 PLAIN = Document(
     html="<!doctype html><html lang='fr'><head><title>Une ligne</title></head><body><h1>Une ligne</h1></body></html>",
     title="Une ligne",
@@ -83,38 +79,6 @@ def seconds_of_rendering(instance: Path, meeting: int) -> tuple[float, float]:
     return statistics.median(times), statistics.median(processor)
 
 
-def signing_and_verifying(instance: Path, meeting: int) -> tuple[float, float]:
-    """Return the median seconds of a signature and of a check of the minutes signed by two people, each in its child."""
-    db = Database.open(instance / "collegiale.db")
-    content = replace(queries.dossier(db, meeting, now=clock.now()).content, state=MinutesState.FINAL)
-    db.close()
-    pdf, signing, verifying = render_in_child(document.minutes(content).document), [], []
-    held = trial.seal("Essai", "essai", at=STARTS_AT)
-    for place in range(len(content.facts.signers)):
-        for _ in range(RUNS):
-            started = time.perf_counter()
-            made, _found = notary.sign(
-                pdf,
-                field_of(place),
-                key=held,
-                passphrase="essai",  # noqa: S106 — of a certificate that is made here and gone
-                way="certificate",
-                moment="",
-                trust=Trust(),
-                at=STARTS_AT,
-            )
-            signing.append(time.perf_counter() - started)
-        pdf = made
-    for _ in range(RUNS):
-        started = time.perf_counter()
-        found = notary.inspect(pdf, trust=Trust(), at=STARTS_AT)
-        verifying.append(time.perf_counter() - started)
-        if not found.intact:
-            message = "what was signed does not verify"
-            raise RuntimeError(message)
-    return statistics.median(signing), statistics.median(verifying)
-
-
 def _processor_seconds() -> float:
     """Return the processor time of this process and of its children that ended."""
     both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
@@ -156,10 +120,6 @@ def main() -> int:
         plain = time.perf_counter() - started
         seconds, processor = seconds_of_rendering(instance, meeting)
         heaviest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        signs, verifies = signing_and_verifying(instance, meeting)
-        started = time.perf_counter()
-        service.bare_start()
-        bare = time.perf_counter() - started
         path = f"/secretariat/seances/{meeting}/conduire"
         with service.running(instance) as running:
             reading(running.port, path, browser)
@@ -168,8 +128,6 @@ def main() -> int:
     beside = f"une ligne {plain:.1f} s ; processeur {processor:.1f} s"
     verdicts.at_most("procès-verbal de référence", seconds, BOUND_SECONDS, "s", beside=beside)
     verdicts.at_most("mémoire du processus de rendu", heaviest, BOUND_MEGABYTES, "Mo")
-    verdicts.at_most("signer le procès-verbal", signs, SIGNING_SECONDS, "s", beside=f"Python seul {bare:.2f} s")
-    verdicts.at_most("vérifier deux signatures", verifies, VERIFYING_SECONDS, "s", beside=f"Python seul {bare:.2f} s")
     beside = f"au calme {quiet:.1f} ms"
     verdicts.at_most("pages lues pendant le rendu", meanwhile / quiet, BOUND_TIMES, "fois", beside=beside)
     return verdicts.status()
