@@ -35,9 +35,12 @@ COMMITTEE = "Conseil départemental de l’environnement et des risques sanitair
 
 
 class House:
-    """One instance marked « test », its two processes, and the clock that they share with the test."""
+    """One instance marked « test », its two processes, and the clock that they share with the test.
 
-    def __init__(self, folder: Path, **settings: str | int) -> None:
+    `content`: the database that it finds, where there is one; `settings`: what its file says beyond the usual.
+    """
+
+    def __init__(self, folder: Path, *, content: bytes = b"", **settings: str | int) -> None:
         self.folder = folder
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -54,6 +57,7 @@ class House:
         self.set_clock(OPENS_AT)
         clock.shift_by_file(self._clock)
         database = configuration.load(folder).database
+        database.write_bytes(content)
         migrate(database)
         self.db = Database.open(database)
 

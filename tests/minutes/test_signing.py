@@ -1,123 +1,23 @@
 """Final minutes signed in each of the four ways (LAW PV-4 to PV-7); nothing is stored of what is refused."""
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.minutes.desk import Desk
-from tests.pdf import pki
-from tests.pdf.altering import flipped, overlaid
+from tests.minutes.signers import AUTHORITY, CHAIR, ROOT, SECRETARY, Signers
+from tests.pdf import outside, pki
+from tests.pdf.altering import flipped, overlaid, with_other_facts, with_second_facts
 from tests.pdf.factories import a_document
 from tests.refusing import refused
-from webapp.cli.demo.reference import Reference
 from webapp.minutes import queries, service
-from webapp.minutes.model import MinutesState, Signing, SigningRefusal, Way
-from webapp.minutes.service import Means, seals
-from webapp.pdf import sign as signing
+from webapp.minutes.model import MinutesState, SigningRefusal, Way
+from webapp.minutes.service import seals
 from webapp.pdf.render import render
-from webapp.pdf.signatures import Certificate, Profile, Quality, SignatureRefusal, Trust
-from webapp.settings import Settings
-from webapp.storage.database import Database
-
-AUTHORITY = "Préfecture du Val-Imaginaire"
-ROOT = pki.Authority()
-CHAIR = ROOT.issue("Élise Brume")
-SECRETARY = ROOT.issue("Théodore Lanuée")
-
-
-class Signers:
-    """The desk, the signers and their certificates, on final minutes."""
-
-    def __init__(self, desk: Desk, folder: Path) -> None:
-        self.desk = desk
-        self.settings = Settings(instance=folder, prefecture=AUTHORITY, mark="test")
-        self.means = Means(files=self.settings.files, keys=folder / "keys")
-
-    @property
-    def signing(self) -> Signing:
-        return queries.signing(self.desk.db, self.desk.meeting_id, ("président", "secrétaire"))
-
-    @property
-    def state(self) -> MinutesState:
-        return queries.state(self.desk.db, self.desk.meeting_id)
-
-    @property
-    def pdf(self) -> bytes:
-        return service.read(self.settings.files, self.signing.sha256, "pdf")
-
-    def recognise(self, *lists: bytes) -> None:
-        folder = self.means.keys / "trusted"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "racine.pem").write_bytes(ROOT.root)
-        for number, content in enumerate(lists):
-            (folder / f"{number}.crl").write_bytes(content)
-
-    def sign(self, place: int, held: pki.Held, passphrase: str = pki.PASSPHRASE, **more: Any) -> Any:
-        given: dict[str, Any] = {"expected": self.signing.sha256, "now": self.desk.tick(), **more}
-        return service.sign(
-            self.desk.db,
-            self.desk.meeting_id,
-            place,
-            key=held.file(),
-            passphrase=passphrase,
-            means=self.means,
-            by=self.desk.by,
-            **given,
-        )
-
-    def outside(self, pdf: bytes, field: str, held: pki.Held) -> bytes:
-        """Sign as a parapheur does, with a program of its own."""
-        return signing.sign(
-            pdf,
-            field,
-            key=held.file(),
-            passphrase=pki.PASSPHRASE,
-            way="outside",
-            moment="",
-            trust=Trust(),
-            at=self.desk.tick(),
-        )
-
-    def bring(self, content: bytes) -> Any:
-        return service.bring_back(
-            self.desk.db,
-            self.desk.meeting_id,
-            content,
-            expected=self.signing.sha256 or "",
-            means=self.means,
-            by=self.desk.by,
-            now=self.desk.tick(),
-        )
-
-    def seal(self, held: pki.Held) -> Any:
-        self.means.keys.mkdir(parents=True, exist_ok=True)
-        (self.means.keys / "seal.p12").write_bytes(held.file())
-        (self.means.keys / "seal_passphrase").write_text(pki.PASSPHRASE, encoding="utf-8")
-        return service.seal(
-            self.desk.db,
-            self.desk.meeting_id,
-            expected=self.signing.sha256 or "",
-            means=self.means,
-            by=self.desk.by,
-            now=self.desk.tick(),
-        )
-
-    def kept(self) -> set[str]:
-        return {each.name for each in (self.settings.files / "minutes").iterdir()}
-
-
-@pytest.fixture
-def signers(final_minutes: tuple[Path, Reference, datetime], tmp_path: Path) -> Iterator[Signers]:
-    folder, played, now = final_minutes
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    db = Database.open(tmp_path / "collegiale.db")
-    yield Signers(Desk(db, played, now), tmp_path)
-    db.close()
+from webapp.pdf.signatures import Certificate, Profile, Quality, SignatureRefusal
 
 
 def test_pv_4_each_signs_in_the_order_set_and_the_last_makes_the_minutes_signed(signers: Signers):
@@ -141,9 +41,9 @@ def test_pv_4_each_signs_in_the_order_set_and_the_last_makes_the_minutes_signed(
 
 def test_the_same_form_twice_signs_once_and_what_is_told_is_what_it_is(signers: Signers, tmp_path: Path):
     before = signers.signing.sha256
-    held = pki.self_signed("Élise Brume")
+    held = ROOT.issue("Élise Brume")  # of an issuer that nobody has recognised here
     first = signers.sign(0, held, expected=before)
-    assert (first.certificate, first.quality) == (Certificate.SELF_SIGNED, Quality.SIMPLE)
+    assert (first.certificate, first.quality) == (Certificate.UNKNOWN_ISSUER, Quality.SIMPLE)
     again = signers.sign(0, held, expected=before)
     assert again.sha256 == first.sha256
     assert len(signers.signing.signed) == 1
@@ -153,10 +53,34 @@ def test_the_same_form_twice_signs_once_and_what_is_told_is_what_it_is(signers: 
     assert not [each for each in contents if pki.PASSPHRASE.encode() in each or held.file() in each]
 
 
-def test_a_certificate_that_may_not_sign_is_refused_and_nothing_is_stored(signers: Signers):
-    kept = signers.kept()
-    with refused(SignatureRefusal.EXPIRED):
-        signers.sign(0, ROOT.issue("Élise Brume", ends=pki.DAY - timedelta(days=1)))
+BAD = {
+    "expired": (lambda: ROOT.issue("Élise Brume", ends=pki.DAY - timedelta(days=1)), SignatureRefusal.EXPIRED),
+    "not yet valid": (
+        lambda: ROOT.issue("Élise Brume", starts=pki.DAY + timedelta(days=9)),
+        SignatureRefusal.NOT_YET_VALID,
+    ),
+    "self-signed": (lambda: pki.self_signed("Élise Brume"), SignatureRefusal.SELF_SIGNED),
+    "wrong usage": (lambda: ROOT.authentication("Élise Brume"), SignatureRefusal.WRONG_USAGE),
+}
+
+
+@pytest.mark.parametrize(("held", "reason"), BAD.values(), ids=BAD.keys())
+def test_a_certificate_that_may_not_sign_is_refused_here_and_from_outside_and_nothing_is_stored(
+    signers: Signers, held: Callable[[], pki.Held], reason: SignatureRefusal
+):
+    signers.recognise()
+    kept, journal = signers.kept(), signers.journal()
+    with refused(reason):
+        signers.sign(0, held())
+    with refused(reason):
+        signers.bring(outside.signed(signers.pdf, "signature-1", held(), at=signers.desk.clock))
+    assert (signers.kept(), signers.journal(), signers.signing.signed) == (kept, journal, ())
+
+
+def test_a_missing_file_and_a_wrong_passphrase_are_refused_and_nothing_is_stored(signers: Signers):
+    kept, journal = signers.kept(), signers.journal()
+    with refused(SignatureRefusal.WRONG_PASSPHRASE):
+        signers.sign(0, CHAIR, passphrase="un autre")
     with refused(SigningRefusal.FILE_MISSING):
         service.sign(
             signers.desk.db,
@@ -169,7 +93,16 @@ def test_a_certificate_that_may_not_sign_is_refused_and_nothing_is_stored(signer
             by=signers.desk.by,
             now=signers.desk.tick(),
         )
-    assert (signers.kept(), signers.signing.signed) == (kept, ())
+    assert (signers.kept(), signers.journal(), signers.signing.signed) == (kept, journal, ())
+
+
+@pytest.mark.parametrize("name", ["expired", "not yet valid"])
+def test_a_seal_whose_certificate_may_not_seal_is_refused_and_nothing_is_stored(signers: Signers, name: str):
+    held, reason = BAD[name]
+    kept, journal = signers.kept(), signers.journal()
+    with refused(reason):
+        signers.seal(held())
+    assert (signers.kept(), signers.journal(), signers.signing.seal) == (kept, journal, None)
 
 
 def test_what_was_signed_outside_comes_back_as_the_same_document_with_its_signatures(signers: Signers):
@@ -188,7 +121,7 @@ def test_a_file_brought_back_that_is_not_the_one_handed_out_is_refused(signers: 
     signers.recognise()
     handed = signers.pdf
     signed = signers.outside(handed, "signature-1", CHAIR)
-    kept = signers.kept()
+    kept, journal = signers.kept(), signers.journal()
     with refused(SignatureRefusal.NOTHING_NEW):
         signers.bring(handed)
     with refused(SignatureRefusal.NOT_A_PDF):
@@ -197,13 +130,16 @@ def test_a_file_brought_back_that_is_not_the_one_handed_out_is_refused(signers: 
         signers.bring(flipped(signed, handed.index(b"/Title") + 10))
     with refused(SignatureRefusal.OVERLAID):
         signers.bring(overlaid(signed))
+    for altered in (with_second_facts(signed), with_other_facts(signed), with_second_facts(handed)):
+        with refused(SigningRefusal.SECOND_FACTS):
+            signers.bring(altered)
     with refused(SigningRefusal.NOT_AWAITED):
         signers.bring(signers.outside(handed, "signature-2", SECRETARY))
     with refused(SignatureRefusal.NOT_THIS_DOCUMENT):
         signers.bring(render(a_document()))
     with refused(SigningRefusal.FILE_MISSING):
         signers.bring(b"")
-    assert (signers.kept(), signers.signing.signed) == (kept, ())
+    assert (signers.kept(), signers.journal(), signers.signing.signed) == (kept, journal, ())
 
 
 def test_an_earlier_state_brought_back_lacks_a_signature(signers: Signers):
@@ -312,40 +248,4 @@ def test_pv_4_a_rectifying_version_names_the_first_which_is_kept(signers: Signer
     with refused(SigningRefusal.NOTHING_TO_RECTIFY):
         service.rectify(
             desk.db, desk.meeting_id, reason="encore", expected=MinutesState.DRAFT, by=desk.by, now=desk.tick()
-        )
-
-
-def test_what_could_not_be_stamped_is_stamped_later_by_the_worker_and_journaled(signers: Signers):
-    with pki.listening(ROOT) as authority:
-        authority.answers = False
-        signers.recognise(ROOT.list())
-        signers.means = replace(signers.means, stamping=authority.address)
-        signed = signers.sign(0, CHAIR)
-        assert signed.profile is Profile.B_B
-        job = signers.desk.db.row("SELECT * FROM jobs WHERE kind = 'minutes.stamp'")
-        assert job is not None
-        with refused(SignatureRefusal.STAMP_UNREACHABLE):
-            service.stamp(
-                signers.desk.db,
-                signers.desk.meeting_id,
-                signed.sha256,
-                means=signers.means,
-                now=signers.desk.tick(),
-            )
-        authority.answers = True
-        profile = service.stamp(
-            signers.desk.db, signers.desk.meeting_id, signed.sha256, means=signers.means, now=signers.desk.tick()
-        )
-    assert profile is Profile.B_LTA
-    assert signers.signing.profile_of(signers.signing.signed[0]) is Profile.B_LTA
-    assert signers.signing.awaited == 1
-    told = signers.desk.db.value("SELECT details FROM journal WHERE act = 'minutes.stamped'")
-    assert "B-LTA" in told
-    with refused(SigningRefusal.NO_STAMPING):
-        service.stamp(
-            signers.desk.db,
-            signers.desk.meeting_id,
-            signed.sha256,
-            means=replace(signers.means, stamping=""),
-            now=signers.desk.tick(),
         )

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     pkcs12,
 )
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 from webapp.pdf.signatures import Trust
@@ -82,9 +82,12 @@ class Authority:
 
     name: str = "Autorité d’essai du Val-Imaginaire"
     revoked: list[int] = field(default_factory=list)
+    lists: str = LISTS  # where its certificates say that its list is
+    responder: str = ""  # and its OCSP responder, where it has one
+    number: int = 0  # of its key
 
     def __post_init__(self) -> None:
-        self.key = _key(0)
+        self.key = _key(self.number)
         self.certificate = (
             pyca.CertificateBuilder()
             .subject_name(_name(self.name))
@@ -155,16 +158,19 @@ class Authority:
             .add_extension(pyca.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .add_extension(
                 pyca.CRLDistributionPoints(
-                    [pyca.DistributionPoint([pyca.UniformResourceIdentifier(LISTS)], None, None, None)]
+                    [pyca.DistributionPoint([pyca.UniformResourceIdentifier(self.lists)], None, None, None)]
                 ),
                 critical=False,
             )
         )
+        if self.responder:
+            place = pyca.UniformResourceIdentifier(self.responder)
+            known = pyca.AuthorityInformationAccess([pyca.AccessDescription(AuthorityInformationAccessOID.OCSP, place)])
+            made = made.add_extension(known, critical=False)
         if purpose is not None:
             made = made.add_extension(pyca.ExtendedKeyUsage([purpose]), critical=True)
         if qualified:
-            oid = pyca.ObjectIdentifier("1.3.6.1.5.5.7.1.3")
-            made = made.add_extension(pyca.UnrecognizedExtension(oid, _QUALIFIED), critical=False)
+            made = _claiming(made)
         return Held(certificate=made.sign(self.key, hashes.SHA256()), key=key, chain=(self.certificate,))
 
     def authentication(self, name: str) -> Held:
@@ -177,7 +183,7 @@ class Authority:
         return self.issue("Horodatage d’essai", usage=usage, purpose=ExtendedKeyUsageOID.TIME_STAMPING, key=_rsa())
 
 
-def self_signed(name: str) -> Held:
+def self_signed(name: str, *, qualified: bool = False) -> Held:
     key = _key(2)
     made = (
         pyca.CertificateBuilder()
@@ -188,9 +194,16 @@ def self_signed(name: str) -> Held:
         .not_valid_before(DAY - timedelta(days=30))
         .not_valid_after(DAY + timedelta(days=365))
         .add_extension(_usage(signing=True), critical=True)
-        .sign(key, hashes.SHA256())
     )
-    return Held(certificate=made, key=key)
+    if qualified:
+        made = _claiming(made)
+    return Held(certificate=made.sign(key, hashes.SHA256()), key=key)
+
+
+def _claiming(made: pyca.CertificateBuilder) -> pyca.CertificateBuilder:
+    """Have a certificate say of itself that it is qualified."""
+    oid = pyca.ObjectIdentifier("1.3.6.1.5.5.7.1.3")
+    return made.add_extension(pyca.UnrecognizedExtension(oid, _QUALIFIED), critical=False)
 
 
 def answer(held: Held, at: datetime, asked: bytes) -> bytes:

@@ -2,20 +2,22 @@
 
 import io
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 
-from tests.pdf import pki, structure
+from tests.pdf import papers, pki, structure
 from tests.pdf.altering import flipped, overlaid
 from tests.pdf.factories import FACTS, a_document
+from tests.pdf.papers import NAMES, TITLE
 from tests.refusing import refused
 from webapp.pdf import notary, sign, verify
-from webapp.pdf.model import Field
 from webapp.pdf.render import render
 from webapp.pdf.signatures import (
     SEAL,
@@ -33,25 +35,15 @@ from webapp.pdf.signatures import (
 ROOT = pki.Authority()
 CHAIR = ROOT.issue("Élise Brume")
 SECRETARY = ROOT.issue("Théodore Lanuée")
-BODY = (
-    "<h1>Avis</h1><p>Texte.</p><div class='columns'>"
-    "<div class='signature' data-field='signature-1'><p>Présidente</p></div>"
-    "<div class='signature' data-field='signature-2'><p>Secrétaire</p></div>"
-    "<div class='signature' data-field='cachet'><p>Cachet du service</p></div></div>"
-)
-NAMES = (field_of(0), field_of(1), SEAL, *STAMPS)
-TITLE = "Procès-verbal du 10 décembre 2026"
 
 
 @pytest.fixture(scope="module")
 def prepared() -> bytes:
-    fields = tuple(Field(name=name, label=f"Signature : {name}") for name in NAMES)
-    return render(a_document(BODY, attachments=(FACTS,), fields=fields))
+    return papers.prepared()
 
 
 def _sign(pdf: bytes, field: str, held: pki.Held, trust: Trust = ROOT.trust, **more: Any) -> bytes:
-    given: dict[str, Any] = {"passphrase": pki.PASSPHRASE, "at": pki.DAY, "moment": "jeudi 10 décembre 2026", **more}
-    return sign.sign(pdf, field, key=held.file(), way="certificate", trust=trust, **given)
+    return papers.sign(pdf, field, held, trust, **more)
 
 
 @pytest.fixture(scope="module")
@@ -93,17 +85,46 @@ def test_who_signed_is_told_with_the_level_measured(signed: bytes):
     assert {each.signed_at for each in found.signatures} == {pki.DAY}
 
 
-def test_two_other_judges_agree(signed: bytes, tmp_path):
-    structure.assert_qpdf_accepts(signed)
+@pytest.mark.parametrize("number", [1, 2])
+def test_two_other_judges_agree(prepared: bytes, signed: bytes, tmp_path: Path, number: int):
+    pdf = signed if number == 2 else _sign(prepared, field_of(0), CHAIR)
+    structure.assert_qpdf_accepts(pdf)
     file = tmp_path / "signed.pdf"
-    file.write_bytes(signed)
+    file.write_bytes(pdf)
     said = subprocess.run(["pdfsig", str(file)], capture_output=True, check=True, text=True).stdout
-    assert said.count("Signature is Valid.") == 2
+    assert said.count("Signature is Valid.") == number
     assert "Élise Brume" in said
     assert "Total document signed" in said
-    reader = PdfFileReader(io.BytesIO(signed))
-    for embedded in reader.embedded_regular_signatures:
-        assert validate_pdf_signature(embedded, verify.context(ROOT.trust, at=pki.DAY)).bottom_line
+    embedded = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
+    judged = [validate_pdf_signature(each, verify.context(ROOT.trust, at=pki.DAY)) for each in embedded]
+    assert [each.bottom_line for each in judged] == [True] * number
+
+
+def test_the_judges_agree_after_two_signatures_a_seal_and_a_late_stamp(
+    signed: bytes, authority: pki.Stamper, tmp_path: Path
+):
+    authority.answers = True
+    sealed = _sign(signed, SEAL, ROOT.issue("Préfecture du Val-Imaginaire"))
+    whole = sign.stamp(sealed, authority=authority.address, trust=ROOT.trust_with_list, at=pki.DAY)
+    structure.assert_conforms(whole, title=TITLE, attachments=[(FACTS.name, FACTS.mime, FACTS.content)])
+    assert _read(whole).conformance == ()
+    file = tmp_path / "whole.pdf"
+    file.write_bytes(whole)
+    said = subprocess.run(["pdfsig", str(file)], capture_output=True, check=True, text=True).stdout
+    assert said.count("Signature is Valid.") >= 3
+    for name in ("Élise Brume", "Théodore Lanuée", "Préfecture du Val-Imaginaire"):
+        assert f"Signer Certificate Common Name: {name}" in said
+    assert said.count("Total document signed") == 1
+    reader, judge = PdfFileReader(io.BytesIO(whole)), verify.context(ROOT.trust, at=pki.DAY)
+    judged = [validate_pdf_signature(each, judge) for each in reader.embedded_regular_signatures]
+    assert [(each.bottom_line, each.signing_cert.subject.native["common_name"]) for each in judged] == [
+        (True, "Élise Brume"),
+        (True, "Théodore Lanuée"),
+        (True, "Préfecture du Val-Imaginaire"),
+    ]
+    (stamp,) = reader.embedded_timestamp_signatures
+    late = validate_pdf_timestamp(stamp, judge)
+    assert (late.intact, late.valid, late.trusted, late.coverage.name) == (True, True, True, "ENTIRE_FILE")
 
 
 def test_pv_6_the_stamp_says_the_level_and_never_more(signed: bytes, prepared: bytes):
@@ -116,12 +137,25 @@ def test_pv_6_the_stamp_says_the_level_and_never_more(signed: bytes, prepared: b
     ("held", "trust", "certificate", "quality"),
     [
         (lambda: pki.self_signed("Élise Brume"), ROOT.trust, Certificate.SELF_SIGNED, Quality.SIMPLE),
+        (
+            lambda: pki.self_signed("Élise Brume", qualified=True),
+            ROOT.trust,
+            Certificate.SELF_SIGNED,
+            Quality.SIMPLE,
+        ),
         (lambda: CHAIR, Trust(), Certificate.UNKNOWN_ISSUER, Quality.SIMPLE),
         (lambda: CHAIR, ROOT.trust, Certificate.RECOGNISED, Quality.ADVANCED),
         (lambda: ROOT.issue("Élise Brume", qualified=True), ROOT.trust, Certificate.RECOGNISED, Quality.QUALIFIED),
         (lambda: ROOT.issue("Élise Brume", qualified=True), Trust(), Certificate.UNKNOWN_ISSUER, Quality.SIMPLE),
     ],
-    ids=["self-signed", "unknown issuer", "recognised", "qualified", "qualified, says itself alone"],
+    ids=[
+        "self-signed",
+        "self-signed, says it is qualified",
+        "unknown issuer",
+        "recognised",
+        "qualified",
+        "qualified, says itself alone",
+    ],
 )
 def test_pv_6_only_a_recognised_qualified_certificate_makes_a_qualified_signature(
     prepared: bytes, held, trust, certificate, quality
@@ -226,6 +260,14 @@ def test_the_notary_signs_and_reads_in_a_process_of_its_own(prepared: bytes):
             trust=Trust(),
             at=late,
         )
+
+
+def test_the_process_loads_neither_a_client_nor_what_cuts_faces():
+    code = (
+        "import sys\nfrom webapp.pdf import lean\nlean.without_client()\nimport webapp.pdf.sign\n"
+        "assert not {'aiohttp', 'requests', 'fontTools.subset', 'fontTools.merge'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_b_t_where_the_authority_answers_and_b_b_where_it_is_silent(prepared: bytes, authority: pki.Stamper):

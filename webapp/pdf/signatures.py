@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 from webapp.kernel.errors import Reason
 
 SEAL = "cachet"
-STAMPS = ("horodatage-1", "horodatage-2", "horodatage-3")
+STAMPS = tuple(f"horodatage-{number}" for number in range(1, 10))
 
 
 def field_of(place: int) -> str:
@@ -24,6 +24,7 @@ class SignatureRefusal(Reason):
     NOT_YET_VALID = auto()
     WRONG_USAGE = auto()
     REVOKED = auto()
+    SELF_SIGNED = auto()
     NOT_A_PDF = auto()
     NOT_THIS_DOCUMENT = auto()
     ALTERED = auto()
@@ -34,6 +35,7 @@ class SignatureRefusal(Reason):
     TOO_LONG = auto()
     STAMP_UNREACHABLE = auto()
     STAMP_UNKNOWN = auto()
+    PROOFS_UNREACHABLE = auto()
 
 
 class Quality(StrEnum):
@@ -75,10 +77,16 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """What the prefecture recognises: root certificates and revocation lists, each in DER or PEM."""
+    """What the prefecture recognises: root certificates and revocation lists, each in DER or PEM.
+
+    `answers`: what OCSP responders said, in DER. `asks`: whether the addresses that recognised certificates name may be
+    asked for more.
+    """
 
     roots: tuple[bytes, ...] = ()
     lists: tuple[bytes, ...] = ()
+    answers: tuple[bytes, ...] = ()
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +121,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """A file as it was read: its signatures in the order of their making, its claims, the files that it carries."""
+    """A file as it was read: its signatures in the order of their making, its claims, the files that it carries.
+
+    `doubles`: names that several attachments bear, of which the first is here; one that cannot be read is empty.
+    """
 
     readable: bool
     signatures: tuple[Signature, ...] = ()
@@ -121,6 +132,7 @@ class Inspection:
     empty_fields: tuple[str, ...] = ()
     conformance: tuple[str, ...] = ()
     attachments: dict[str, bytes] = field(default_factory=dict)
+    doubles: tuple[str, ...] = ()
 
     @property
     def of_people(self) -> tuple[Signature, ...]:

@@ -2,13 +2,15 @@
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from webapp.kernel.errors import Refusal
-from webapp.minutes.model import MinutesState, Signing, SigningRefusal
+from webapp.minutes.model import MinutesState, Signed, Signing, SigningRefusal
 from webapp.minutes.model.facts import fingerprint
-from webapp.pdf.signatures import Flaw, Inspection, Signature, SignatureRefusal, field_of
+from webapp.pdf.signatures import Certificate, Flaw, Inspection, Profile, Signature, SignatureRefusal, field_of
 
 FACTS = "faits.json"
+MOST_STAMP_TRIES = 60
 _REFUSALS = {
     Flaw.UNREADABLE: SignatureRefusal.ALTERED,
     Flaw.BROKEN: SignatureRefusal.ALTERED,
@@ -51,6 +53,27 @@ def signs_as_chair(role: str) -> bool:
     return not {"president", "presidente"}.isdisjoint(_plain(role).split())
 
 
+def may_rise(profile: Profile | None, *, proves: bool) -> bool:
+    """Whether a later time stamp can raise a signature: B-B always, B-T where proofs of non-revocation can be had.
+
+    These are for the whole file: they wait until all have signed.
+    """
+    return profile is Profile.B_B or (proves and profile is Profile.B_T)
+
+
+def completes(signing: Signing, added: Sequence[Signed]) -> bool:
+    """Whether all have signed once these signatures are there."""
+    places = {each.place for each in (*signing.signed, *added)}
+    return places.issuperset(range(len(signing.signers)))
+
+
+def stamp_again(tries: int, *, now: datetime) -> datetime | None:
+    """Return when an authority that kept silent is asked again; None after two months."""
+    if tries > MOST_STAMP_TRIES:
+        return None
+    return now + timedelta(hours=1 if tries == 1 else 24)
+
+
 def names(signer: str, expected: str) -> bool:
     """Whether a certificate may be of whom one expects: the family name is in it; where nobody is known, it is."""
     words = _plain(expected).split()
@@ -73,6 +96,8 @@ def check_brought_back(content: bytes, was: bytes, found: Inspection, *, facts: 
     """Refuse a file that is not the one handed out, with signatures added and nothing else (LAW PV-7)."""
     if not found.readable:
         raise Refusal(SignatureRefusal.ALTERED if _resembles(content, was) else SignatureRefusal.NOT_A_PDF)
+    if FACTS in found.doubles:
+        raise Refusal(SigningRefusal.SECOND_FACTS)
     carried = found.attachments.get(FACTS)
     if carried is not None and facts is not None and fingerprint(carried) != facts:
         raise Refusal(SigningRefusal.SECOND_FACTS if _resembles(content, was) else SignatureRefusal.NOT_THIS_DOCUMENT)
@@ -87,7 +112,10 @@ def _resembles(content: bytes, was: bytes) -> bool:
 
 
 def new_signatures(found: Inspection, was: bytes) -> tuple[Signature, ...]:
-    """Return the signatures that a file brings beyond what it was; refuse any that does not hold."""
+    """Return the signatures that a file brings beyond what it was; refuse any that does not hold.
+
+    A certificate that vouches for itself is nobody's signature; a seal made for trials may be one (LAW PV-6).
+    """
     for each in found.signatures:
         for flaw in each.flaws:
             raise Refusal(_REFUSALS[flaw], **_facts(flaw, each))
@@ -96,6 +124,8 @@ def new_signatures(found: Inspection, was: bytes) -> tuple[Signature, ...]:
     added = tuple(each for each in found.signatures if each.ends > len(was) and not each.stamp)
     if not added:
         raise Refusal(SignatureRefusal.NOTHING_NEW)
+    if any(each.certificate is Certificate.SELF_SIGNED and not each.seal for each in added):
+        raise Refusal(SignatureRefusal.SELF_SIGNED)
     return added
 
 

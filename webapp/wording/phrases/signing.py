@@ -12,7 +12,7 @@ PHRASES = {
     "SigningRefusal.SIGNED_ON_UNKNOWN": "La date de signature précède la séance, ou n’est pas encore venue. Vérifiez-la.",
     "SigningRefusal.SIGNER_MISSING": "Il manque le nom d’un signataire. Écrivez qui a signé, pour chaque cadre.",
     "SigningRefusal.TOO_MANY": "Ce fichier apporte plus de signatures ({number}) qu’il n’en est attendu ({free}). Rien n’a été gardé.",
-    "SigningRefusal.SECOND_FACTS": "Ce fichier porte d’autres faits que ceux du procès-verbal : son fichier joint « faits.json » a été remplacé. Rien n’a été gardé.",
+    "SigningRefusal.SECOND_FACTS": "Ce fichier porte d’autres faits que ceux du procès-verbal : son fichier joint « faits.json » a été remplacé ou doublé. Rien n’a été gardé.",
     "SigningRefusal.NO_SEAL": "Aucun cachet n’est installé. L’administrateur en place un, ou en crée un d’essai, par la commande « minutes seal ».",
     "SigningRefusal.SEAL_THERE": "Un cachet est déjà installé dans le dossier « keys ». Retirez-le d’abord si vous voulez le remplacer.",
     "SigningRefusal.FILE_MISSING": "Il manque le fichier. Choisissez-le, puis recommencez.",
@@ -24,6 +24,7 @@ PHRASES = {
     "SignatureRefusal.NOT_YET_VALID": "Le certificat n’était pas encore valable à la date de la signature. Rien n’a été gardé.",
     "SignatureRefusal.WRONG_USAGE": "Ce certificat n’est pas fait pour signer : il sert à se connecter ou à autre chose. Prenez celui de signature ; rien n’a été gardé.",
     "SignatureRefusal.REVOKED": "Ce certificat a été révoqué par qui l’avait délivré : il ne signe plus. Rien n’a été gardé.",
+    "SignatureRefusal.SELF_SIGNED": "Ce certificat est autosigné : personne ne garantit le nom qu’il porte. Il en faut un qu’une autorité a délivré au signataire ; rien n’a été gardé.",
     "SignatureRefusal.NOT_A_PDF": "Ce fichier n’est pas un PDF lisible. Rien n’a été gardé.",
     "SignatureRefusal.NOT_THIS_DOCUMENT": "Ce fichier n’est pas le procès-verbal remis à signer : c’est un autre document, ou un logiciel l’a réécrit. Téléchargez le procès-verbal et signez ce fichier-là, sans l’imprimer en PDF ni l’enregistrer autrement.",
     "SignatureRefusal.ALTERED": "Ce fichier vient du procès-verbal, mais il a été modifié : ce qui est signé n’est pas ce qui a été remis. Rien n’a été gardé.",
@@ -33,5 +34,6 @@ PHRASES = {
     "SignatureRefusal.FIELD_TAKEN": "Ce cadre de signature est déjà signé.",
     "SignatureRefusal.TOO_LONG": "La signature a dépassé le temps permis. Rien n’a été gardé ; recommencez.",
     "SignatureRefusal.STAMP_UNREACHABLE": "L’autorité d’horodatage ne répond pas ; le travail sera repris.",
+    "SignatureRefusal.PROOFS_UNREACHABLE": "La preuve qu’aucun certificat n’est révoqué n’a pas pu être obtenue ; le travail sera repris.",
     "SignatureRefusal.STAMP_UNKNOWN": "L’autorité d’horodatage n’est pas parmi les émetteurs reconnus : placez son certificat racine dans le dossier « keys/trusted ».",
 }
