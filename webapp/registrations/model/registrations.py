@@ -210,9 +210,15 @@ class Occurrence:
 
     @property
     def left(self) -> int | None:
-        """How many seats anybody may still take; None: as many as come."""
+        """How many seats anybody may still take; None: as many as come.
+
+        Never more than are left in all: after shares changed, other pools may hold more than they allow.
+        """
         common = self.pool(EVERYBODY)
-        return None if common is None else common.left
+        if common is None or common.left is None:
+            return None
+        in_all = sum(each.allowed or 0 for each in self.pools) - self.held
+        return max(min(common.left, in_all), 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,9 +94,7 @@ def _write(
     now: datetime,
 ) -> Registration:
     seats = rules.seats_taken(campaign.terms, 1 + len(signed.companions))
-    pool_id = None
-    if not store.anybody_waiting(db, occurrence.id, signed.origin):
-        pool_id = store.take(db, occurrence.id, signed.origin, seats)
+    pool_id = waiting.seat_of(db, occurrence.id, signed.origin, seats)
     status = Status.WAITLISTED if pool_id is None else rules.status_with_seat(campaign.terms.approval)
     nonce = tokens.new_nonce()
     links = links_of(nonce)

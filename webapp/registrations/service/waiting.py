@@ -11,6 +11,15 @@ from webapp.registrations.model import EVERYBODY, Campaign, Move, Occurrence, Re
 from webapp.storage.database import Database
 
 
+def seat_of(db: Database, occurrence_id: int, origin: str, seats: int) -> int | None:
+    """Take seats for a newcomer, who overtakes nobody: while others wait, those kept for their own origin alone."""
+    if not store.anybody_waiting(db, occurrence_id):
+        return store.take(db, occurrence_id, origin, seats)
+    if origin == EVERYBODY or store.anybody_waiting(db, occurrence_id, origin):
+        return None
+    return store.take(db, occurrence_id, origin, seats, kept_alone=True)
+
+
 def promote(db: Database, campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> list[Move]:
     """Give free seats to those who wait, in the order of arrival (WEB-3); return who moved.
 
@@ -22,7 +31,7 @@ def promote(db: Database, campaign: Campaign, occurrence: Occurrence, *, now: da
         return moves
     origins: frozenset[str] | None = None
     while (waiting := store.first_waiting(db, occurrence.id, origins)) is not None:
-        pool_id = store.take(db, occurrence.id, waiting.origin, waiting.seats)
+        pool_id = store.take(db, occurrence.id, waiting.origin, waiting.seats, kept_alone=origins is not None)
         if pool_id is not None:
             moves.append(_seat(db, campaign, occurrence, waiting, pool_id, now=now))
             continue
