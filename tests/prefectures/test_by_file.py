@@ -10,13 +10,16 @@ from tests.refusing import refused
 from tests.webinars import conference
 from tests.webinars.seminar import ROOM, STARTS_AT, Seminar
 from webapp.audit.model import SYSTEM
+from webapp.registrations import queries as registrations
 from webapp.registrations.model import RegistrationRefusal
+from webapp.registrations.model.retention import Category
 from webapp.sharing import queries, service
 from webapp.sharing.model import SharingRefusal
 from webapp.webinars import queries as webinars
 from webapp.webinars import service as webinars_service
 from webapp.webinars.bigbluebutton import Server
 from webapp.webinars.model import Content, RoomKind, WebinarRefusal, WebinarState
+from webapp.webinars.service import retention
 from webapp.webinars.service.preparing import Day
 
 
@@ -332,3 +335,25 @@ def test_a_partner_set_aside_is_neither_read_nor_told(val: Instance, mont: Insta
 def test_a_number_of_seats_is_within_its_bounds(val: Instance, mont: Instance, seminar: Seminar, seats: int) -> None:
     with refused(SharingRefusal.SEATS_UNREADABLE):
         val.offer(seminar, seats)
+
+
+def test_arc_1_names_received_go_at_the_term_of_those_who_sign_up_here(
+    val: Instance, mont: Instance, seminar: Seminar
+) -> None:
+    for each in (val, mont):
+        each.record_note()
+    val.offer(seminar, 2)
+    exchange(val, mont)
+    mont.sign_up("Nommee")
+    exchange(mont, val)
+    assert val.written()["shared_people"] == 1
+    retention.adopt(val.db, Category.REGISTRANTS, "Visa AD99-2026-12", 10, key="k", by=SYSTEM, now=val.now)
+
+    assert service.purge_due(val.db, now=STARTS_AT + timedelta(days=9)) == 0
+    val.now = STARTS_AT + timedelta(days=11)
+    assert service.purge_due(val.db, now=val.now) == 1
+    assert val.written()["shared_people"] == 0
+    assert [each.number for each in registrations.purges(val.db)] == [1]
+    mont.sign_up("Autre")
+    val.receive(mont.export())
+    assert val.written()["shared_people"] == 0

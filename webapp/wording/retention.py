@@ -7,9 +7,9 @@ CATEGORIES = {
     "messages": "Messages des webinaires",
 }
 COVERS = {
-    "registrants": "Noms, adresses, liens personnels, accompagnants, réponses, invitations, présence et fichiers d’attestation. Au terme, l’inscription est anonymisée : les nombres restent.",
+    "registrants": "Noms, adresses, liens personnels, accompagnants, réponses, invitations, noms reçus de partenaires, présence. Au terme, l’inscription est anonymisée : les nombres restent.",
     "sensitive": "Besoins d’accessibilité et autres réponses marquées sensibles. Sans règle, un formulaire ne peut pas les demander.",
-    "presence": "Qui est venu, les attestations, les feuilles de présence. Au plus tard avec l’inscription.",
+    "presence": "Qui est venu, les attestations, les feuilles de présence. Sans règle, tout part avec l’inscription ; avec une règle, une attestation attend son propre terme.",
     "messages": "Destinataire et texte des messages envoyés aux personnes inscrites. Ils partent au plus tard avec l’inscription.",
 }
 JOURNAL = "Le journal ne s’efface jamais ; il nomme le numéro d’une inscription, pas la personne."
