@@ -123,7 +123,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyNotice:
-    """What people are told of their data (RGPD art. 13); a form without all of it is not published (RGP-1)."""
+    """What people are told of their data (RGPD art. 13); a form without all of it is not published (RGP-1).
+
+    `recording` is written by the house where a room may record; '': none does.
+    """
 
     controller: str = ""
     contact: str = ""
@@ -133,6 +136,7 @@ class PrivacyNotice:
     kept: str = ""
     rights: str = ""
     complaint: str = ""
+    recording: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """The sign-up form of a webinar, the notice on personal data, how sign-ups are taken."""
 
 from collections.abc import Callable
-from dataclasses import asdict, fields
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -219,7 +218,7 @@ def notice(webinar_id: int) -> Answer:
     shown = queries.shown(db(), g.webinar)
     form, lead = NoticeForm(), []
     if form.validate_on_submit():
-        typed = PrivacyNotice(**{each.name: (form[each.name].data or "").strip() for each in fields(PrivacyNotice)})
+        typed = PrivacyNotice(**{name: (form[name].data or "").strip() for name in said.NOTICE})
         try:
             webinars.set_notice(db(), webinar_id, typed, by=access.by(), now=clock.now(), key=acts.key())
         except Refusal as refusal:
@@ -241,15 +240,15 @@ def notice(webinar_id: int) -> Answer:
 
 def _start(form: NoticeForm, kept: PrivacyNotice, campaign_id: int) -> str:
     """Fill the form with what is kept, else with the last notice of the house, else with its usual words; say which."""
-    if any(asdict(kept).values()):
+    if any(getattr(kept, name) for name in said.NOTICE):
         start, told = kept, ""
     elif (found := queries.notice_to_start_from(db(), campaign_id)) is not None:
         start, told = found[1], f"Reprise du webinaire « {found[0]} » : relisez-la avant d’enregistrer."
     else:
         usual = {name: text.format(prefecture=settings().prefecture) for name, text in said.HOUSE_NOTICE.items()}
         start, told = PrivacyNotice(**usual), "Proposition : relisez-la et complétez le contact avant d’enregistrer."
-    for each in fields(start):
-        form[each.name].data = getattr(start, each.name)
+    for name in said.NOTICE:
+        form[name].data = getattr(start, name)
     return told
 
 

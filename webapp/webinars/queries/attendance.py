@@ -19,6 +19,7 @@ __all__ = [
     "PAGE",
     "attendees",
     "came",
+    "came_among",
     "came_numbers",
     "everybody",
     "expected_number",
@@ -61,6 +62,11 @@ def of_registration(db: Database, occurrence: Occurrence, registration: Registra
 def has_come(db: Database, registration: Registration) -> bool:
     """Whether at least one line about this registration stands: somebody who came, for the rules of access."""
     return any(line.stands for line in store.of(db, [registration.id]))
+
+
+def came_among(db: Database, registration_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of these registrations about which at least one line stands."""
+    return frozenset(line.who.registration_id for line in store.of(db, registration_ids) if line.stands)
 
 
 def known_people(db: Database, occurrence_id: int) -> list[Known]:

@@ -23,7 +23,9 @@ from webapp.webinars.rules.desk import (
     settled,
 )
 from webapp.webinars.rules.organising import (
+    OF_THE_HOST,
     check_number_of_dates,
+    check_ours,
     check_team,
     check_terms,
     quotas,
@@ -57,6 +59,7 @@ __all__ = [
     "AUDIENCES",
     "CHECKS",
     "LINE_MOST",
+    "OF_THE_HOST",
     "QUESTION_MOST",
     "RESERVED",
     "STANDING",
@@ -71,6 +74,7 @@ __all__ = [
     "check_may_ask",
     "check_number_of_dates",
     "check_open",
+    "check_ours",
     "check_overflow",
     "check_people",
     "check_publishable",

@@ -71,6 +71,7 @@ def set_rooms(
                 raise Refusal(WebinarRefusal.NO_DATE)
             store.write_room(db, each, room)
             unit.journal("webinar.room_changed", occurrence=each)
+        asking.tell_recording(unit)
 
 
 def set_questions(
@@ -98,8 +99,7 @@ def set_notice(
     """Write what people are told of their data (RGP-1), with the next version of the form."""
     with act(db, webinar_id, "notice.changed", by=by, now=now, key=key) as unit:
         if not unit.done:
-            shown = unit.shown()
-            registrations.set_form(db, shown.campaign, shown.form.fields, notice, by=by, now=unit.now)
+            asking.tell_recording(unit, notice)
 
 
 def set_terms(

@@ -36,6 +36,7 @@ PHRASES = {
     "WebinarRefusal.TEXT_TOO_LONG": "Un texte est trop long : {most_line} caractères pour une ligne, {most_summary} pour le résumé, {most} pour la description.",
     "WebinarRefusal.CODE_TAKEN": "Une chaîne porte déjà ce nom.",
     "WebinarRefusal.NO_DATE": "Ajoutez au moins une date.",
+    "WebinarRefusal.HOSTED": "Une autre préfecture organise ce webinaire : elle seule le change.",
     "WebinarRefusal.ALREADY_CANCELLED": "Ce webinaire est annulé : il ne se modifie plus.",
     "WebinarRefusal.REASON_MISSING": "Écrivez le motif : les personnes inscrites le liront.",
     "WebinarRefusal.CHANGED_MEANWHILE": "Quelqu’un a changé ce webinaire entre-temps. Relisez-le, puis recommencez.",
