@@ -53,6 +53,7 @@ from webapp.registrations.store.changes import changes
 from webapp.registrations.store.people import (
     after,
     answers_of,
+    answers_to,
     companions_of,
     confirmed_numbers,
     expected,
@@ -67,6 +68,7 @@ __all__ = [
     "adopted",
     "after",
     "answers_of",
+    "answers_to",
     "at_address",
     "bearing",
     "by_status",

@@ -5,6 +5,7 @@ from webapp.wording.numbers import count
 ACTS = {
     "channel.changed": "Chaîne de webinaires « {name} » modifiée",
     "webinar.access_changed": "Accès à l’inscription changé",
+    "registration.manager_reminded": "Personne responsable relancée",
     "webinar.guests_added": "Liste d’invités complétée ({number} de plus)",
     "webinar.guest_removed": "Invitation retirée",
     "webinar.invited": "Invitations envoyées ({number})",

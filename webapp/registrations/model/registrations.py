@@ -82,6 +82,8 @@ class RegistrationRefusal(Reason):
     CONSENT_MISSING = auto()
     GROUP_TOO_LARGE = auto()
     GROUP_NAME_TWICE = auto()
+    NO_SEATS_FOR_CHANGE = auto()
+    NOTHING_TO_DECIDE = auto()
     IDENTITY_TAKEN = auto()
     CHANGED_MEANWHILE = auto()
     TRANSITION_REFUSED = auto()

@@ -20,6 +20,28 @@ def seat_of(db: Database, occurrence_id: int, origin: str, seats: int) -> int | 
     return store.take(db, occurrence_id, origin, seats, kept_alone=True)
 
 
+def seats_again(
+    db: Database, occurrence: Occurrence, registration: Registration, *, origin: str, seats: int
+) -> int | None:
+    """Return where somebody who changes is seated from now on: where they were as far as it goes, else where seats are left.
+
+    Refusal NO_SEATS_FOR_CHANGE where they held seats and there are not enough, or others wait for them.
+    """
+    if registration.pool_id is None:
+        return None
+    before = next((each for each in occurrence.pools if each.id == registration.pool_id), None)
+    common = before is not None and before.origin == EVERYBODY
+    if seats <= registration.seats and (common or origin == registration.origin):
+        store.release(db, registration.pool_id, registration.seats - seats)
+        return registration.pool_id
+    store.release(db, registration.pool_id, registration.seats)
+    pool_id = seat_of(db, occurrence.id, origin, seats)
+    if pool_id is None:
+        field = "companions" if seats > registration.seats else "origin"
+        raise Refusal(RegistrationRefusal.NO_SEATS_FOR_CHANGE, field=field)
+    return pool_id
+
+
 def promote(db: Database, campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> list[Move]:
     """Give free seats to those who wait, in the order of arrival (WEB-3); return who moved.
 

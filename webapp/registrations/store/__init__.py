@@ -53,6 +53,7 @@ from webapp.registrations.store.registrations import (
     write_answers,
     write_move,
     write_person,
+    write_seats,
 )
 from webapp.registrations.store.retention import (
     add_purge,
@@ -149,5 +150,6 @@ __all__ = [
     "write_person",
     "write_pools",
     "write_quotas",
+    "write_seats",
     "write_terms",
 ]

@@ -178,6 +178,11 @@ def write_person(db: Database, registration_id: int, signed: SignUp, *, seats: i
     )
 
 
+def write_seats(db: Database, registration_id: int, *, origin: str, pool_id: int | None) -> None:
+    """Write where somebody comes from and where their seats are held, corrected."""
+    db.run("UPDATE registrations SET origin = ?, pool_id = ? WHERE id = ?", (origin, pool_id, registration_id))
+
+
 def write_move(
     db: Database,
     registration: Registration,

@@ -13,6 +13,7 @@ from webapp.webinars.rules.desk import (
     AUDIENCES,
     CHECKS,
     QUESTION_MOST,
+    asks_speakers,
     check_host_entry,
     check_may_ask,
     check_overflow,
@@ -21,6 +22,7 @@ from webapp.webinars.rules.desk import (
     message,
     question,
     settled,
+    taken,
 )
 from webapp.webinars.rules.organising import (
     OF_THE_HOST,
@@ -65,6 +67,7 @@ __all__ = [
     "STANDING",
     "SWITCHES",
     "answered_by",
+    "asks_speakers",
     "check_admitted",
     "check_asked",
     "check_changeable",
@@ -97,6 +100,7 @@ __all__ = [
     "seats_beyond_room",
     "seats_opened",
     "settled",
+    "taken",
     "with_question",
     "with_question_earlier",
     "without_question",

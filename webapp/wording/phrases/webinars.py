@@ -20,6 +20,8 @@ PHRASES = {
     "RegistrationRefusal.GROUP_TOO_LARGE": "Le groupe est trop nombreux : {most} personnes au plus. Inscrivez les autres à part.",
     "RegistrationRefusal.GROUP_NAME_TWICE": "La même personne est nommée deux fois dans le groupe.",
     "RegistrationRefusal.IDENTITY_TAKEN": "Cette personne est déjà inscrite à cette date, à la même adresse.",
+    "RegistrationRefusal.NO_SEATS_FOR_CHANGE": "Il ne reste pas assez de places pour ce changement. Votre inscription reste comme elle était.",
+    "RegistrationRefusal.NOTHING_TO_DECIDE": "Cette demande n’attend plus cette réponse. Relisez où elle en est.",
     "RegistrationRefusal.CHANGED_MEANWHILE": "Quelqu’un a changé cette page entre-temps. Relisez-la, puis recommencez.",
     "RegistrationRefusal.TRANSITION_REFUSED": "Cette inscription n’en est plus là : relisez la page.",
     "RegistrationRefusal.OFFER_ENDED": "Le délai pour prendre cette place est passé : elle est allée à la personne suivante.",
