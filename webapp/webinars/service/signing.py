@@ -66,6 +66,7 @@ def correct(db: Database, token: str, typed: SignUp, *, version: int, means: Mea
         if cleaned.email != found.email:
             inviting.admit(db, webinar.id, cleaned, now=now)
         changed, moves = registrations.change(db, found, cleaned, form=form, version=version, now=now)
+        inviting.follow(db, webinar.id, found, changed)
         if changed.email != found.email:
             letters.post(db, webinar, "moved", changed, means=means, now=now)
             letters.post(db, webinar, "moved_away", found, means=means, now=now)

@@ -1,12 +1,12 @@
 """What names people beside their registration, erased inside the unit that erases them (ARC-1)."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from webapp.kernel import clock
 from webapp.registrations.model.retention import FEW
-from webapp.storage.database import Database
+from webapp.storage.database import Database, Row
 
 _OF_PEOPLE = "registration_id IN (SELECT value FROM json_each(?))"
 
@@ -116,3 +116,39 @@ def webinars_invited_to(db: Database, before: datetime) -> list[int]:
         (clock.to_text(before),),
     )
     return [row["id"] for row in rows]
+
+
+# What somebody may have a copy of.
+
+
+def invitations_held(db: Database, registration_id: int) -> list[Row]:
+    """Return the invitations of somebody to the webinar that they signed up for."""
+    return db.rows(
+        "SELECT * FROM invitations WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(invitations_of(db, [registration_id])),),
+    )
+
+
+def replies_held(db: Database, registration_id: int) -> list[Row]:
+    """Return what somebody said of their coming."""
+    return db.rows("SELECT * FROM coming_replies WHERE registration_id = ? ORDER BY starts_at", (registration_id,))
+
+
+def stays_held(db: Database, registration_id: int) -> list[Row]:
+    """Return when somebody was in a BigBlueButton room, as it told."""
+    return db.rows("SELECT * FROM bbb_events WHERE user_id = ? ORDER BY id", (f"registration:{registration_id}",))
+
+
+def turnout_held(db: Database, registration_id: int) -> bool | None:
+    """Return whether somebody answered the evaluation; None: they were not asked."""
+    found = db.value("SELECT answered FROM evaluation_turnout WHERE registration_id = ?", (registration_id,))
+    return None if found is None else bool(found)
+
+
+def rename_invitation(db: Database, webinar_id: int, before: str, after: Mapping[str, str]) -> None:
+    """Have the invitation of somebody who is corrected say so too: it is found, and goes, with them."""
+    db.run(
+        "UPDATE OR REPLACE invitations SET last_name = :last_name, first_name = :first_name, email = :email,"
+        " identity = :identity WHERE webinar_id = :webinar AND identity = :before",
+        {**after, "webinar": webinar_id, "before": before},
+    )
