@@ -6,6 +6,7 @@ from datetime import timedelta
 from tests.factories import NOW
 from tests.refusing import refused
 from tests.webinars.seminar import STARTS_AT, Seminar, token
+from webapp.audit import service as audit
 from webapp.audit.model import SYSTEM
 from webapp.outbox import queries as outbox
 from webapp.registrations import queries as registrations
@@ -199,3 +200,24 @@ def test_a_question_written_in_the_form_reaches_the_desk_and_goes_with_its_perso
     with unit_of_work(seminar.db):
         desk.forget_questions(seminar.db, seminar.shown.campaign, [person.id], NOW)
     assert queries.questions(seminar.db, date.id).asked == ()
+
+
+def test_a_clock_moved_back_reopens_no_offer_and_no_closed_sign_up(seminar: Seminar) -> None:
+    first, _, waits = (seminar.sign_up(name).registration for name in ("Un", "Deux", "Attend"))
+    webinars.withdraw(seminar.db, token(first), means=seminar.means, now=NOW)
+    with unit_of_work(seminar.db):
+        audit.record(seminar.db, "webinar.reminded", "webinar:1", by=SYSTEM, now=STARTS_AT, round="hour")
+    with refused(RegistrationRefusal.OFFER_ENDED):
+        webinars.accept(seminar.db, token(waits), means=seminar.means, now=NOW + timedelta(hours=1))
+    with unit_of_work(seminar.db):
+        audit.record(
+            seminar.db, "webinar.reminded", "webinar:1", by=SYSTEM, now=STARTS_AT + timedelta(seconds=1), round="hour"
+        )
+    with refused(RegistrationRefusal.CLOSED):
+        seminar.sign_up("Tardif", now=NOW + timedelta(hours=1))
+
+
+def test_web_2_a_name_with_a_sign_that_nobody_sees_is_the_same_person(seminar: Seminar) -> None:
+    one = seminar.sign_up("Exemple")
+    again = seminar.sign_up("Exem\u200dple", email="exemple@val-imaginaire.example")
+    assert again.registration.id == one.registration.id

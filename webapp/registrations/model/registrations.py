@@ -13,6 +13,9 @@ ORIGIN = "origin"  # the question whose answer says for which kept seats somebod
 MANAGER = "manager_email"  # the question whose answer is where the person's manager is asked (WEB-4)
 
 
+_UNSEEN = {ord(each): None for each in " \u200c\u200d"}  # nobody who reads a name tells it from one without
+
+
 class Status(StrEnum):
     """Where a registration stands; having come is read from presence, never kept here."""
 
@@ -258,8 +261,8 @@ class SignUp:
 
 
 def identity(email: str, last_name: str, first_name: str) -> str:
-    """Return what makes two sign-ups one: address and name, without case, accents nor spaces (WEB-2)."""
-    return "|".join(folded(each).replace(" ", "") for each in (email, last_name, first_name))
+    """Return what makes two sign-ups one: address and name, without case, accents, spaces nor joiners (WEB-2)."""
+    return "|".join(folded(each).translate(_UNSEEN) for each in (email, last_name, first_name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,7 @@ def sign_up(
     before = store.of_person(db, occurrence_id, signed.identity)
     if before is not None:
         return Received(registration=before, anew=False), []
+    now = audit.effective_instant(db, now, scope=campaign.topic)
     rules.check_open(campaign, occurrence, now=now, until_the_end=vouched)
     if vouched:
         terms = replace(campaign.terms, approval=rules.vouched(campaign.terms.approval))
@@ -98,7 +99,6 @@ def _write(
     status = Status.WAITLISTED if pool_id is None else rules.status_with_seat(campaign.terms.approval)
     nonce = tokens.new_nonce()
     links = links_of(nonce)
-    at = audit.effective_instant(db, now, scope=campaign.topic)
     written = store.add_registration(
         db,
         signed,
@@ -114,10 +114,10 @@ def _write(
             "entry": _hash(link_key, links.entry),
             "manager": _hash(link_key, links.manager) if rules.asks_manager(campaign.terms.approval) else None,
         },
-        at=at,
+        at=now,
     )
     _answer(db, written, occurrence, form, signed)
-    audit.record(db, f"registration.{status}", written.topic, by=by, now=at, scope=campaign.topic, seats=seats)
+    audit.record(db, f"registration.{status}", written.topic, by=by, now=now, scope=campaign.topic, seats=seats)
     return written
 
 
@@ -181,9 +181,10 @@ def accept(db: Database, registration: Registration, *, now: datetime) -> list[M
         return []
     if registration.status is not Status.OFFERED or registration.offer_ends_at is None:
         raise Refusal(RegistrationRefusal.NOTHING_OFFERED)
+    occurrence, campaign = context(db, registration.occurrence_id)
+    now = audit.effective_instant(db, now, scope=campaign.topic)
     if now > registration.offer_ends_at:
         raise Refusal(RegistrationRefusal.OFFER_ENDED, at=registration.offer_ends_at)
-    occurrence, campaign = context(db, registration.occurrence_id)
     rules.check_stands(occurrence, now=now)
     after = rules.status_with_seat(campaign.terms.approval)
     return [
