@@ -1,5 +1,7 @@
 """From an empty page to a published webinar, by the buttons that the pages show."""
 
+from dataclasses import replace
+
 from flask import Flask
 
 from tests.factories import NOW
@@ -219,6 +221,24 @@ def test_rgp_1_the_notice_says_that_a_room_may_record_as_long_as_one_does(lead: 
     assert (seminar.shown.form.notice.kept, bool(seminar.shown.form.notice.recording)) == ("un an", True)
     webinars.set_rooms(seminar.db, seminar.id, [seminar.date_id], Room(address="https://v.example"), by=SYSTEM, now=NOW)
     assert "enregistrer la séance" not in lead.opens(form)
+
+
+def test_what_two_organisers_change_at_once_is_kept_once_and_told_to_the_other(lead: Clerk, seminar: Seminar) -> None:
+    for page, label, typed in (
+        ("regles", "Enregistrer les règles", {"offer_hours": "48"}),
+        ("donnees", "Enregistrer l’information", {"kept": "un an"}),
+    ):
+        lead.opens(f"{lead.base}/{page}")
+        shown = seminar.shown
+        if page == "regles":
+            terms = replace(shown.campaign.terms, offer_hours=12)
+            webinars.set_terms(seminar.db, seminar.id, terms, means=seminar.means, by=SYSTEM, now=NOW)
+        else:
+            notice = replace(shown.form.notice, kept="deux ans")
+            webinars.set_notice(seminar.db, seminar.id, notice, by=SYSTEM, now=NOW)
+        lead.presses(label, **typed)
+        assert "Quelqu’un a changé ce webinaire entre-temps" in lead.text
+    assert (seminar.shown.campaign.terms.offer_hours, seminar.shown.form.notice.kept) == (12, "deux ans")
 
 
 def test_a_channel_is_made_renamed_and_keeps_its_address(app: Flask, organiser: Clerk) -> None:

@@ -220,7 +220,15 @@ def notice(webinar_id: int) -> Answer:
     if form.validate_on_submit():
         typed = PrivacyNotice(**{name: (form[name].data or "").strip() for name in said.NOTICE})
         try:
-            webinars.set_notice(db(), webinar_id, typed, by=access.by(), now=clock.now(), key=acts.key())
+            webinars.set_notice(
+                db(),
+                webinar_id,
+                typed,
+                version=acts.number("version"),
+                by=access.by(),
+                now=clock.now(),
+                key=acts.key(),
+            )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -235,6 +243,7 @@ def notice(webinar_id: int) -> Answer:
         back=pages.home(),
         lead=["Elle est lue au bas du formulaire. Toutes ses rubriques sont nécessaires (RGPD, article 13).", *lead],
         needed=said.NOTICE,
+        hidden={"version": shown.form.number},
     )
 
 
@@ -256,8 +265,8 @@ def _start(form: NoticeForm, kept: PrivacyNotice, campaign_id: int) -> str:
 @access.organiser_of_webinar
 def terms(webinar_id: int) -> Answer:
     """Whose word a registration waits for, offers, over-booking, groups."""
-    before = queries.shown(db(), g.webinar).campaign.terms
-    form = TermsForm(obj=before)
+    before = queries.shown(db(), g.webinar).campaign
+    form = TermsForm(obj=before.terms)
     if form.validate_on_submit():
         try:
             webinars.set_terms(
@@ -270,6 +279,7 @@ def terms(webinar_id: int) -> Answer:
                     largest_group=pages.figure(form.largest_group),
                     group_takes=form.group_takes.data,
                 ),
+                version=acts.number("version"),
                 means=kit.means(),
                 by=access.by(),
                 now=clock.now(),
@@ -286,6 +296,7 @@ def terms(webinar_id: int) -> Answer:
         label="Enregistrer les règles",
         back=pages.home(),
         lead=["Elles valent pour les inscriptions à venir ; celles qui sont faites restent comme elles sont."],
+        hidden={"version": before.version},
     )
 
 

@@ -145,13 +145,13 @@ def make_next(
     pdf = render_in_child(document.certificate(found, public_address=public_address))
     sha256 = files.keep(folder / FOLDER, pdf, "pdf")
     with unit_of_work(db):
-        kept = store.write_made(db, found.id, sha256, len(pdf))
-        if not kept:
+        stays = store.write_made(db, found.id, sha256, len(pdf))
+        if not stays:
             db.after_commit(partial(_path(folder, sha256).unlink, missing_ok=True))
         if store.next_to_make(db, occurrence_id) is not None:
             jobs.enqueue(db, kept.JOB, {"occurrence": occurrence_id}, now=now)
         audit.touch(db, _webinar_of(db, occurrence_id).topic)
-    return {"occurrence": occurrence_id, "made": found.number if kept else None}
+    return {"occurrence": occurrence_id, "made": found.number if stays else None}
 
 
 def ask_sheet(
