@@ -126,3 +126,12 @@ def test_rgp_2_the_invitation_of_somebody_corrected_goes_with_them(seminar: Semi
     assert (row["last_name"], row["email"]) == ("Nouveau", "nouveau@val-imaginaire.example")
     (line,) = dict(told.besides(seminar.db, seminar.reread(mine)))["Invitations"]
     assert line["Invité"] == "Anne Nouveau"
+
+
+def test_arc_1_whoever_is_taken_off_the_list_is_named_by_no_letter(seminar: Seminar) -> None:
+    guest = Guest(last_name="Zyxquid", first_name="Anne", email=f"{MARK}@val-imaginaire.example")
+    inviting.add_guests(seminar.db, seminar.id, [guest], means=seminar.means, by=SYSTEM, now=NOW)
+    inviting.send(seminar.db, seminar.id, means=seminar.means, by=SYSTEM, now=NOW)
+    number = seminar.db.value("SELECT id FROM invitations")
+    inviting.remove_guest(seminar.db, seminar.id, number, by=SYSTEM, now=NOW)
+    assert marked(seminar.db) == {}
