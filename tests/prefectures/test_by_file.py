@@ -10,13 +10,16 @@ from tests.refusing import refused
 from tests.webinars import conference
 from tests.webinars.seminar import ROOM, STARTS_AT, Seminar
 from webapp.audit.model import SYSTEM
-from webapp.registrations.model import RegistrationRefusal
+from webapp.registrations import queries as registrations
+from webapp.registrations.model import RegistrationRefusal, Terms
+from webapp.registrations.model.retention import Category
 from webapp.sharing import queries, service
 from webapp.sharing.model import SharingRefusal
 from webapp.webinars import queries as webinars
 from webapp.webinars import service as webinars_service
 from webapp.webinars.bigbluebutton import Server
-from webapp.webinars.model import Content, RoomKind, WebinarRefusal, WebinarState
+from webapp.webinars.model import Content, Room, RoomKind, WebinarRefusal, WebinarState
+from webapp.webinars.service import retention
 from webapp.webinars.service.preparing import Day
 
 
@@ -332,3 +335,66 @@ def test_a_partner_set_aside_is_neither_read_nor_told(val: Instance, mont: Insta
 def test_a_number_of_seats_is_within_its_bounds(val: Instance, mont: Instance, seminar: Seminar, seats: int) -> None:
     with refused(SharingRefusal.SEATS_UNREADABLE):
         val.offer(seminar, seats)
+
+
+def test_arc_1_names_received_go_at_the_term_of_those_who_sign_up_here(
+    val: Instance, mont: Instance, seminar: Seminar
+) -> None:
+    for each in (val, mont):
+        each.record_note()
+    val.offer(seminar, 2)
+    exchange(val, mont)
+    mont.sign_up("Nommee")
+    exchange(mont, val)
+    assert val.written()["shared_people"] == 1
+    retention.adopt(val.db, Category.REGISTRANTS, "Visa AD99-2026-12", 10, key="k", by=SYSTEM, now=val.now)
+
+    assert service.purge_due(val.db, now=STARTS_AT + timedelta(days=9)) == 0
+    val.now = STARTS_AT + timedelta(days=11)
+    assert service.purge_due(val.db, now=val.now) == 1
+    assert val.written()["shared_people"] == 0
+    assert [each.number for each in registrations.purges(val.db)] == [1]
+    mont.sign_up("Autre")
+    val.receive(mont.export())
+    assert val.written()["shared_people"] == 0
+
+
+def test_a_webinar_of_another_prefecture_is_changed_by_nobody_here(
+    val: Instance, mont: Instance, seminar: Seminar
+) -> None:
+    val.offer(seminar, 2)
+    mont.receive(val.export())
+    shown = mont.came
+    number, date = shown.webinar.id, mont.came_date
+    by, now = mont.by, mont.now
+    day = Day(starts_at=date.starts_at, ends_at=date.ends_at, seats=200)
+    version = shown.webinar.version
+    tried = [
+        lambda: webinars_service.change(mont.db, number, Content(title="Autre"), version=version, by=by, now=now),
+        lambda: webinars_service.add_dates(mont.db, number, [day], room=Room(), by=by, now=now),
+        lambda: webinars_service.change_date(
+            mont.db, number, date.id, day, version=date.version, means=mont.means, by=by, now=now
+        ),
+        lambda: webinars_service.set_rooms(mont.db, number, [date.id], Room(address=ROOM), by=by, now=now),
+        lambda: webinars_service.set_terms(mont.db, number, Terms(overbooking=100), means=mont.means, by=by, now=now),
+        lambda: webinars_service.set_notice(mont.db, number, shown.form.notice, by=by, now=now),
+        lambda: webinars_service.cancel(mont.db, number, "Motif", means=mont.means, by=by, now=now),
+    ]
+    before = mont.written()
+    for each in tried:
+        with refused(WebinarRefusal.HOSTED):
+            each()
+    assert mont.written() == before
+
+
+def test_guests_are_offered_the_overflow_room_too(val: Instance, mont: Instance, seminar: Seminar) -> None:
+    val.offer(seminar, 2)
+    mont.receive(val.export())
+    token = webinars.room(mont.db, mont.came_date.id).address.rpartition("/")[2]
+    with refused(WebinarRefusal.OVERFLOW_UNKNOWN):
+        service.enter(val.db, token, means=val.means, overflow=True, now=STARTS_AT)
+    room = replace(webinars.room(val.db, seminar.date_id), overflow=f"{ROOM}-debordement")
+    webinars_service.set_rooms(val.db, seminar.id, [seminar.date_id], room, by=SYSTEM, now=val.now)
+    with refused(WebinarRefusal.ROOM_NOT_OPEN):
+        service.enter(val.db, token, means=val.means, overflow=True, now=val.now)
+    assert service.enter(val.db, token, means=val.means, overflow=True, now=STARTS_AT) == f"{ROOM}-debordement"

@@ -21,9 +21,10 @@ from webapp.storage.database import Database
 from webapp.webinars import queries
 from webapp.webinars import service as webinars
 from webapp.webinars.model import Audience, MessageKind, Round, WebinarRefusal
+from webapp.webinars.model.attendance import Interval, Who
 from webapp.webinars.queries.reminding import WEEK_LATEST
 from webapp.webinars.rules.reminding import hours
-from webapp.webinars.service import letters, reminding
+from webapp.webinars.service import attendance, letters, reminding
 from webapp.webinars.service.preparing import Day
 
 WEEK, EVE, HOUR = STARTS_AT - timedelta(days=7), STARTS_AT - timedelta(days=1), STARTS_AT - timedelta(hours=1)
@@ -306,3 +307,26 @@ def test_a_date_that_moves_asks_each_again_whether_they_come(seminar: Seminar) -
     assert (letter.kind, letter.link.page) == ("webinar.changed", "coming")
     assert queries.comes(seminar.db, one.id, later) is None
     assert queries.former_start(seminar.db, seminar.date_id) == STARTS_AT
+
+
+def test_those_seen_there_are_thanked_for_it_and_all_are_told_where_the_rest_is(seminar: Seminar) -> None:
+    there, away = seminar.sign_up("Venu").registration, seminar.sign_up("Absent").registration
+    attendance.declare(
+        seminar.db,
+        seminar.id,
+        seminar.shown.occurrences[0],
+        Who(there.id),
+        Interval(STARTS_AT, STARTS_AT + timedelta(hours=1)),
+        reason="Vue à l’écran",
+        by=SYSTEM,
+        now=THANKS,
+    )
+    at(seminar, THANKS)
+    said = {
+        each.letter.address: each.letter.body
+        for each in outbox.about(seminar.db, f"webinar:{seminar.id}")
+        if each.letter.kind == "webinar.thanks"
+    }
+    assert "vous remercient de l’avoir suivi" in said[there.email]
+    assert "remercient" not in said[away.email]
+    assert "l’enregistrement et les documents" in said[away.email]

@@ -237,5 +237,6 @@ def test_arc_1_presence_has_its_own_term(seminar: Seminar) -> None:
     adopt(seminar.db, Category.PRESENCE, 10)
     assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=9)) == 0
     assert retention.purge_due(seminar.db, files=seminar.means.files, now=ENDED + timedelta(days=10)) == 1
-    assert queries.came_numbers(seminar.db, [date.id]).get(date.id, 0) == 0
+    assert not queries.came(seminar.db, [date.id])
+    assert queries.came_numbers(seminar.db, [date.id]) == {date.id: 1}
     assert seminar.reread(person).name == "Anne Exemple"

@@ -7,6 +7,7 @@ from webapp.kernel import clock
 from webapp.registrations import queries as registrations
 from webapp.registrations.model.retention import Category
 from webapp.registrations.rules.retention import ended_before
+from webapp.sharing import service as sharing
 from webapp.webinars.service import retention
 
 
@@ -18,5 +19,7 @@ def purge(work: Any) -> dict[str, Any]:
     if rule is not None:
         before = ended_before(rule, now=now)
         connections = forgetting.forget_connections(work.db, before=before, rule=rule.reference, now=now)
-    certificates = retention.purge_due(work.db, files=work.settings.files, now=now)
+    certificates = retention.purge_due(work.db, files=work.settings.files, now=now) + sharing.purge_due(
+        work.db, now=now
+    )
     return {"certificates": certificates, "connections": connections}

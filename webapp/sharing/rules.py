@@ -225,13 +225,15 @@ def _return(value: dict[str, Any]) -> Returned:
     )
 
 
+_GUEST = "last_name first_name service"
+
+
 def _guest(value: dict[str, Any]) -> Guest:
-    _only(value, "last_name first_name service")
-    if not value["last_name"]:
+    _only(value, _GUEST)
+    last_name, first_name, service = (registrations.plain(_text(value[each])) for each in _GUEST.split())
+    if not last_name:
         raise ValueError(value)
-    return Guest(
-        last_name=_text(value["last_name"]), first_name=_text(value["first_name"]), service=_text(value["service"])
-    )
+    return Guest(last_name=last_name, first_name=first_name, service=service)
 
 
 def _only(value: object, names: str) -> None:

@@ -204,6 +204,24 @@ def forget_people(db: Database, partner_id: int) -> None:
     )
 
 
+def dates_of_people(db: Database, before: datetime) -> list[int]:
+    """Return the dates ended before an instant, for which a partner named somebody."""
+    rows = db.rows(
+        "SELECT DISTINCT o.id FROM shared_people p JOIN shared_dates d ON d.id = p.shared_date_id"
+        " JOIN occurrences o ON o.id = d.occurrence_id WHERE o.ends_at < ? ORDER BY o.id",
+        (clock.to_text(before),),
+    )
+    return [row["id"] for row in rows]
+
+
+def forget_people_of(db: Database, occurrence_id: int) -> int:
+    """Erase whom partners named for a date; count them."""
+    return db.change(
+        "DELETE FROM shared_people WHERE shared_date_id IN (SELECT id FROM shared_dates WHERE occurrence_id = ?)",
+        (occurrence_id,),
+    )
+
+
 def _shared(row: Row) -> SharedDate:
     return SharedDate(
         id=row["id"],

@@ -5,6 +5,7 @@ from webapp.wording.numbers import count
 ACTS = {
     "channel.changed": "Chaîne de webinaires « {name} » modifiée",
     "webinar.access_changed": "Accès à l’inscription changé",
+    "registration.manager_reminded": "Personne responsable relancée",
     "webinar.guests_added": "Liste d’invités complétée ({number} de plus)",
     "webinar.guest_removed": "Invitation retirée",
     "webinar.invited": "Invitations envoyées ({number})",
@@ -42,6 +43,10 @@ KINDS = {
 }
 ORIGIN_LABEL = "Votre département ou votre réseau"
 ORIGIN_HELP = "Des places sont réservées à chacun. Sans réponse, vous prenez une place ouverte à tous."
+RECORDING = (
+    "La salle BigBlueButton peut enregistrer la séance : les voix, les images et les messages de qui y participe. "
+    "Les intervenants lancent l’enregistrement et l’arrêtent ; la salle montre à chacun quand il tourne."
+)
 MANAGER_LABEL = "Adresse électronique de la personne responsable"
 MANAGER_HELP = "Elle recevra un lien pour dire son accord."
 NOTICE = {

@@ -15,9 +15,9 @@ OF_SITTINGS = (
     "Rien ne part de soi-même : la durée échue permet d’éliminer, séance par séance, depuis la page de ses archives."
 )
 COVERS = {
-    "registrants": "Noms, adresses, liens personnels, accompagnants, réponses, invitations, présence et fichiers d’attestation. Au terme, l’inscription est anonymisée : les nombres restent.",
+    "registrants": "Noms, adresses, liens personnels, accompagnants, réponses, invitations, noms reçus de partenaires, présence. Au terme, l’inscription est anonymisée : les nombres restent.",
     "sensitive": "Besoins d’accessibilité et autres réponses marquées sensibles. Sans règle, un formulaire ne peut pas les demander.",
-    "presence": "Qui est venu, les attestations, les feuilles de présence. Au plus tard avec l’inscription.",
+    "presence": "Qui est venu, les attestations, les feuilles de présence. Sans règle, tout part avec l’inscription ; avec une règle, une attestation attend son propre terme.",
     "minutes": "Le procès-verbal dans toutes ses versions, ses avis, ses résumés. Sans règle, il se conserve.",
     "file": "Les pièces examinées en séance, dans toutes leurs versions.",
     "proofs": "Convocations, accusés, réponses, papiers présentés, envois de la séance.",

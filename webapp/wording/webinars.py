@@ -48,7 +48,7 @@ SUBJECTS = {
     "week": "Dans une semaine : {title}",
     "eve": "Demain : {title}",
     "hour": "Dans une heure : {title}",
-    "thanks": "Merci : {title}",
+    "thanks": "Après le webinaire : {title}",
     "message": "{subject}",
 }
 ACTS = {
@@ -118,7 +118,10 @@ MESSAGES = {
         "La veille, avec le rappel s’il part. « Non » libère la place ; se taire ne change rien.",
     ),
     "hour": ("Une heure avant", "Avec le lien personnel vers la salle."),
-    "thanks": ("Remerciement", "Une demi-heure après la fin, vers la page où chacun trouve la suite."),
+    "thanks": (
+        "Remerciement",
+        "Une demi-heure après la fin, vers la page où chacun trouve la suite. Seules les personnes vues présentes sont remerciées de l’avoir suivi.",
+    ),
 }
 
 FEW_SEATS = 10

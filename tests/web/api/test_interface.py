@@ -175,6 +175,17 @@ def test_what_is_no_json_is_refused(client: FlaskClient, seminar: Seminar) -> No
         assert answer.mimetype == "application/problem+json"
 
 
+def test_a_question_that_is_not_described_is_refused_rather_than_passed_over(
+    client: FlaskClient, seminar: Seminar
+) -> None:
+    token = shown(a_token(seminar, an_organiser(seminar)))
+    pull = f"{PREFIX}/organiser/webinars/{seminar.id}/registrations"
+    assert client.get(f"{pull}?since=0", headers=token).status_code == 200
+    for path in (f"{pull}?sinse=12", f"{pull}?=12", f"{PREFIX}/webinars?pages=2"):
+        answer = client.get(path, headers=token)
+        assert (answer.status_code, answer.content_type) == (422, "application/problem+json")
+
+
 def test_a_token_reads_the_webinars_of_its_owner_alone(client: FlaskClient, seminar: Seminar) -> None:
     mine = a_token(seminar, an_organiser(seminar))
     other = a_token(seminar, an_organiser(seminar, "Autre", of_it=False))

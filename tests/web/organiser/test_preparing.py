@@ -1,5 +1,7 @@
 """From an empty page to a published webinar, by the buttons that the pages show."""
 
+from dataclasses import replace
+
 from flask import Flask
 
 from tests.factories import NOW
@@ -13,7 +15,8 @@ from webapp.registrations.model import Approval, FieldKind
 from webapp.registrations.model.retention import Category
 from webapp.web.kit import database
 from webapp.webinars import queries
-from webapp.webinars.model import Shown, WebinarState
+from webapp.webinars import service as webinars
+from webapp.webinars.model import MessageKind, Room, RoomKind, Shown, WebinarState
 from webapp.webinars.service import retention
 
 DAY = {"day": "2027-01-12", "begins": "14:00", "ends": "15:30"}
@@ -195,6 +198,47 @@ def test_the_preview_shows_every_message_and_sends_none(lead: Clerk, seminar: Se
     for said in ("À la personne responsable", "Votre inscription est confirmée", "(ici, votre motif)"):
         assert said in page
     assert len(outbox.about(seminar.db, f"webinar:{seminar.id}")) == before
+
+
+def test_web_5_the_preview_shows_the_messages_of_the_day_but_those_switched_off(lead: Clerk, seminar: Seminar) -> None:
+    page = lead.opens(f"{lead.base}/apercu")
+    for when in ("Sept jours avant", "La veille, avec « Viendrez-vous ? »", "Une heure avant", "Après la fin"):
+        assert when in page
+    webinars.set_messages(seminar.db, seminar.id, {MessageKind.WEEK, MessageKind.COMING}, by=SYSTEM, now=NOW)
+    page = lead.opens(f"{lead.base}/apercu")
+    assert "Sept jours avant" not in page
+    assert "Viendrez-vous" not in page
+    assert "La veille" in page
+
+
+def test_rgp_1_the_notice_says_that_a_room_may_record_as_long_as_one_does(lead: Clerk, seminar: Seminar) -> None:
+    room = Room(kind=RoomKind.BIGBLUEBUTTON)
+    webinars.set_rooms(seminar.db, seminar.id, [seminar.date_id], room, by=SYSTEM, now=NOW)
+    form = f"/webinaires/{seminar.shown.webinar.code}/{seminar.date_id}/inscription"
+    assert "peut enregistrer la séance" in lead.opens(form)
+    lead.opens(f"{lead.base}/donnees")
+    lead.presses("Enregistrer l’information", kept="un an")
+    assert (seminar.shown.form.notice.kept, bool(seminar.shown.form.notice.recording)) == ("un an", True)
+    webinars.set_rooms(seminar.db, seminar.id, [seminar.date_id], Room(address="https://v.example"), by=SYSTEM, now=NOW)
+    assert "enregistrer la séance" not in lead.opens(form)
+
+
+def test_what_two_organisers_change_at_once_is_kept_once_and_told_to_the_other(lead: Clerk, seminar: Seminar) -> None:
+    for page, label, typed in (
+        ("regles", "Enregistrer les règles", {"offer_hours": "48"}),
+        ("donnees", "Enregistrer l’information", {"kept": "un an"}),
+    ):
+        lead.opens(f"{lead.base}/{page}")
+        shown = seminar.shown
+        if page == "regles":
+            terms = replace(shown.campaign.terms, offer_hours=12)
+            webinars.set_terms(seminar.db, seminar.id, terms, means=seminar.means, by=SYSTEM, now=NOW)
+        else:
+            notice = replace(shown.form.notice, kept="deux ans")
+            webinars.set_notice(seminar.db, seminar.id, notice, by=SYSTEM, now=NOW)
+        lead.presses(label, **typed)
+        assert "Quelqu’un a changé ce webinaire entre-temps" in lead.text
+    assert (seminar.shown.campaign.terms.offer_hours, seminar.shown.form.notice.kept) == (12, "deux ans")
 
 
 def test_a_channel_is_made_renamed_and_keeps_its_address(app: Flask, organiser: Clerk) -> None:

@@ -14,7 +14,7 @@ from webapp.webinars import service as webinars
 from webapp.webinars.model import Guest, Room
 from webapp.webinars.service.preparing import Day
 
-PINNED = {"": 11, "/dates": 9, "/inscrits": 8, "/invitations": 6, "/equipe": 6, "/formulaire": 6, "/apercu": 7}
+PINNED = {"": 11, "/dates": 9, "/inscrits": 8, "/invitations": 6, "/equipe": 6, "/formulaire": 6, "/apercu": 8}
 
 
 def fill(seminar: Seminar, number: int) -> None:

@@ -13,6 +13,9 @@ ORIGIN = "origin"  # the question whose answer says for which kept seats somebod
 MANAGER = "manager_email"  # the question whose answer is where the person's manager is asked (WEB-4)
 
 
+_UNSEEN = {ord(each): None for each in " \u200c\u200d"}  # nobody who reads a name tells it from one without
+
+
 class Status(StrEnum):
     """Where a registration stands; having come is read from presence, never kept here."""
 
@@ -82,6 +85,8 @@ class RegistrationRefusal(Reason):
     CONSENT_MISSING = auto()
     GROUP_TOO_LARGE = auto()
     GROUP_NAME_TWICE = auto()
+    NO_SEATS_FOR_CHANGE = auto()
+    NOTHING_TO_DECIDE = auto()
     IDENTITY_TAKEN = auto()
     CHANGED_MEANWHILE = auto()
     TRANSITION_REFUSED = auto()
@@ -123,7 +128,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyNotice:
-    """What people are told of their data (RGPD art. 13); a form without all of it is not published (RGP-1)."""
+    """What people are told of their data (RGPD art. 13); a form without all of it is not published (RGP-1).
+
+    `recording` is written by the house where a room may record; '': none does.
+    """
 
     controller: str = ""
     contact: str = ""
@@ -133,6 +141,7 @@ class PrivacyNotice:
     kept: str = ""
     rights: str = ""
     complaint: str = ""
+    recording: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,9 +219,15 @@ class Occurrence:
 
     @property
     def left(self) -> int | None:
-        """How many seats anybody may still take; None: as many as come."""
+        """How many seats anybody may still take; None: as many as come.
+
+        Never more than are left in all: after shares changed, other pools may hold more than they allow.
+        """
         common = self.pool(EVERYBODY)
-        return None if common is None else common.left
+        if common is None or common.left is None:
+            return None
+        in_all = sum(each.allowed or 0 for each in self.pools) - self.held
+        return max(min(common.left, in_all), 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,8 +261,8 @@ class SignUp:
 
 
 def identity(email: str, last_name: str, first_name: str) -> str:
-    """Return what makes two sign-ups one: address and name, without case, accents nor spaces (WEB-2)."""
-    return "|".join(folded(each).replace(" ", "") for each in (email, last_name, first_name))
+    """Return what makes two sign-ups one: address and name, without case, accents, spaces nor joiners (WEB-2)."""
+    return "|".join(folded(each).translate(_UNSEEN) for each in (email, last_name, first_name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

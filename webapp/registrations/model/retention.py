@@ -9,6 +9,8 @@ from webapp.kernel.errors import Reason
 from webapp.registrations.model import Known, Occurrence
 from webapp.wording.dates import in_paris
 
+FEW = 5  # a service named by fewer people might tell who they are
+
 
 class Category(StrEnum):
     """What one rule is adopted for, once (ARC-1)."""

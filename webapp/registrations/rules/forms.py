@@ -31,7 +31,8 @@ def check_fields(asked: Iterable[Field]) -> None:
 
 def check_notice(notice: PrivacyNotice) -> None:
     """Refuse to publish a form that does not tell people what RGPD art. 13 has them told (RGP-1)."""
-    missing = [each.name for each in fields(notice) if not str(getattr(notice, each.name)).strip()]
+    asked = (each.name for each in fields(notice) if each.name != "recording")
+    missing = [name for name in asked if not str(getattr(notice, name)).strip()]
     if missing:
         raise Refusal(RegistrationRefusal.NOTICE_INCOMPLETE, missing=", ".join(missing))
 

@@ -56,6 +56,14 @@ def check_open(campaign: Campaign, occurrence: Occurrence, *, now: datetime, unt
         raise Refusal(RegistrationRefusal.CLOSED, at=occurrence.closes_at)
 
 
+def check_stands(occurrence: Occurrence, *, now: datetime) -> None:
+    """Refuse a seat at a date that is cancelled or over."""
+    if occurrence.cancelled:
+        raise Refusal(RegistrationRefusal.OCCURRENCE_CANCELLED)
+    if now > occurrence.ends_at:
+        raise Refusal(RegistrationRefusal.CLOSED, at=occurrence.closes_at)
+
+
 def status_with_seat(approval: Approval) -> Status:
     """Return where somebody stands who has a seat: confirmed, or waiting for somebody's word (WEB-4)."""
     if asks_manager(approval):

@@ -14,7 +14,7 @@ def hold_block(db: Database, occurrence_id: int, seats: int) -> int | None:
     """Take a block of everybody's seats, whole or not at all; nobody who waits is overtaken. Return where it is held."""
     if store.occurrence(db, occurrence_id) is None:
         raise Refusal(RegistrationRefusal.UNKNOWN_OCCURRENCE)
-    if store.anybody_waiting(db, occurrence_id, EVERYBODY):
+    if store.anybody_waiting(db, occurrence_id):
         return None
     return store.take(db, occurrence_id, EVERYBODY, seats)
 

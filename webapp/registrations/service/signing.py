@@ -72,6 +72,7 @@ def sign_up(
     before = store.of_person(db, occurrence_id, signed.identity)
     if before is not None:
         return Received(registration=before, anew=False), []
+    now = audit.effective_instant(db, now, scope=campaign.topic)
     rules.check_open(campaign, occurrence, now=now, until_the_end=vouched)
     if vouched:
         terms = replace(campaign.terms, approval=rules.vouched(campaign.terms.approval))
@@ -94,13 +95,10 @@ def _write(
     now: datetime,
 ) -> Registration:
     seats = rules.seats_taken(campaign.terms, 1 + len(signed.companions))
-    pool_id = None
-    if not store.anybody_waiting(db, occurrence.id, signed.origin):
-        pool_id = store.take(db, occurrence.id, signed.origin, seats)
+    pool_id = waiting.seat_of(db, occurrence.id, signed.origin, seats)
     status = Status.WAITLISTED if pool_id is None else rules.status_with_seat(campaign.terms.approval)
     nonce = tokens.new_nonce()
     links = links_of(nonce)
-    at = audit.effective_instant(db, now, scope=campaign.topic)
     written = store.add_registration(
         db,
         signed,
@@ -116,10 +114,10 @@ def _write(
             "entry": _hash(link_key, links.entry),
             "manager": _hash(link_key, links.manager) if rules.asks_manager(campaign.terms.approval) else None,
         },
-        at=at,
+        at=now,
     )
     _answer(db, written, occurrence, form, signed)
-    audit.record(db, f"registration.{status}", written.topic, by=by, now=at, scope=campaign.topic, seats=seats)
+    audit.record(db, f"registration.{status}", written.topic, by=by, now=now, scope=campaign.topic, seats=seats)
     return written
 
 
@@ -144,10 +142,10 @@ def change(
     version: int,
     now: datetime,
     by: By = BY_THE_PERSON,
-) -> Registration:
+) -> tuple[Registration, list[Move]]:
     """Correct what somebody entered; Refusal CHANGED_MEANWHILE when another page did so first.
 
-    A group may shrink, and then gives seats back; to grow, it signs up again.
+    A group may shrink, and gives seats back to those who wait; it grows, or comes from elsewhere, where seats are left.
     """
     occurrence, campaign = context(db, registration.occurrence_id)
     if registration.version != version:
@@ -158,15 +156,14 @@ def change(
     if other is not None and other.id != registration.id:
         raise Refusal(RegistrationRefusal.IDENTITY_TAKEN)
     seats = rules.seats_taken(campaign.terms, 1 + len(signed.companions))
-    if seats > registration.seats:
-        raise Refusal(RegistrationRefusal.GROUP_TOO_LARGE, field="companions", most=registration.seats)
+    pool_id = waiting.seats_again(db, occurrence, registration, origin=signed.origin, seats=seats)
     store.write_person(db, registration.id, signed, seats=seats)
-    if registration.pool_id is not None and seats < registration.seats:
-        store.release(db, registration.pool_id, registration.seats - seats)
-    changed = replace(registration, version=version + 1, seats=seats)
+    store.write_seats(db, registration.id, origin=signed.origin, pool_id=pool_id)
+    changed = replace(registration, version=version + 1, seats=seats, origin=signed.origin, pool_id=pool_id)
     _answer(db, changed, occurrence, form, signed)
     audit.record(db, "registration.changed", registration.topic, by=by, now=now, scope=campaign.topic)
-    return store.find(db, registration.id) or changed
+    moves = waiting.promote(db, campaign, occurrence, now=now)
+    return store.find(db, registration.id) or changed, moves
 
 
 def cancel(db: Database, registration: Registration, *, now: datetime, by: By = BY_THE_PERSON) -> list[Move]:
@@ -184,9 +181,11 @@ def accept(db: Database, registration: Registration, *, now: datetime) -> list[M
         return []
     if registration.status is not Status.OFFERED or registration.offer_ends_at is None:
         raise Refusal(RegistrationRefusal.NOTHING_OFFERED)
+    occurrence, campaign = context(db, registration.occurrence_id)
+    now = audit.effective_instant(db, now, scope=campaign.topic)
     if now > registration.offer_ends_at:
         raise Refusal(RegistrationRefusal.OFFER_ENDED, at=registration.offer_ends_at)
-    _, campaign = context(db, registration.occurrence_id)
+    rules.check_stands(occurrence, now=now)
     after = rules.status_with_seat(campaign.terms.approval)
     return [
         waiting.move(
@@ -205,6 +204,8 @@ def accept(db: Database, registration: Registration, *, now: datetime) -> list[M
 def decide(db: Database, registration: Registration, *, agreed: bool, by: By, now: datetime) -> list[Move]:
     """Keep the word of the manager or the organiser: a refusal ends the request and frees the seat (WEB-4)."""
     occurrence, campaign = context(db, registration.occurrence_id)
+    if registration.status not in (Status.SUBMITTED, Status.PENDING):
+        raise Refusal(RegistrationRefusal.NOTHING_TO_DECIDE)
     if not agreed:
         gone = waiting.give_up(db, campaign, registration, Status.REJECTED, by=by, now=now)
         return [gone, *waiting.promote(db, campaign, occurrence, now=now)]

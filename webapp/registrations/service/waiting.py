@@ -11,6 +11,37 @@ from webapp.registrations.model import EVERYBODY, Campaign, Move, Occurrence, Re
 from webapp.storage.database import Database
 
 
+def seat_of(db: Database, occurrence_id: int, origin: str, seats: int) -> int | None:
+    """Take seats for a newcomer, who overtakes nobody: while others wait, those kept for their own origin alone."""
+    if not store.anybody_waiting(db, occurrence_id):
+        return store.take(db, occurrence_id, origin, seats)
+    if origin == EVERYBODY or store.anybody_waiting(db, occurrence_id, origin):
+        return None
+    return store.take(db, occurrence_id, origin, seats, kept_alone=True)
+
+
+def seats_again(
+    db: Database, occurrence: Occurrence, registration: Registration, *, origin: str, seats: int
+) -> int | None:
+    """Return where somebody who changes is seated from now on: where they were as far as it goes, else where seats are left.
+
+    Refusal NO_SEATS_FOR_CHANGE where they held seats and there are not enough, or others wait for them.
+    """
+    if registration.pool_id is None:
+        return None
+    before = next((each for each in occurrence.pools if each.id == registration.pool_id), None)
+    common = before is not None and before.origin == EVERYBODY
+    if seats <= registration.seats and (common or origin == registration.origin):
+        store.release(db, registration.pool_id, registration.seats - seats)
+        return registration.pool_id
+    store.release(db, registration.pool_id, registration.seats)
+    pool_id = seat_of(db, occurrence.id, origin, seats)
+    if pool_id is None:
+        field = "companions" if seats > registration.seats else "origin"
+        raise Refusal(RegistrationRefusal.NO_SEATS_FOR_CHANGE, field=field)
+    return pool_id
+
+
 def promote(db: Database, campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> list[Move]:
     """Give free seats to those who wait, in the order of arrival (WEB-3); return who moved.
 
@@ -22,7 +53,7 @@ def promote(db: Database, campaign: Campaign, occurrence: Occurrence, *, now: da
         return moves
     origins: frozenset[str] | None = None
     while (waiting := store.first_waiting(db, occurrence.id, origins)) is not None:
-        pool_id = store.take(db, occurrence.id, waiting.origin, waiting.seats)
+        pool_id = store.take(db, occurrence.id, waiting.origin, waiting.seats, kept_alone=origins is not None)
         if pool_id is not None:
             moves.append(_seat(db, campaign, occurrence, waiting, pool_id, now=now))
             continue

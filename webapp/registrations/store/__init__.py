@@ -53,13 +53,13 @@ from webapp.registrations.store.registrations import (
     write_answers,
     write_move,
     write_person,
+    write_seats,
 )
 from webapp.registrations.store.retention import (
     add_purge,
     add_rule,
     adopted,
     anonymise,
-    dates_not_purged,
     dates_of_answers,
     dates_of_people,
     erase_answers,
@@ -100,7 +100,6 @@ __all__ = [
     "changes",
     "counts",
     "dates",
-    "dates_not_purged",
     "dates_of_answers",
     "dates_of_people",
     "dates_to_settle",
@@ -151,5 +150,6 @@ __all__ = [
     "write_person",
     "write_pools",
     "write_quotas",
+    "write_seats",
     "write_terms",
 ]

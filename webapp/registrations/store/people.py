@@ -86,6 +86,17 @@ def answers_of(db: Database, ids: Iterable[int]) -> dict[int, dict[str, str]]:
     return found
 
 
+def answers_to(db: Database, occurrence_id: int, fields: Iterable[str], *, most: int) -> list[tuple[int, str, str]]:
+    """Return what the confirmed of a date answered to some questions, in the order of arrival: number, question, answer."""
+    rows = db.rows(
+        "SELECT a.registration_id, a.field, a.value FROM answers a JOIN registrations r ON r.id = a.registration_id"
+        " WHERE r.occurrence_id = ? AND r.status = 'confirmed' AND a.field IN (SELECT value FROM json_each(?))"
+        " ORDER BY a.registration_id, a.field LIMIT ?",
+        (occurrence_id, json.dumps(sorted(fields)), most),
+    )
+    return [(row["registration_id"], row["field"], row["value"]) for row in rows]
+
+
 def hours_of_arrival(db: Database, campaign_id: int) -> list[tuple[datetime, int]]:
     """Return how many signed up in each hour; the day that it belongs to is the reader's to say."""
     rows = db.rows(

@@ -6,20 +6,26 @@ from datetime import date, datetime
 
 from webapp.kernel import clock
 from webapp.kernel.tokens import Nonce
-from webapp.registrations.model import Answer, Companion, Known, Registration, SignUp, Status
+from webapp.registrations.model import EVERYBODY, Answer, Companion, Known, Registration, SignUp, Status
 from webapp.storage.database import Database, Row
 from webapp.wording.typography import folded
 
+# Seats kept for some, then for others, are counted together: where shares changed, a pool may hold more than it allows.
+_TAKE = (
+    "UPDATE pools SET held = held + :seats WHERE id = (SELECT id FROM pools WHERE occurrence_id = :occurrence"
+    " AND origin IN (:origin, :common) AND (allowed IS NULL OR held + :seats <= allowed)"
+    " AND (SELECT max(allowed IS NULL) OR sum(held) + :seats <= sum(allowed) FROM pools WHERE occurrence_id = :occurrence)"
+    " ORDER BY origin = '' LIMIT 1) RETURNING id"
+)
 
-def take(db: Database, occurrence_id: int, origin: str, seats: int) -> int | None:
-    """Take seats of somebody's own pool, else of everybody's, in one update; return the pool, None when there are none."""
-    return _returned(
-        db,
-        "UPDATE pools SET held = held + :seats WHERE id = (SELECT id FROM pools WHERE occurrence_id = :occurrence"
-        " AND origin IN (:origin, '') AND (allowed IS NULL OR held + :seats <= allowed)"
-        " ORDER BY origin = '' LIMIT 1) RETURNING id",
-        {"occurrence": occurrence_id, "origin": origin, "seats": seats},
-    )
+
+def take(db: Database, occurrence_id: int, origin: str, seats: int, *, kept_alone: bool = False) -> int | None:
+    """Take seats of somebody's own pool, else of everybody's, in one update; return the pool, None when there are none.
+
+    `kept_alone`: of their own pool alone, since others wait for those of everybody.
+    """
+    common = origin if kept_alone else EVERYBODY
+    return _returned(db, _TAKE, {"occurrence": occurrence_id, "origin": origin, "common": common, "seats": seats})
 
 
 def _returned(db: Database, sql: str, parameters: Mapping[str, object]) -> int | None:
@@ -32,13 +38,12 @@ def release(db: Database, pool_id: int, seats: int) -> None:
     db.run("UPDATE pools SET held = held - ? WHERE id = ?", (seats, pool_id))
 
 
-def anybody_waiting(db: Database, occurrence_id: int, origin: str) -> bool:
-    """Whether somebody waits for seats that a newcomer of this origin would take: nobody overtakes the list."""
+def anybody_waiting(db: Database, occurrence_id: int, origin: str | None = None) -> bool:
+    """Whether somebody waits for a date, of one origin or of any: nobody overtakes the list."""
     return bool(
         db.value(
-            "SELECT EXISTS (SELECT 1 FROM registrations r WHERE r.occurrence_id = :occurrence AND r.status = 'waitlisted'"
-            " AND (r.origin = :origin OR NOT EXISTS (SELECT 1 FROM pools p WHERE p.occurrence_id = :occurrence"
-            " AND p.origin = :origin AND p.origin <> '' AND p.held < p.allowed)))",
+            "SELECT EXISTS (SELECT 1 FROM registrations WHERE occurrence_id = :occurrence AND status = 'waitlisted'"
+            " AND (:origin IS NULL OR origin = :origin))",
             {"occurrence": occurrence_id, "origin": origin},
         )
     )
@@ -171,6 +176,11 @@ def write_person(db: Database, registration_id: int, signed: SignUp, *, seats: i
         " WHERE id = :id",
         {"id": registration_id, "seats": seats, **_person(signed)},
     )
+
+
+def write_seats(db: Database, registration_id: int, *, origin: str, pool_id: int | None) -> None:
+    """Write where somebody comes from and where their seats are held, corrected."""
+    db.run("UPDATE registrations SET origin = ?, pool_id = ? WHERE id = ?", (origin, pool_id, registration_id))
 
 
 def write_move(

@@ -5,10 +5,8 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from webapp.kernel import clock
-from webapp.registrations.model.retention import Category, Cause, Erased, Fate, Purge, RetentionRule
+from webapp.registrations.model.retention import FEW, Category, Cause, Erased, Fate, Purge, RetentionRule
 from webapp.storage.database import Database, Row
-
-FEW = 5  # a service named by fewer people might tell who they are
 
 _PURGES = (
     "SELECT p.*, o.starts_at, c.topic, r.category, r.reference, r.days, r.fate, r.adopted_at, r.adopted_by FROM purges p"
@@ -70,18 +68,6 @@ def dates_of_answers(db: Database, day: date, *, now: datetime) -> list[int]:
         "SELECT DISTINCT o.id FROM answers a JOIN registrations r ON r.id = a.registration_id"
         " JOIN occurrences o ON o.id = r.occurrence_id WHERE a.purge_on <= ? AND o.ends_at <= ? ORDER BY o.id",
         (day.isoformat(), clock.to_text(now)),
-    )
-    return [row["id"] for row in rows]
-
-
-def dates_not_purged(db: Database, erased: Erased, before: datetime) -> list[int]:
-    """Return the dates ended before an instant, of which no such purge was made at the term."""
-    rows = db.rows(
-        "SELECT o.id FROM occurrences o WHERE o.ends_at < ? AND NOT EXISTS (SELECT 1 FROM purges p"
-        " WHERE p.occurrence_id = o.id AND p.erased = ? AND p.cause = 'term')"
-        " AND EXISTS (SELECT 1 FROM registrations r WHERE r.occurrence_id = o.id AND r.status <> 'anonymised')"
-        " ORDER BY o.id",
-        (clock.to_text(before), erased),
     )
     return [row["id"] for row in rows]
 

@@ -3,6 +3,7 @@
 from webapp.sharing.service.bundles import export, identity, renew_all
 from webapp.sharing.service.entering import enter
 from webapp.sharing.service.fetching import fetch, schedule
+from webapp.sharing.service.forgetting import purge_due
 from webapp.sharing.service.offering import offer
 from webapp.sharing.service.partners import add_partner, end_trust, set_feed, set_note, trust
 from webapp.sharing.service.receiving import receive
@@ -15,6 +16,7 @@ __all__ = [
     "fetch",
     "identity",
     "offer",
+    "purge_due",
     "receive",
     "renew_all",
     "schedule",

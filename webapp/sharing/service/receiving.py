@@ -12,7 +12,7 @@ from webapp.registrations import queries as registrations
 from webapp.registrations.model import Occurrence
 from webapp.sharing import rules, store
 from webapp.sharing.model import Bundle, Came, HostedDate, House, Offer, OfferedDate, Partner, SharingRefusal
-from webapp.sharing.service import bundles, offering
+from webapp.sharing.service import bundles, forgetting, offering
 from webapp.storage.database import Database, unit_of_work
 from webapp.webinars.service import shared
 from webapp.webinars.service.letters import Means
@@ -176,7 +176,8 @@ def _returns(reading: _Reading, bundle: Bundle) -> None:
     for each in bundle.returns:
         share = shares.get(each.date)
         if share is not None:
-            people = each.people if named else ()
+            kept = named and not forgetting.term_has_come(reading.db, share.occurrence_id, now=reading.now)
+            people = each.people if kept else ()
             store.write_told(
                 reading.db, share.id, taken=each.taken, waiting=each.waiting, people=people, at=reading.now
             )

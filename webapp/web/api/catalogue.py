@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import abort, g, request
 from flask_smorest import Blueprint
+from marshmallow import RAISE
 
 from webapp.kernel import clock
 from webapp.registrations.model import Companion, SignUp
@@ -25,7 +26,7 @@ KNOWN = "Un message part à l’adresse donnée : il dit où en est l’inscript
 
 @bp.get("/webinars")
 @access.public
-@bp.arguments(schemas.CatalogueQuery, location="query")
+@bp.arguments(schemas.CatalogueQuery, location="query", unknown=RAISE)
 @bp.doc(summary="Les dates à venir, ou les passées")
 @bp.response(200, schemas.Catalogue)
 def catalogue(asked: dict[str, Any]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from flask import g
 from flask_smorest import Blueprint
+from marshmallow import RAISE
 
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Change, FormVersion
@@ -29,7 +30,7 @@ def organised() -> dict[str, object]:
 @bp.get("/organiser/webinars/<int:webinar_id>/registrations")
 @programs.bearer_of_webinar
 @bp.doc(security=TOKEN)
-@bp.arguments(schemas.Since, location="query")
+@bp.arguments(schemas.Since, location="query", unknown=RAISE)
 @bp.doc(summary="Les inscriptions qui ont changé depuis le dernier appel")
 @bp.response(200, schemas.Changes)
 def changes(asked: dict[str, int], webinar_id: int) -> dict[str, object]:

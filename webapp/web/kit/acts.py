@@ -109,6 +109,14 @@ def chosen(make: Callable[[str], T], name: str) -> T:
         raise Refusal(FormRefusal.CHOICE_MISSING) from fault
 
 
+def agreed(name: str) -> bool:
+    """Return a yes or a no that was said; silence and anything else are refused with a sentence, never taken for a no."""
+    said = {"oui": True, "non": False}.get(request.form.get(name, ""))
+    if said is None:
+        raise Refusal(FormRefusal.CHOICE_MISSING)
+    return said
+
+
 def hour(name: str, day: datetime) -> datetime | None:
     """Return « 14:35 » or « 14 h 35 » on the day of the sitting, in Paris; None when left empty."""
     typed = text(name)

@@ -16,6 +16,7 @@ from webapp.registrations import queries as registrations
 from webapp.registrations import rules
 from webapp.registrations.model import (
     EVERYBODY,
+    ORIGIN,
     Field,
     FieldKind,
     FormVersion,
@@ -198,9 +199,15 @@ def typed(form: SignUpForm, version: FormVersion, *, origin: str = "", companion
         email=form.email.data or "",
         service=form.service.data or "",
         origin=origin,
-        answers={each.key: _text(form[f"{PREFIX}{each.key}"].data) for each in version.fields},
+        answers={each.key: _answer(form, each) for each in version.fields},
         companions=rules.companions_in(_named_in(form) if companions is None else companions),
     )
+
+
+def _answer(form: SignUpForm, asked: Field) -> str:
+    if asked.key == ORIGIN and form.origin is not None and form.origin.choices:
+        return form.origin.data if form.origin.data in asked.choices else ""
+    return _text(form[f"{PREFIX}{asked.key}"].data)
 
 
 def _named_in(form: SignUpForm) -> str:
@@ -215,6 +222,7 @@ def filled(known: Known, version: FormVersion) -> SignUpForm:
         "first_name": person.first_name,
         "email": person.email,
         "service": person.service,
+        "origin": person.origin or OTHER,
         "companions": "\n".join(f"{each.last_name}, {each.first_name}" for each in known.companions),
     }
     for each in version.fields:
@@ -236,8 +244,9 @@ class Question:
 
 
 def questions(form: SignUpForm, version: FormVersion, occurrence: Occurrence) -> list[Question]:
-    """Return the questions of a version as they are shown for a date."""
-    return [_shown(form, version, each, occurrence) for each in version.fields]
+    """Return the questions of a version as they are shown for a date: that of one's origin is not asked twice."""
+    chosen = form.origin is not None and bool(form.origin.choices)
+    return [_shown(form, version, each, occurrence) for each in version.fields if not (chosen and each.key == ORIGIN)]
 
 
 def _shown(form: SignUpForm, version: FormVersion, asked: Field, occurrence: Occurrence) -> Question:

@@ -91,7 +91,7 @@ def download(webinar_id: int, occurrence_id: int) -> Response:
 
 def _page(refusal: Refusal | None = None) -> str:
     issued = queries.of_date(db(), g.occurrence.id)
-    standing = [each for each in issued if each.stands]
+    standing = [each for each in issued if each.is_handed_over]
     made = sum(each.sha256 is not None for each in standing)
     work = queries.making(db(), g.occurrence.id)
     return render_template(

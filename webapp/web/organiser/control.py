@@ -126,16 +126,17 @@ def _page(refused: str = "") -> str:
 def _context() -> dict[str, object]:
     """Gather what the desk shows of its date."""
     version = streams.version(g.webinar.topic)  # read before the facts: a change in between wakes the page again
-    room = queries.room(db(), g.occurrence.id)
+    room, shown = queries.room(db(), g.occurrence.id), queries.shown(db(), g.webinar)
     return {
         "live_version": version,
         "webinar": g.webinar,
         "occurrence": g.occurrence,
-        "dates": queries.shown(db(), g.webinar).occurrences,
+        "dates": shown.occurrences,
         "room": room,
         "opens_at": room.opens_at(g.occurrence),
         "counts": queries.desk_counts(db(), g.occurrence),
         "questions": queries.questions(db(), g.occurrence.id),
+        "written": queries.written(db(), shown.form, g.occurrence),
         "ready": _ready(),
         "checked": queries.checked(db(), g.occurrence.id),
         "now": clock.now(),

@@ -38,6 +38,24 @@ def note(webinar_id: int, occurrence_id: int) -> Answer:
     )
 
 
+@bp.post("/inscriptions")
+@access.organiser_of_webinar
+def take(webinar_id: int, occurrence_id: int) -> Answer:
+    """Put among the questions one that came with a sign-up."""
+    return _done(
+        lambda: webinars.take_written(
+            db(),
+            webinar_id,
+            occurrence_id,
+            acts.number("registration"),
+            acts.text("field"),
+            by=access.by(),
+            now=clock.now(),
+            key=acts.key(),
+        )
+    )
+
+
 @bp.post("/<int:question_id>/tete")
 @access.organiser_of_webinar
 def first(webinar_id: int, occurrence_id: int, question_id: int) -> Answer:

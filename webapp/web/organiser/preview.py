@@ -16,7 +16,8 @@ from webapp.web.kit import webinars as kit
 from webapp.web.kit.database import db
 from webapp.web.organiser import pages
 from webapp.webinars import queries
-from webapp.webinars.model import Access, Guest, Invitation, InvitationAnswer, Shown
+from webapp.webinars import rules as webinar_rules
+from webapp.webinars.model import Access, Guest, Invitation, InvitationAnswer, MessageKind, Shown
 from webapp.webinars.service import letters
 
 bp = Blueprint("organising_preview", __name__, url_prefix="/organisation/webinaires/<int:webinar_id>/apercu")
@@ -29,6 +30,7 @@ STANDS_FOR = "(ici, le lien personnel)"
 class Foreseen:
     """A message, with the occasion on which it is sent."""
 
+    kind: str
     when: str
     subject: str
     body: str
@@ -44,11 +46,36 @@ def page(webinar_id: int) -> str:
     return render_template(
         "organiser/preview.html",
         shown=shown,
-        messages=list(_messages(shown, coming[0], admitted, clock.now())) if coming else [],
+        messages=list(_sent(shown, coming[0], admitted, clock.now())) if coming else [],
         form=kit.form_of(shown.form, formdata=None),
         prefix=kit.PREFIX,
         crumbs=pages.trail(),
     )
+
+
+def _sent(shown: Shown, occurrence: Occurrence, admitted: Access, now: datetime) -> Iterator[Foreseen]:
+    """Leave out what this webinar does without (WEB-5)."""
+    off = queries.messages_off(db(), shown.webinar.id)
+    yield from (
+        each for each in _messages(shown, occurrence, admitted, now) if webinar_rules.SWITCHES.get(each.kind) not in off
+    )
+    yield from _of_the_day(shown, occurrence, off, now)
+
+
+def _of_the_day(shown: Shown, occurrence: Occurrence, off: frozenset[MessageKind], now: datetime) -> Iterator[Foreseen]:
+    """Write the reminders and the thanks, each unless it is switched off."""
+    somebody = _somebody(shown, occurrence, now)
+    asks = MessageKind.COMING not in off
+    if MessageKind.WEEK not in off:
+        yield _written("Sept jours avant", "week", shown, occurrence, somebody)
+    if asks or MessageKind.EVE not in off:
+        when = "La veille, avec « Viendrez-vous ? »" if asks else "La veille"
+        yield _written(when, "eve", shown, occurrence, somebody, asks=asks)
+    if MessageKind.HOUR not in off:
+        yield _written("Une heure avant", "hour", shown, occurrence, somebody)
+    if MessageKind.THANKS not in off:
+        yield _written("Après la fin, à qui a été vu présent", "thanks", shown, occurrence, somebody, came=True)
+        yield _written("Après la fin, aux autres inscrits", "thanks", shown, occurrence, somebody, came=False)
 
 
 def _messages(shown: Shown, occurrence: Occurrence, admitted: Access, now: datetime) -> Iterator[Foreseen]:
@@ -82,12 +109,12 @@ def _written(
     subject, body = letters.rendered(
         kind, webinar=shown.webinar, occurrence=occurrence, registration=somebody, **{"before": None, **facts}
     )
-    return Foreseen(when=when, subject=subject, body=body.replace(LINK, STANDS_FOR))
+    return Foreseen(kind=kind, when=when, subject=subject, body=body.replace(LINK, STANDS_FOR))
 
 
 def _invited(when: str, kind: str, shown: Shown, invitation: Invitation) -> Foreseen:
     subject, body = letters.rendered(kind, webinar=shown.webinar, coming=shown.occurrences, invitation=invitation)
-    return Foreseen(when=when, subject=subject, body=body.replace(LINK, STANDS_FOR))
+    return Foreseen(kind=kind, when=when, subject=subject, body=body.replace(LINK, STANDS_FOR))
 
 
 def _somebody(shown: Shown, occurrence: Occurrence, now: datetime) -> Registration:

@@ -1,7 +1,6 @@
 """The sign-up form of a webinar, the notice on personal data, how sign-ups are taken."""
 
 from collections.abc import Callable
-from dataclasses import asdict, fields
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -219,9 +218,17 @@ def notice(webinar_id: int) -> Answer:
     shown = queries.shown(db(), g.webinar)
     form, lead = NoticeForm(), []
     if form.validate_on_submit():
-        typed = PrivacyNotice(**{each.name: (form[each.name].data or "").strip() for each in fields(PrivacyNotice)})
+        typed = PrivacyNotice(**{name: (form[name].data or "").strip() for name in said.NOTICE})
         try:
-            webinars.set_notice(db(), webinar_id, typed, by=access.by(), now=clock.now(), key=acts.key())
+            webinars.set_notice(
+                db(),
+                webinar_id,
+                typed,
+                version=acts.number("version"),
+                by=access.by(),
+                now=clock.now(),
+                key=acts.key(),
+            )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -236,20 +243,21 @@ def notice(webinar_id: int) -> Answer:
         back=pages.home(),
         lead=["Elle est lue au bas du formulaire. Toutes ses rubriques sont nécessaires (RGPD, article 13).", *lead],
         needed=said.NOTICE,
+        hidden={"version": shown.form.number},
     )
 
 
 def _start(form: NoticeForm, kept: PrivacyNotice, campaign_id: int) -> str:
     """Fill the form with what is kept, else with the last notice of the house, else with its usual words; say which."""
-    if any(asdict(kept).values()):
+    if any(getattr(kept, name) for name in said.NOTICE):
         start, told = kept, ""
     elif (found := queries.notice_to_start_from(db(), campaign_id)) is not None:
         start, told = found[1], f"Reprise du webinaire « {found[0]} » : relisez-la avant d’enregistrer."
     else:
         usual = {name: text.format(prefecture=settings().prefecture) for name, text in said.HOUSE_NOTICE.items()}
         start, told = PrivacyNotice(**usual), "Proposition : relisez-la et complétez le contact avant d’enregistrer."
-    for each in fields(start):
-        form[each.name].data = getattr(start, each.name)
+    for name in said.NOTICE:
+        form[name].data = getattr(start, name)
     return told
 
 
@@ -257,8 +265,8 @@ def _start(form: NoticeForm, kept: PrivacyNotice, campaign_id: int) -> str:
 @access.organiser_of_webinar
 def terms(webinar_id: int) -> Answer:
     """Whose word a registration waits for, offers, over-booking, groups."""
-    before = queries.shown(db(), g.webinar).campaign.terms
-    form = TermsForm(obj=before)
+    before = queries.shown(db(), g.webinar).campaign
+    form = TermsForm(obj=before.terms)
     if form.validate_on_submit():
         try:
             webinars.set_terms(
@@ -271,6 +279,7 @@ def terms(webinar_id: int) -> Answer:
                     largest_group=pages.figure(form.largest_group),
                     group_takes=form.group_takes.data,
                 ),
+                version=acts.number("version"),
                 means=kit.means(),
                 by=access.by(),
                 now=clock.now(),
@@ -287,6 +296,7 @@ def terms(webinar_id: int) -> Answer:
         label="Enregistrer les règles",
         back=pages.home(),
         lead=["Elles valent pour les inscriptions à venir ; celles qui sont faites restent comme elles sont."],
+        hidden={"version": before.version},
     )
 
 

@@ -163,10 +163,17 @@ def _person(refusal: Refusal | None = None) -> str:
 @access.organiser_of_webinar
 def decide(webinar_id: int, registration_id: int) -> Answer:
     """Say yes or no to a request; a no frees the seat (WEB-4)."""
-    agreed = request.form.get("reponse") == "oui"
     try:
+        agreed = acts.agreed("reponse")
         webinars.decide(
-            db(), g.webinar, registration_id, agreed=agreed, means=kit.means(), by=access.by(), now=clock.now()
+            db(),
+            g.webinar,
+            registration_id,
+            agreed=agreed,
+            version=acts.number("version"),
+            means=kit.means(),
+            by=access.by(),
+            now=clock.now(),
         )
     except Refusal as refusal:
         return _person(refusal), 409
@@ -174,6 +181,18 @@ def decide(webinar_id: int, registration_id: int) -> Answer:
     flash(f"Demande acceptée : {name}." if agreed else f"Demande refusée : {name}.", "success")
     occurrence = registrations.occurrence(db(), g.registration.occurrence_id)
     return _to_list(occurrence, kind=request.form.get("etat", ""))
+
+
+@bp.post("/<int:registration_id>/relance")
+@access.organiser_of_webinar
+def remind_manager(webinar_id: int, registration_id: int) -> Answer:
+    """Write again to the manager who has not answered."""
+    try:
+        webinars.remind_manager(db(), webinar_id, registration_id, by=access.by(), now=clock.now(), key=acts.key())
+    except Refusal as refusal:
+        return _person(refusal), 409
+    flash("La personne responsable est relancée.", "success")
+    return redirect(url_for(".person", webinar_id=webinar_id, registration_id=registration_id), 303)
 
 
 @bp.post("/<int:registration_id>/desinscription")

@@ -1,7 +1,7 @@
 """The task list of a webinar: what is done, what is left, what is blocked and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
@@ -29,10 +29,13 @@ class Readiness:
     access: Access
     invited: Invited
     now: datetime
+    conference: bool = False
 
 
 def tasks(ready: Readiness) -> list[Task]:
-    """Return the tasks in the order in which one does them."""
+    """Return the tasks in the order in which one does them; of another prefecture's webinar, those that are ours."""
+    if ready.shown.webinar.hosted:
+        return [_team(ready), _invitations(ready), _preview(ready)]
     return [
         _content(ready),
         _dates(ready),
@@ -66,7 +69,7 @@ def _dates(ready: Readiness) -> Task:
     if not coming:
         why = "Aucune date à venir." if ready.shown.occurrences else "Aucune date."
         return _task(ready, "Dates et salles", "todo", "organising_dates.listing", why=why)
-    without = sum(not ready.rooms[each.id].address for each in coming)
+    without = sum(not rules.is_known(ready.rooms[each.id], conference=ready.conference) for each in coming)
     beyond = sum(bool(rules.seats_beyond_room(each, ready.rooms[each.id])) for each in coming)
     said = []
     if without:
@@ -101,7 +104,7 @@ def _notice(ready: Readiness) -> Task:
     try:
         registrations.check_notice(notice)
     except Refusal:
-        missing = [words.NOTICE[each.name][0] for each in fields(notice) if not getattr(notice, each.name).strip()]
+        missing = [title for name, (title, _) in words.NOTICE.items() if not getattr(notice, name).strip()]
         everything = len(missing) == len(words.NOTICE)
         why = "À lire et à enregistrer avant de publier." if everything else f"Il manque : {', '.join(missing)}."
     return _task(ready, "Information sur les données", "todo" if why else "done", "organising_form.notice", why=why)

@@ -141,6 +141,7 @@ def page(webinar_id: int) -> str:
         access=queries.access(db(), webinar_id),
         invited=queries.invited(db(), webinar_id),
         now=now,
+        conference=kit.means().conference is not None,
     )
     return render_template(
         "organiser/page.html",

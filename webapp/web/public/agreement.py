@@ -1,13 +1,13 @@
 """The manager's page: by the link of a message, without account, say yes or no to somebody's request (LAW WEB-4)."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Status
-from webapp.web.kit import access
+from webapp.web.kit import access, acts
 from webapp.web.kit import webinars as kit
 from webapp.web.kit.database import db
 from webapp.webinars import queries
@@ -30,8 +30,8 @@ def page(token: str) -> Answer:
 @access.public
 def decide(token: str) -> Answer:
     """Keep the manager's word, once."""
-    agreed = request.form.get("reponse") == "oui"
     try:
+        agreed = acts.agreed("reponse")
         webinars.decide_as_manager(db(), token, agreed=agreed, means=kit.means(), now=clock.now())
     except Refusal as refusal:
         return _page(token, refusal)

@@ -61,7 +61,12 @@ def download(token: str, number: str) -> Response:
 def _mine(token: str, number: str) -> Certificate:
     registration = registrations.of_link(db(), token)
     found = queries.of_number(db(), number)
-    if registration is None or found is None or not found.stands or found.who.registration_id != registration.id:
+    if (
+        registration is None
+        or found is None
+        or not found.is_handed_over
+        or found.who.registration_id != registration.id
+    ):
         abort(404)
     return found
 

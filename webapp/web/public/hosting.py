@@ -54,6 +54,7 @@ def _page(token: str, refusal: Refusal | None = None) -> tuple[str, int]:
         link=link,
         occurrence=occurrence,
         webinar=webinar,
+        room=room,
         rehearses=rehearses,
         asked=queries.questions(db(), occurrence.id).asked,
         token=token,

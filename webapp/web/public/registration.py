@@ -1,5 +1,7 @@
 """One's own registration, by the link received: follow it, correct it, answer an offer, withdraw, enter the room."""
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
@@ -60,7 +62,11 @@ def accept(token: str) -> Answer:
 def correcting(token: str) -> Answer:
     """What one entered, to be corrected."""
     mine = _mine(token)
-    return _unknown() if mine is None else _correcting(mine, token, kit.filled(mine[0], mine[3]))
+    return (
+        _unknown()
+        if mine is None
+        else _correcting(mine, token, kit.with_origins(kit.filled(mine[0], mine[3]), mine[1]))
+    )
 
 
 @bp.post("/inscription/<token>/modifier")
@@ -71,11 +77,13 @@ def correct(token: str) -> Answer:
     if mine is None:
         return _unknown()
     version = mine[3]
-    sent = kit.form_of(version)
+    sent = kit.with_origins(kit.form_of(version), mine[1])
     if not sent.validate_on_submit():
         return _correcting(mine, token, sent), 422
-    typed = kit.typed(sent, version)
+    typed = kit.typed(sent, version, origin=mine[0].registration.origin)
     try:
+        if sent.origin.choices:
+            typed = replace(typed, origin=kit.origin_of(sent, mine[1]))
         webinars.correct(db(), token, typed, version=acts.number("version"), means=kit.means(), now=clock.now())
     except Refusal as refusal:
         status = kit.refuse(sent, refusal, typed, version, queries.shown(db(), mine[2]).campaign.terms)

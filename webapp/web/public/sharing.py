@@ -1,6 +1,6 @@
 """What partners' instances and people reach: the feed of one partner, and the entry of its people."""
 
-from flask import Blueprint, abort, make_response, render_template
+from flask import Blueprint, abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from webapp.kernel import clock
@@ -38,7 +38,8 @@ def page(token: str) -> Answer:
 def enter(token: str) -> Answer:
     """Go into the room; a form may not be answered by another site (CSP), so a page of ours leads on."""
     try:
-        address = sharing.enter(db(), token, means=kit.means(), now=clock.now())
+        overflow = request.form.get("salle") == "debordement"
+        address = sharing.enter(db(), token, means=kit.means(), overflow=overflow, now=clock.now())
     except Refusal as refusal:
         return _page(token, refusal)
     answer = make_response(render_template("public/webinars/entered.html", address=address))
@@ -52,11 +53,13 @@ def _page(token: str, refusal: Refusal | None = None) -> tuple[str, int]:
         said = "Ce lien n’ouvre aucune salle. Reprenez le lien personnel de votre message de confirmation."
         return render_template("public/webinars/unknown.html", said=said), 404
     webinar, occurrence = found
+    room = webinars.room(db(), occurrence.id)
     said = render_template(
         "public/webinars/guest.html",
         webinar=webinar,
         occurrence=occurrence,
-        opens_at=webinars.room(db(), occurrence.id).opens_at(occurrence),
+        room=room,
+        opens_at=room.opens_at(occurrence),
         token=token,
         refused="" if refusal is None else phrase(refusal.reason, **refusal.facts),
         now=clock.now(),

@@ -22,6 +22,7 @@ from webapp.webinars.model.day import (
     QuestionState,
     Round,
     Stay,
+    Written,
 )
 from webapp.webinars.model.webinars import (
     Channel,
@@ -76,4 +77,5 @@ __all__ = [
     "Webinar",
     "WebinarRefusal",
     "WebinarState",
+    "Written",
 ]

@@ -50,6 +50,7 @@ class OrganisingRefusal(Reason):
     UNKNOWN_INVITATION = auto()
     ALREADY_ANSWERED = auto()
     ALREADY_DECIDED = auto()
+    REMINDED_ALREADY = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

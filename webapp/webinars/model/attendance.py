@@ -160,10 +160,16 @@ class Certificate:
     sha256: str | None
     revoked_at: datetime | None
     revoke_reason: str
+    forgotten_at: datetime | None
 
     @property
     def stands(self) -> bool:
         return self.revoked_at is None
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether its file is there for its person, or will be: revoked or forgotten, it is no more."""
+        return self.stands and self.forgotten_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

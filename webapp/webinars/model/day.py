@@ -47,6 +47,15 @@ class Due:
     off: frozenset[MessageKind]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A question to the speakers that somebody wrote in the form, and that the desk has not taken yet."""
+
+    registration_id: int
+    field: str
+    text: str
+
+
 class Audience(StrEnum):
     """To whom a message of the organisers goes."""
 

@@ -37,6 +37,7 @@ class WebinarRefusal(Reason):
 
     UNKNOWN_WEBINAR = auto()
     UNKNOWN_CHANNEL = auto()
+    HOSTED = auto()
     TITLE_MISSING = auto()
     TEXT_TOO_LONG = auto()
     CODE_TAKEN = auto()
@@ -137,6 +138,7 @@ class Webinar:
     cancelled_at: datetime | None
     cancel_reason: str
     version: int
+    hosted: bool  # another prefecture organises it, and alone changes it
 
     @property
     def topic(self) -> str:

@@ -12,6 +12,7 @@ from webapp.webinars.queries.desk import (
     audience_size,
     desk_counts,
     questions,
+    written,
 )
 from webapp.webinars.queries.organising import (
     Organised,
@@ -106,4 +107,5 @@ __all__ = [
     "series",
     "shown",
     "stays",
+    "written",
 ]

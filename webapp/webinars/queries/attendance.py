@@ -1,5 +1,6 @@
 """Who came to a date: the people expected, what was seen of each, the certificate that stands."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
@@ -12,12 +13,13 @@ from webapp.webinars.rules import attendance as rules
 from webapp.webinars.rules.presence_list import Known
 from webapp.webinars.store import attendance as store
 from webapp.webinars.store import certificates as kept
-from webapp.webinars.store.attendance import came, came_numbers
+from webapp.webinars.store.attendance import came
 
 __all__ = [
     "PAGE",
     "attendees",
     "came",
+    "came_among",
     "came_numbers",
     "everybody",
     "expected_number",
@@ -32,6 +34,13 @@ PAGE = 50
 lists = store.lists
 unknown = store.unknown
 expected_number = registrations.expected_number
+
+
+def came_numbers(db: Database, occurrence_ids: Iterable[int]) -> dict[int, int]:
+    """Count for each date those who came, those whose presence was erased since included; a date without any is not there."""
+    found = Counter(store.came_numbers(db, occurrence_ids))
+    found.update(store.kept_numbers(db, occurrence_ids))
+    return dict(found)
 
 
 def attendees(db: Database, occurrence: Occurrence, *, words: str = "", page: int = 1) -> list[Attendee]:
@@ -53,6 +62,11 @@ def of_registration(db: Database, occurrence: Occurrence, registration: Registra
 def has_come(db: Database, registration: Registration) -> bool:
     """Whether at least one line about this registration stands: somebody who came, for the rules of access."""
     return any(line.stands for line in store.of(db, [registration.id]))
+
+
+def came_among(db: Database, registration_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of these registrations about which at least one line stands."""
+    return frozenset(line.who.registration_id for line in store.of(db, registration_ids) if line.stands)
 
 
 def known_people(db: Database, occurrence_id: int) -> list[Known]:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from webapp.registrations import queries as registrations
-from webapp.registrations.model import Occurrence, Status
+from webapp.registrations.model import FormVersion, Occurrence, Status
 from webapp.storage.database import Database
 from webapp.webinars import rules, store
-from webapp.webinars.model import Audience, Coming, Question, QuestionState
+from webapp.webinars.model import Audience, Coming, Question, QuestionState, Written
+
+MOST_WRITTEN = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,19 @@ def audience_size(db: Database, occurrence_id: int, audience: Audience) -> int:
     """Return to how many registrations a message goes."""
     found = registrations.by_status(db, occurrence_id)
     return sum(found.get(each, 0) for each in rules.AUDIENCES[audience])
+
+
+def written(db: Database, form: FormVersion, occurrence: Occurrence) -> tuple[Written, ...]:
+    """Return what the confirmed of a date ask in the form itself, in the order of arrival, until the desk takes it."""
+    fields = [each.key for each in form.fields if rules.asks_speakers(each)]
+    if not fields:
+        return ()
+    asked = {(each.registration_id, each.text) for each in store.questions(db, occurrence.id)}
+    return tuple(
+        Written(registration_id=registration_id, field=field, text=text)
+        for registration_id, field, text in registrations.answers_to(db, occurrence.id, fields, most=MOST_WRITTEN)
+        if (registration_id, rules.taken(text)) not in asked
+    )
 
 
 def questions(db: Database, occurrence_id: int) -> Questions:

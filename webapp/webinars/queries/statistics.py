@@ -1,12 +1,13 @@
 """The figures of a webinar: sign-ups over time, by service and origin, presence, evaluations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Companion, Occurrence, Registration
-from webapp.storage.database import Database, Row
+from webapp.storage.database import Database
 from webapp.webinars.model import Shown
 from webapp.webinars.model.afterwards import EvaluationState, Results
 from webapp.webinars.model.attendance import Certificate, Line
@@ -58,7 +59,11 @@ class Figures:
 def figures(db: Database, shown: Shown) -> Figures:
     """Gather the figures of a webinar, each from the database's own counts."""
     came = attendance.came(db, [each.id for each in shown.occurrences])
-    rows = registrations.numbers_by(db, shown.campaign.id, came=came)
+    erased = lines.kept(db, [each.id for each in shown.occurrences])
+    rows = [
+        *(dict(row) for row in registrations.numbers_by(db, shown.campaign.id, came=came)),
+        *({**dict(row), "signed": 0, "confirmed": 0} for row in erased),
+    ]
     return Figures(
         days=_by_day(registrations.hours_of_arrival(db, shown.campaign.id)),
         services=_grouped((row["service"], row) for row in rows),
@@ -89,7 +94,7 @@ def _by_day(hours: Iterable[tuple[datetime, int]]) -> tuple[tuple[date, int], ..
     return tuple(sorted(found.items()))
 
 
-def _grouped(rows: Iterable[tuple[str, Row]]) -> tuple[Group, ...]:
+def _grouped(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Group, ...]:
     """Add up what bears the same name, the most numerous first; beyond twenty names, the rest together."""
     found: dict[str, list[int]] = {}
     for name, row in rows:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from webapp.kernel.errors import Refusal
 from webapp.registrations import rules as registrations
-from webapp.registrations.model import Occurrence, Registration, RegistrationRefusal, Status
+from webapp.registrations.model import Field, FieldKind, Occurrence, Registration, RegistrationRefusal, Status
 from webapp.webinars.model import Audience, Question, QuestionState, Room, RoomKind, WebinarRefusal
 from webapp.webinars.rules.reminding import STANDING
 
@@ -48,6 +48,18 @@ def question(typed: str) -> str:
     if len(text) > QUESTION_MOST:
         raise Refusal(WebinarRefusal.QUESTION_TOO_LONG, most=QUESTION_MOST)
     return text
+
+
+def asks_speakers(asked: Field) -> bool:
+    """Whether a form's question takes those to the speakers: a text whose own words say « question »."""
+    written = asked.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT) and not asked.sensitive
+    return written and any(word in ("question", "questions") for word in asked.key.split("_"))
+
+
+def taken(written: str) -> str:
+    """Return a question written in the form as the desk takes it: on one line, cut where it is too long."""
+    text = registrations.plain(written)
+    return question(text if len(text) <= QUESTION_MOST else f"{text[: QUESTION_MOST - 1]}…")
 
 
 def check_may_ask(registration: Registration, occurrence: Occurrence, waiting: int, *, now: datetime) -> None:

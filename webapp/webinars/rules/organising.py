@@ -8,13 +8,39 @@ from itertools import count
 from webapp.kernel.errors import Refusal
 from webapp.registrations import rules as registrations
 from webapp.registrations.model import MANAGER, ORIGIN, Field, Occurrence, Terms
-from webapp.webinars.model import Organiser, OrganiserRole, OrganisingRefusal
+from webapp.webinars.model import Organiser, OrganiserRole, OrganisingRefusal, Webinar, WebinarRefusal
 from webapp.webinars.rules.webinars import code_of
 
 MOST_DATES = 26  # half a year of weeks
 LONGEST_OFFER = 336
 LARGEST_GROUP = 50
 KEEP_MOST = 3650
+
+
+# What the prefecture that organises a webinar decides, wherever else people sign up for it.
+OF_THE_HOST = frozenset(
+    {
+        "webinar.changed",
+        "webinar.published",
+        "webinar.cancelled",
+        "dates.added",
+        "date.changed",
+        "date.cancelled",
+        "rooms.changed",
+        "room.ended",
+        "hosting.changed",
+        "host.linked",
+        "form.changed",
+        "notice.changed",
+        "terms.changed",
+    }
+)
+
+
+def check_ours(webinar: Webinar, act: str) -> None:
+    """Refuse an act that changes a webinar of another prefecture: its people and ours would see two webinars."""
+    if webinar.hosted and act in OF_THE_HOST:
+        raise Refusal(WebinarRefusal.HOSTED)
 
 
 def check_team(before: Iterable[Organiser], after: Iterable[Organiser]) -> None:

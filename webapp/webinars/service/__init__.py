@@ -9,6 +9,7 @@ from webapp.webinars.service.desk import (
     resend_link,
     settle_question,
     show_link,
+    take_written,
     tick,
     write_broadcast,
 )
@@ -43,6 +44,7 @@ from webapp.webinars.service.registering import (
     cancel_for,
     decide_as_manager,
     enter_by_hand,
+    remind_manager,
     walk_in,
 )
 from webapp.webinars.service.reminding import (
@@ -102,6 +104,7 @@ __all__ = [
     "put_question_first",
     "receive_report",
     "remind",
+    "remind_manager",
     "remove_guest",
     "reply",
     "resend_link",
@@ -122,6 +125,7 @@ __all__ = [
     "show_link",
     "sign_up",
     "sweep",
+    "take_written",
     "tick",
     "walk_in",
     "withdraw",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -144,11 +145,13 @@ def make_next(
     pdf = render_in_child(document.certificate(found, public_address=public_address))
     sha256 = files.keep(folder / FOLDER, pdf, "pdf")
     with unit_of_work(db):
-        store.write_made(db, found.id, sha256, len(pdf))
+        stays = store.write_made(db, found.id, sha256, len(pdf))
+        if not stays:
+            db.after_commit(partial(_path(folder, sha256).unlink, missing_ok=True))
         if store.next_to_make(db, occurrence_id) is not None:
             jobs.enqueue(db, kept.JOB, {"occurrence": occurrence_id}, now=now)
         audit.touch(db, _webinar_of(db, occurrence_id).topic)
-    return {"occurrence": occurrence_id, "made": found.number}
+    return {"occurrence": occurrence_id, "made": found.number if stays else None}
 
 
 def ask_sheet(
@@ -205,19 +208,29 @@ def note_download(db: Database, webinar_id: int, number: int, *, by: By, now: da
         unit.journal("certificate.downloaded", number=number)
 
 
-def forget(db: Database, registration_ids: Collection[int]) -> int:
-    """Leave of these people's certificates what their public page shows, inside the unit that erases them (ARC-1)."""
-    found = store.of_registrations(db, registration_ids)
+def forget(db: Database, registration_ids: Collection[int], *, folder: Path, now: datetime) -> int:
+    """Leave of these people's certificates what their public page shows, inside the unit that erases them (ARC-1).
+
+    Their files go once that is written for good, and are made no more.
+    """
+    found = [each for each in store.of_registrations(db, registration_ids) if each.forgotten_at is None]
     for each in found:
-        store.write_facts(db, each.id, {**each.facts, "name": rules.masked(each.facts["name"]), "service": ""})
+        left = {**each.facts, "name": rules.masked(each.facts["name"]), "service": ""}
+        store.write_forgotten(db, each.id, left, at=now)
+        if each.sha256 is not None:
+            db.after_commit(partial(_path(folder, each.sha256).unlink, missing_ok=True))
     return len(found)
 
 
 def place_of(folder: Path, found: Certificate) -> Path:
     """Return where the file of a certificate is; a revoked one is handed to nobody."""
-    if not found.stands or found.sha256 is None:
+    if not found.is_handed_over or found.sha256 is None:
         raise Refusal(AttendanceRefusal.FILE_NOT_MADE)
-    return folder / FOLDER / f"{found.sha256}.pdf"
+    return _path(folder, found.sha256)
+
+
+def _path(folder: Path, sha256: str) -> Path:
+    return folder / FOLDER / f"{sha256}.pdf"
 
 
 def read(folder: Path, sha256: str | None) -> bytes:

@@ -139,6 +139,36 @@ def note_question(
         unit.journal("webinar.question_asked", question=number)
 
 
+def take_written(
+    db: Database,
+    webinar_id: int,
+    occurrence_id: int,
+    registration_id: int,
+    field: str,
+    *,
+    by: By,
+    now: datetime,
+    key: str | None = None,
+) -> None:
+    """Put a question that somebody wrote in the form among the others; it goes with its person, like theirs."""
+    with act(db, webinar_id, "question.taken", by=by, now=now, key=key) as unit:
+        if unit.done:
+            return
+        occurrence = _date(unit, occurrence_id)
+        found = next(
+            (
+                each
+                for each in queries.written(db, unit.shown().form, occurrence)
+                if (each.registration_id, each.field) == (registration_id, field)
+            ),
+            None,
+        )
+        if found is None:
+            raise Refusal(WebinarRefusal.UNKNOWN_QUESTION)
+        number = store.add_question(db, occurrence_id, registration_id, rules.taken(found.text), at=unit.now)
+        unit.journal("webinar.question_asked", question=number)
+
+
 def forget_questions(db: Database, campaign: Campaign, registration_ids: Collection[int], now: datetime) -> int:
     """Erase what these people asked, inside the caller's unit; a published question stays, without who asked it."""
     return store.forget_questions(db, registration_ids)

@@ -7,13 +7,16 @@ from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.kernel import tokens
 from webapp.kernel.errors import Refusal
-from webapp.registrations.model import SignUp
+from webapp.outbox import service as outbox
+from webapp.registrations.model import Registration, SignUp, identity
 from webapp.storage.database import Database, unit_of_work
 from webapp.webinars import queries, rules, store
 from webapp.webinars.model import Access, Guest, Invitation, InvitationAnswer, OrganisingRefusal
+from webapp.webinars.queries.rights import NUMBERED_OTHERWISE
 from webapp.webinars.service import letters
 from webapp.webinars.service.letters import Means
 from webapp.webinars.service.unit import Unit, act
+from webapp.webinars.store import forgetting
 
 
 def set_access(db: Database, webinar_id: int, typed: Access, *, by: By, now: datetime, key: str | None = None) -> None:
@@ -53,12 +56,13 @@ def _add(unit: Unit, guest: Guest, link_key: str) -> bool:
 def remove_guest(
     db: Database, webinar_id: int, invitation_id: int, *, by: By, now: datetime, key: str | None = None
 ) -> None:
-    """Take somebody off the list: their link opens nothing any more."""
+    """Take somebody off the list: their link opens nothing any more, and the letters that carry it say nothing of them."""
     with act(db, webinar_id, "guest.removed", by=by, now=now, key=key) as unit:
         if unit.done:
             return
         if not store.remove_invitation(db, webinar_id, invitation_id):
             raise Refusal(OrganisingRefusal.UNKNOWN_INVITATION)
+        outbox.forget(db, unit.webinar.topic, [invitation_id], kinds=NUMBERED_OTHERWISE, now=unit.now)
         unit.journal("webinar.guest_removed", invitation=invitation_id)
 
 
@@ -114,6 +118,14 @@ def _write_to(
         unit.journal(f"webinar.{kind}", number=len(chosen))
         unit.result = len(chosen)
         return unit.result
+
+
+def follow(db: Database, webinar_id: int, before: Registration, after: Registration) -> None:
+    """Correct with somebody their invitation, inside the caller's unit: by another name it would outlive them."""
+    was, now_is = (identity(each.email, each.last_name, each.first_name) for each in (before, after))
+    if was != now_is:
+        named = {"last_name": after.last_name, "first_name": after.first_name, "email": after.email}
+        forgetting.rename_invitation(db, webinar_id, was, {**named, "identity": now_is})
 
 
 def decline(db: Database, token: str, *, now: datetime) -> Invitation:

@@ -54,7 +54,7 @@ def tell(db: Database, webinar: Webinar, moves: Iterable[Move], *, means: Means,
     for each in moves:
         post(db, webinar, TOLD[each.registration.status], each.registration, means=means, now=now, before=each.before)
         if each.registration.status is Status.SUBMITTED:
-            _ask_manager(db, webinar, each.registration, now=now)
+            ask_manager(db, webinar, each.registration, now=now)
 
 
 def remind(db: Database, webinar: Webinar, registration: Registration, *, means: Means, now: datetime) -> None:
@@ -63,15 +63,21 @@ def remind(db: Database, webinar: Webinar, registration: Registration, *, means:
         post(db, webinar, "again", registration, means=means, now=now, once=f"{now:%Y%m%d%H}")
 
 
-def _ask_manager(db: Database, webinar: Webinar, registration: Registration, *, now: datetime) -> None:
-    """Write to the manager that somebody named; the page by which they answer needs no account."""
+def ask_manager(
+    db: Database, webinar: Webinar, registration: Registration, *, now: datetime, again: bool = False
+) -> bool:
+    """Write to the manager that somebody named; the page by which they answer needs no account.
+
+    `again`: they have not answered, and are asked once more in the hour. False when there is nobody to write to, or
+    it was written already.
+    """
     address = registrations.known(db, registration).answer(MANAGER)
     occurrence = registrations.occurrence(db, registration.occurrence_id)
     if not address or occurrence is None or registration.nonce is None:
-        return
+        return False
     subject, body = rendered("manager_asked", webinar=webinar, occurrence=occurrence, registration=registration)
     letter = Letter(
-        key=f"webinar.manager_asked:{registration.id}:{registration.version}",
+        key=f"webinar.manager_asked:{registration.id}:{f'{now:%Y%m%d%H}' if again else registration.version}",
         kind="webinar.manager_asked",
         about=webinar.topic,
         committee_id=None,
@@ -82,7 +88,7 @@ def _ask_manager(db: Database, webinar: Webinar, registration: Registration, *, 
         body=body,
         link=Link(page="agreement", nonce=links_of(registration.nonce).manager),
     )
-    outbox.post(db, letter, now=now)
+    return outbox.post(db, letter, now=now) is not None
 
 
 def invite(

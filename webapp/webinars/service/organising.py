@@ -71,6 +71,7 @@ def set_rooms(
                 raise Refusal(WebinarRefusal.NO_DATE)
             store.write_room(db, each, room)
             unit.journal("webinar.room_changed", occurrence=each)
+        asking.tell_recording(unit)
 
 
 def set_questions(
@@ -93,24 +94,48 @@ def set_questions(
 
 
 def set_notice(
-    db: Database, webinar_id: int, notice: PrivacyNotice, *, by: By, now: datetime, key: str | None = None
+    db: Database,
+    webinar_id: int,
+    notice: PrivacyNotice,
+    *,
+    version: int | None = None,
+    by: By,
+    now: datetime,
+    key: str | None = None,
 ) -> None:
-    """Write what people are told of their data (RGP-1), with the next version of the form."""
+    """Write what people are told of their data (RGP-1), with the next version of the form.
+
+    Refusal CHANGED_MEANWHILE unless `version`, where a page says it, is the form's in use.
+    """
     with act(db, webinar_id, "notice.changed", by=by, now=now, key=key) as unit:
         if not unit.done:
-            shown = unit.shown()
-            registrations.set_form(db, shown.campaign, shown.form.fields, notice, by=by, now=unit.now)
+            if version not in (None, unit.shown().form.number):
+                raise Refusal(WebinarRefusal.CHANGED_MEANWHILE)
+            asking.tell_recording(unit, notice)
 
 
 def set_terms(
-    db: Database, webinar_id: int, terms: Terms, *, means: Means, by: By, now: datetime, key: str | None = None
+    db: Database,
+    webinar_id: int,
+    terms: Terms,
+    *,
+    version: int | None = None,
+    means: Means,
+    by: By,
+    now: datetime,
+    key: str | None = None,
 ) -> None:
-    """Change how sign-ups are taken; the form asks for the manager's address from then on where their word is waited for."""
+    """Change how sign-ups are taken; the form asks for the manager's address from then on where their word is waited for.
+
+    Refusal CHANGED_MEANWHILE unless `version`, where a page says it, is the campaign's.
+    """
     rules.check_terms(terms)
     with act(db, webinar_id, "terms.changed", by=by, now=now, key=key) as unit:
         if unit.done:
             return
         shown = unit.shown()
+        if version not in (None, shown.campaign.version):
+            raise Refusal(WebinarRefusal.CHANGED_MEANWHILE)
         rules.cleaned_access(store.access(db, webinar_id), terms)
         if sign_ups.asks_manager(terms.approval):
             asked = sign_ups.with_manager(shown.form.fields, asking.MANAGER_QUESTION)

@@ -91,6 +91,7 @@ def plan(unit: Unit, day: Day, room: Room) -> int:
     )
     store.write_room(unit.db, number, room)
     asking.ask_origins(unit, day.quotas)
+    asking.tell_recording(unit)
     return number
 
 

@@ -15,6 +15,7 @@ from webapp.webinars import queries, rules, store
 from webapp.webinars.model import OrganisingRefusal, Shown, Webinar
 from webapp.webinars.service import inviting, letters
 from webapp.webinars.service.letters import Means
+from webapp.webinars.service.unit import act
 
 
 def enter_by_hand(
@@ -75,6 +76,24 @@ def decide_as_manager(db: Database, token: str, *, agreed: bool, means: Means, n
         letters.tell(db, webinar, moves, means=means, now=now)
         audit.touch(db, webinar.topic)
         return next((each.registration for each in moves if each.registration.id == found.id), found)
+
+
+def remind_manager(
+    db: Database, webinar_id: int, registration_id: int, *, by: By, now: datetime, key: str | None = None
+) -> None:
+    """Ask again a manager who has not answered (WEB-4): once an hour, by the same link."""
+    with act(db, webinar_id, "manager.reminded", by=by, now=now, key=key) as unit:
+        if unit.done:
+            return
+        found = signed.find(db, registration_id)
+        occurrence = None if found is None else unit.shown().occurrence(found.occurrence_id)
+        if found is None or occurrence is None:
+            raise Refusal(RegistrationRefusal.UNKNOWN_REGISTRATION)
+        if found.status is not Status.SUBMITTED or occurrence.cancelled:
+            raise Refusal(RegistrationRefusal.NOTHING_TO_DECIDE)
+        if not letters.ask_manager(db, unit.webinar, found, now=unit.now, again=True):
+            raise Refusal(OrganisingRefusal.REMINDED_ALREADY)
+        unit.journal("registration.manager_reminded", registration=found.id)
 
 
 def walk_in(

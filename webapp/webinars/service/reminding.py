@@ -12,6 +12,7 @@ from webapp.registrations.model import Registration, Status
 from webapp.storage.database import Database, unit_of_work
 from webapp.webinars import queries, rules, store
 from webapp.webinars.model import Due, MessageKind, Round
+from webapp.webinars.queries import attendance
 from webapp.webinars.service import letters, signing
 from webapp.webinars.service.letters import Means
 from webapp.webinars.service.unit import act
@@ -61,9 +62,10 @@ def write_round(
         with unit_of_work(db):
             due = _still_due(db, occurrence_id, which, starts_at, now=now)
             people = [] if due is None else _confirmed(db, occurrence_id, last)
+            came = _came(db, people, which)
             for each in people:
                 if due is not None and rules.is_reminded(each, due):
-                    written += _write(db, due, each, means=means, now=now)
+                    written += _write(db, due, each, came=each.id in came, means=means, now=now)
             if len(people) < BATCH:
                 _end(db, occurrence_id, which, starts_at, due, now=now)
                 return written
@@ -87,7 +89,14 @@ def _still_due(db: Database, occurrence_id: int, which: Round, starts_at: dateti
     return next((each for each in found if each.round is which), None)
 
 
-def _write(db: Database, due: Due, registration: Registration, *, means: Means, now: datetime) -> bool:
+def _came(db: Database, people: Iterable[Registration], which: Round) -> frozenset[int]:
+    """Return who of these was seen there: they alone are thanked for it, all are told where the rest is."""
+    if which is not Round.THANKS:
+        return frozenset()
+    return attendance.came_among(db, [each.id for each in people])
+
+
+def _write(db: Database, due: Due, registration: Registration, *, came: bool, means: Means, now: datetime) -> bool:
     asks = due.round is Round.EVE and MessageKind.COMING not in due.off
     page = "entry" if due.round is Round.HOUR else "coming" if asks else "registration"
     number = letters.post(
@@ -100,6 +109,7 @@ def _write(db: Database, due: Due, registration: Registration, *, means: Means, 
         once=clock.to_text(due.occurrence.starts_at),
         page=page,
         asks=asks,
+        came=came,
     )
     return number is not None
 

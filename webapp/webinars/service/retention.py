@@ -19,7 +19,6 @@ from webapp.storage.database import Database, unit_of_work
 from webapp.webinars.queries.rights import NUMBERED_OTHERWISE
 from webapp.webinars.service import afterwards, attendance, certificates, desk
 from webapp.webinars.service.certificates import FOLDER
-from webapp.webinars.store import attendance as attendance_store
 from webapp.webinars.store import forgetting as store
 from webapp.wording.dates import PARIS, in_paris
 
@@ -77,15 +76,21 @@ def _due(db: Database, adopted: Adopted, *, now: datetime) -> Iterator[tuple[Era
     for category, erased in ((Category.SENSITIVE, Erased.SENSITIVE), (Category.REGISTRANTS, Erased.ANSWERS)):
         if category in adopted:
             yield from ((erased, adopted[category], each) for each in answers)
-    for category, erased in ((Category.MESSAGES, Erased.MESSAGES), (Category.PRESENCE, Erased.PRESENCE)):
-        if category in adopted:
-            rule = adopted[category]
-            before = retention.ended_before(rule, now=now)
-            yield from ((erased, rule, each) for each in signed.dates_not_purged(db, erased, before))
+    if Category.MESSAGES in adopted:
+        rule = adopted[Category.MESSAGES]
+        before = retention.ended_before(rule, now=now)
+        yield from ((Erased.MESSAGES, rule, each) for each in signed.dates_of_people(db, before))
+    if Category.PRESENCE in adopted:
+        rule = adopted[Category.PRESENCE]
+        before = retention.ended_before(rule, now=now)
+        yield from ((Erased.PRESENCE, rule, each) for each in store.dates_of_presence(db, before))
     if Category.REGISTRANTS in adopted:
         rule = adopted[Category.REGISTRANTS]
         before = retention.ended_before(rule, now=now)
-        yield from ((Erased.REGISTRANTS, rule, each) for each in signed.dates_of_people(db, before))
+        dates = {*signed.dates_of_people(db, before), *store.webinars_invited_to(db, before)}
+        if Category.PRESENCE not in adopted:
+            dates.update(store.dates_of_presence(db, before))
+        yield from ((Erased.REGISTRANTS, rule, each) for each in sorted(dates))
 
 
 def _purge(
@@ -96,21 +101,63 @@ def _purge(
         ids = signed.named(db, occurrence_id)
         match erased:
             case Erased.REGISTRANTS:
-                _remove(db, files, store.forget_sheets(db, occurrence_id))
-                _forget_invited(db, campaign, rule, now=now)
-                made = erase_people(db, campaign, occurrence, rule, ids, cause=Cause.TERM, files=files, now=now)
+                made = _purge_people(db, campaign, occurrence, rule, ids, files=files, now=now)
             case Erased.MESSAGES:
                 number = _erase_messages(db, campaign, ids, now)
                 made = registrations.certify(db, campaign, occurrence, rule, erased, number=number, now=now)
             case Erased.PRESENCE:
-                number = attendance_store.came_numbers(db, [occurrence_id]).get(occurrence_id, 0)
-                _remove(db, files, store.forget_sheets(db, occurrence_id))
-                _erase_presence(db, campaign, ids, now)
-                _remove(db, files, store.forget_files(db, ids))
+                number = _purge_presence(db, occurrence_id, files=files, now=now)
                 made = registrations.certify(db, campaign, occurrence, rule, erased, number=number, now=now)
             case _:
                 made = registrations.erase_answers(db, campaign, occurrence, rule, erased, now=now)
         return made is not None
+
+
+def _purge_people(
+    db: Database,
+    campaign: Campaign,
+    occurrence: Occurrence,
+    rule: RetentionRule,
+    ids: Collection[int],
+    *,
+    files: Path,
+    now: datetime,
+) -> Purge | None:
+    """Erase who signed up for a date, and whom it invited; its certificates wait for a term of their own."""
+    _remove(db, files, store.forget_sheets(db, occurrence.id))
+    invited = _forget_invited(db, campaign, rule, now=now)
+    strangers = store.forget_strangers(db, occurrence.id)
+    made = erase_people(
+        db,
+        campaign,
+        occurrence,
+        rule,
+        ids,
+        cause=Cause.TERM,
+        files=files,
+        now=now,
+        attested=not _kept_longer(db, occurrence, now=now),
+    )
+    if made is None and invited + strangers:
+        return registrations.certify(
+            db, campaign, occurrence, rule, Erased.REGISTRANTS, number=invited + strangers, now=now
+        )
+    return made
+
+
+def _kept_longer(db: Database, occurrence: Occurrence, *, now: datetime) -> bool:
+    """Whether the certificates of a date have a term of their own, which has not come."""
+    rule = signed.adopted(db).get(Category.PRESENCE)
+    return rule is not None and occurrence.ends_at >= retention.ended_before(rule, now=now)
+
+
+def _purge_presence(db: Database, occurrence_id: int, *, files: Path, now: datetime) -> int:
+    """Erase who came to a date, and the files of its certificates; return how many people that concerns."""
+    ids, strangers = store.concerned(db, occurrence_id), store.forget_strangers(db, occurrence_id)
+    _remove(db, files, store.forget_sheets(db, occurrence_id))
+    _forget_presence(db, ids)
+    certificates.forget(db, ids, folder=files, now=now)
+    return len(ids) + strangers
 
 
 def erase_people(
@@ -124,11 +171,16 @@ def erase_people(
     by: By = SYSTEM,
     files: Path,
     now: datetime,
+    attested: bool = True,
 ) -> Purge | None:
-    """Anonymise these people of a date, with all else that names them, inside the caller's unit of work."""
+    """Anonymise these people of a date, with all else that names them, inside the caller's unit of work.
+
+    `attested`: their certificates as well, of which nothing is left but a number to check.
+    """
     for erase in ERASERS:
         erase(db, campaign, ids, now)
-    _remove(db, files, store.forget_files(db, ids))
+    if attested:
+        certificates.forget(db, ids, folder=files, now=now)
     return registrations.anonymise(db, campaign, occurrence, rule, ids, cause=cause, by=by, now=now)
 
 
@@ -137,8 +189,14 @@ def _erase_messages(db: Database, campaign: Campaign, ids: Collection[int], now:
 
 
 def _erase_presence(db: Database, campaign: Campaign, ids: Collection[int], now: datetime) -> int:
+    return _forget_presence(db, ids)
+
+
+def _forget_presence(db: Database, ids: Collection[int]) -> int:
     afterwards.forget(db, ids)
-    return attendance.forget(db, ids) + certificates.forget(db, ids)
+    store.count_presence(db, ids)
+    store.forget_stays(db, ids)
+    return attendance.forget(db, ids)
 
 
 def _erase_invitations(db: Database, campaign: Campaign, ids: Collection[int], now: datetime) -> int:
@@ -150,11 +208,14 @@ def _erase_invitations(db: Database, campaign: Campaign, ids: Collection[int], n
 ERASERS: tuple[Eraser, ...] = (_erase_messages, _erase_presence, _erase_invitations, desk.forget_questions)
 
 
-def _forget_invited(db: Database, campaign: Campaign, rule: RetentionRule, *, now: datetime) -> None:
-    """Erase those who were invited to what is over, and never signed up."""
+def _forget_invited(db: Database, campaign: Campaign, rule: RetentionRule, *, now: datetime) -> int:
+    """Erase those who were invited to what is over, and never signed up; count them."""
     before = retention.ended_before(rule, now=now)
-    if all(each.ends_at < before for each in signed.occurrences(db, [campaign.id])):
-        _forget_invitations(db, campaign, store.invitations_to(db, campaign.topic), now=now)
+    if any(each.ends_at >= before for each in signed.occurrences(db, [campaign.id])):
+        return 0
+    invited = store.invitations_to(db, campaign.topic)
+    _forget_invitations(db, campaign, invited, now=now)
+    return len(invited)
 
 
 def _forget_invitations(db: Database, campaign: Campaign, ids: Collection[int], *, now: datetime) -> int:

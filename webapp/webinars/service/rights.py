@@ -19,7 +19,7 @@ from webapp.registrations.service import rights
 from webapp.registrations.service.signing import BY_THE_PERSON
 from webapp.storage.database import Database, unit_of_work
 from webapp.webinars import queries
-from webapp.webinars.service import letters
+from webapp.webinars.service import inviting, letters
 from webapp.webinars.service.letters import Means
 from webapp.webinars.service.retention import context, erase_people
 
@@ -76,7 +76,10 @@ def _rectify(
     if rights.receive(db, Right.RECTIFICATION, way, [found.id], key=key, by=by, now=now) is None:
         return
     campaign, _ = context(db, found.occurrence_id)
-    rights.rectify(db, found, typed, version=version)
+    changed = rights.rectify(db, found, typed, version=version)
+    webinar = queries.of_campaign(db, campaign.id)
+    if webinar is not None:
+        inviting.follow(db, webinar.id, found, changed)
     audit.record(db, "registration.changed", found.topic, by=by, now=now, scope=campaign.topic)
     audit.touch(db, campaign.topic)
 

@@ -205,7 +205,7 @@ def _note_presence(db: Database, occurrence_id: int, internal_id: str, stay: Sta
     """Count a stay that ended among the presences of whoever it names; hosts and passers-by have none."""
     kind, _, number = stay.user_id.partition(":")
     found = signed.find(db, int(number)) if kind == "registration" and number.isdecimal() else None
-    if found is None or found.occurrence_id != occurrence_id or stay.left_at is None:
+    if found is None or found.occurrence_id != occurrence_id or stay.left_at is None or found.nonce is None:
         return
     reference = f"{internal_id}:{stay.user_id}:{clock.to_text(stay.joined_at)}"
     interval = Interval(since=stay.joined_at, until=stay.left_at)

@@ -29,6 +29,7 @@ def host_channel(db: Database, name: str) -> int:
 def host(db: Database, content: Content, notice: PrivacyNotice, *, leader: int | None, by: By, now: datetime) -> int:
     """Show a webinar of another prefecture and open its sign-ups here; return its number here."""
     number = store.add_webinar(db, free_code(db, content.title), content, by=by.person_id, at=now)
+    store.write_hosted(db, number, now)
     unit = _unit(db, number, by=by, now=now)
     registrations.create(db, unit.webinar.topic, Terms(), (), notice, by=by, now=now)
     if leader is not None:

@@ -65,18 +65,19 @@ def correct(db: Database, token: str, typed: SignUp, *, version: int, means: Mea
             return found
         if cleaned.email != found.email:
             inviting.admit(db, webinar.id, cleaned, now=now)
-        changed = registrations.change(db, found, cleaned, form=form, version=version, now=now)
+        changed, moves = registrations.change(db, found, cleaned, form=form, version=version, now=now)
+        inviting.follow(db, webinar.id, found, changed)
         if changed.email != found.email:
             letters.post(db, webinar, "moved", changed, means=means, now=now)
             letters.post(db, webinar, "moved_away", found, means=means, now=now)
-        return _after(db, webinar, changed, [], means=means, now=now)
+        return _after(db, webinar, changed, moves, means=means, now=now)
 
 
 def _says(known: Known, cleaned: SignUp) -> bool:
     person = known.registration
-    before = (person.last_name, person.first_name, person.email, person.service)
+    before = (person.last_name, person.first_name, person.email, person.service, person.origin)
     return (
-        before == (cleaned.last_name, cleaned.first_name, cleaned.email, cleaned.service)
+        before == (cleaned.last_name, cleaned.first_name, cleaned.email, cleaned.service, cleaned.origin)
         and {each.field: each.value for each in known.answers} == cleaned.answers
         and known.companions == cleaned.companions
     )
@@ -95,6 +96,9 @@ def withdraw(db: Database, token: str, *, means: Means, now: datetime) -> Regist
     """Withdraw the holder of a link; the seat goes on, and both are told."""
     with unit_of_work(db):
         found, webinar = _mine(db, token)
+        occurrence = signed.occurrence(db, found.occurrence_id)
+        if occurrence is not None and found.status is not Status.CANCELLED:
+            rules.check_changeable(occurrence, now=now)
         moves = registrations.cancel(db, found, now=now)
         return _after(db, webinar, found, moves, means=means, now=now)
 
@@ -122,14 +126,24 @@ def reply(db: Database, token: str, *, comes: bool, means: Means, now: datetime)
 
 
 def decide(
-    db: Database, webinar: Webinar, registration_id: int, *, agreed: bool, means: Means, by: By, now: datetime
+    db: Database,
+    webinar: Webinar,
+    registration_id: int,
+    *,
+    agreed: bool,
+    version: int | None = None,
+    means: Means,
+    by: By,
+    now: datetime,
 ) -> Registration:
-    """Keep the organiser's word on a request (WEB-4)."""
+    """Keep the organiser's word on a request (WEB-4); `version`: as the page showed it, so that one form answers once."""
     with unit_of_work(db):
         found = signed.find(db, registration_id)
         shown = queries.shown(db, webinar)
         if found is None or shown.occurrence(found.occurrence_id) is None:
             raise Refusal(RegistrationRefusal.UNKNOWN_REGISTRATION)
+        if version is not None and found.version != version:
+            raise Refusal(RegistrationRefusal.NOTHING_TO_DECIDE)
         moves = registrations.decide(db, found, agreed=agreed, by=by, now=now)
         return _after(db, webinar, found, moves, means=means, now=now)
 

@@ -9,7 +9,7 @@ from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
 from webapp.storage.database import Database, unit_of_work
-from webapp.webinars import queries, store
+from webapp.webinars import queries, rules, store
 from webapp.webinars.model import Shown, Webinar, WebinarRefusal, WebinarState
 
 
@@ -52,6 +52,7 @@ def act(
         if key is not None and _done_before(unit, key, name):
             yield unit
             return
+        rules.check_ours(webinar, name)
         if webinar.state is WebinarState.CANCELLED and not cancelled:
             raise Refusal(WebinarRefusal.ALREADY_CANCELLED)
         yield unit

@@ -95,6 +95,23 @@ def came_numbers(db: Database, occurrence_ids: Iterable[int]) -> dict[int, int]:
     return {int(row["id"]): int(row["number"]) for row in rows}
 
 
+def kept_numbers(db: Database, occurrence_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many came of those of whom nothing says so any more, by date; a date without any is not there."""
+    found: dict[int, int] = {}
+    for row in kept(db, occurrence_ids):
+        found[row["occurrence_id"]] = found.get(row["occurrence_id"], 0) + row["came"]
+    return found
+
+
+def kept(db: Database, occurrence_ids: Iterable[int]) -> list[Row]:
+    """Return how many came of those whose presence was erased, by date, service and origin."""
+    return db.rows(
+        "SELECT * FROM presence_counts WHERE occurrence_id IN (SELECT value FROM json_each(?))"
+        " ORDER BY occurrence_id, service, origin",
+        (json.dumps(list(occurrence_ids)),),
+    )
+
+
 def set_aside(db: Database, line_id: int, reason: str, *, by: int | None, at: datetime) -> None:
     """Write why a line does not count."""
     db.run("INSERT INTO attendance_set_aside VALUES (?, ?, ?, ?)", (line_id, reason, clock.to_text(at), by))

@@ -46,16 +46,22 @@ def revoke(db: Database, certificate_id: int, reason: str, *, by: int | None, at
     )
 
 
-def write_facts(db: Database, certificate_id: int, facts: Mapping[str, Any]) -> None:
-    """Write what is left of a certificate's facts once its person is erased; its fingerprint stays."""
+def write_forgotten(db: Database, certificate_id: int, facts: Mapping[str, Any], *, at: datetime) -> None:
+    """Write what is left of a certificate once its person is erased: no file; its number and its fingerprint stay."""
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True)
-    db.run("UPDATE certificates SET facts = ? WHERE id = ?", (text, certificate_id))
-
-
-def write_made(db: Database, certificate_id: int, sha256: str, size: int) -> None:
-    """Keep the file that was made of a certificate, once."""
     db.run(
-        "UPDATE certificates SET sha256 = ?, bytes = ? WHERE id = ? AND sha256 IS NULL", (sha256, size, certificate_id)
+        "UPDATE certificates SET facts = ?, sha256 = NULL, bytes = NULL, forgotten_at = ? WHERE id = ?",
+        (text, clock.to_text(at), certificate_id),
+    )
+
+
+def write_made(db: Database, certificate_id: int, sha256: str, size: int) -> bool:
+    """Keep the file that was made of a certificate, once; False when its person was erased meanwhile."""
+    return bool(
+        db.change(
+            "UPDATE certificates SET sha256 = ?, bytes = ? WHERE id = ? AND sha256 IS NULL AND forgotten_at IS NULL",
+            (sha256, size, certificate_id),
+        )
     )
 
 
@@ -94,7 +100,7 @@ def next_to_make(db: Database, occurrence_id: int) -> Certificate | None:
     """Return the next certificate of a date whose file is not made yet, or None."""
     row = db.row(
         "SELECT * FROM certificates WHERE occurrence_id = ? AND sha256 IS NULL AND revoked_at IS NULL"
-        " ORDER BY id LIMIT 1",
+        " AND forgotten_at IS NULL ORDER BY id LIMIT 1",
         (occurrence_id,),
     )
     return None if row is None else _certificate(row)
@@ -144,6 +150,7 @@ def _certificate(row: Row) -> Certificate:
         sha256=row["sha256"],
         revoked_at=None if row["revoked_at"] is None else clock.from_text(row["revoked_at"]),
         revoke_reason=row["revoke_reason"],
+        forgotten_at=None if row["forgotten_at"] is None else clock.from_text(row["forgotten_at"]),
     )
 
 

@@ -79,6 +79,11 @@ def write_published(db: Database, webinar_id: int, at: datetime) -> None:
     )
 
 
+def write_hosted(db: Database, webinar_id: int, at: datetime) -> None:
+    """Write that another prefecture organises a webinar."""
+    db.run("UPDATE webinars SET hosted_at = ? WHERE id = ?", (clock.to_text(at), webinar_id))
+
+
 def write_cancelled(db: Database, webinar_id: int, reason: str, at: datetime) -> None:
     """Mark a webinar as cancelled; it stays visible, with the reason."""
     db.run(
@@ -138,6 +143,7 @@ def _webinar(row: Row) -> Webinar:
         cancelled_at=None if row["cancelled_at"] is None else clock.from_text(row["cancelled_at"]),
         cancel_reason=row["cancel_reason"],
         version=row["version"],
+        hosted=row["hosted_at"] is not None,
     )
 
 

@@ -22,5 +22,6 @@ PHRASES = {
     "OrganisingRefusal.NOT_PUBLISHED": "Publiez d’abord le webinaire : l’invitation mène à une page que personne ne voit encore.",
     "OrganisingRefusal.UNKNOWN_INVITATION": "Cette invitation n’existe plus.",
     "OrganisingRefusal.ALREADY_ANSWERED": "Vous êtes inscrit : pour vous retirer, suivez le lien de votre message de confirmation.",
+    "OrganisingRefusal.REMINDED_ALREADY": "La personne responsable a été relancée il y a moins d’une heure, ou son adresse n’est plus connue.",
     "OrganisingRefusal.ALREADY_DECIDED": "Une réponse a déjà été donnée à cette demande, ou elle a été retirée : il n’y a plus rien à faire.",
 }
