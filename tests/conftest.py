@@ -1,5 +1,8 @@
 """What every test may stand on: a fresh migrated database and a fixed hour."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +23,11 @@ from webapp.storage.migrate import migrate
 # A busy machine is slow, which is no fault of the code; what a property found is printed so that it can be played again.
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("house")
+
+# Every act waits for the disk, several times a test: what lasts no longer than its test is kept in memory, if there is room.
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
