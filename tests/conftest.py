@@ -46,8 +46,11 @@ HOUSE_HASHER, hashing.HASHER = hashing.HASHER, PasswordHasher(time_cost=1, memor
 
 
 @pytest.fixture
-def house_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+def house_cost(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(hashing, "HASHER", HOUSE_HASHER)
+    hashing._nobody.cache_clear()  # noqa: SLF001 — it was made at the other cost
+    yield
+    hashing._nobody.cache_clear()  # noqa: SLF001 — same
 
 
 @pytest.fixture(scope="session")
