@@ -103,7 +103,7 @@ def children_of(pid: int) -> list[int]:
 def press_of_this_process() -> int:
     """Return the number of the press that this process started."""
     mine = [int(each) for task in Path("/proc/self/task").iterdir() for each in (task / "children").read_text().split()]
-    return next(each for each in mine if b"webapp.pdf.press" in Path(f"/proc/{each}/cmdline").read_bytes())
+    return next(each for each in mine if b"webapp.pdf.lending" in Path(f"/proc/{each}/cmdline").read_bytes())
 
 
 def test_two_children_at_once_make_the_same_bytes():
