@@ -51,7 +51,8 @@ ground::libraries() {
 # Les juges des essais : un vrai navigateur, de quoi ausculter les PDF, un agenda.
 ground::judges() {
   local -a missing=()
-  command -v chromium >/dev/null 2>&1 || missing+=(chromium)
+  # The same Chromium without a window of its own, which the tests prefer, is a small package beside the other.
+  command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1 || missing+=(chromium-headless-shell)
   command -v qpdf >/dev/null 2>&1 || missing+=(qpdf)
   command -v khal >/dev/null 2>&1 || missing+=(khal)
   command -v pdftotext >/dev/null 2>&1 || missing+=(poppler-utils)

@@ -1,15 +1,20 @@
 """What every test may stand on: a fresh migrated database and a fixed hour."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from xdist.remote import Producer
 
 from tests import sharing
 from tests.minutes.desk import Desk
+from webapp.accounts.service import hashing
 from webapp.cli.demo import reference
 from webapp.cli.demo.reference import Reference
 from webapp.minutes import queries, service
@@ -21,6 +26,11 @@ from webapp.storage.migrate import migrate
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("house")
 
+# Every act waits for the disk, several times a test: what lasts no longer than its test is kept in memory, if there is room.
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3  # noqa: S108 — pytest makes a folder of its own there
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what lasts longest."""
@@ -29,6 +39,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> sharing.Sharing | None:
     return sharing.Sharing(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+# A password costs the house 50 ms on purpose; `house_cost` gives that back to the tests that hold it to its cost.
+HOUSE_HASHER, hashing.HASHER = hashing.HASHER, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture
+def house_cost(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(hashing, "HASHER", HOUSE_HASHER)
+    hashing._nobody.cache_clear()  # noqa: SLF001 — it was made at the other cost
+    yield
+    hashing._nobody.cache_clear()  # noqa: SLF001 — same
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from webapp.accounts.service import hashing
 
+pytestmark = pytest.mark.usefixtures("house_cost")
 ROOT = Path(__file__).resolve().parents[2]
 
 RUSH = """

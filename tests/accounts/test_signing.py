@@ -100,6 +100,7 @@ def an_administrator(db: Database, now: datetime) -> SignedIn:
     return live(db, service.redeem_slip(db, slip.code, device="", lasts=HOURS, now=now), now)
 
 
+@pytest.mark.usefixtures("house_cost")
 def test_an_unknown_login_costs_one_hash_too(db: Database, anne: int, now: datetime, monkeypatch: pytest.MonkeyPatch):
     judged: list[str] = []
     real = PasswordHasher.verify
@@ -247,6 +248,7 @@ def test_a_password_typed_as_login_is_kept_nowhere(db: Database, anne: int, now:
     assert "mon-secret" not in str(db.rows("SELECT * FROM throttles")) + str(db.rows("SELECT * FROM journal"))
 
 
+@pytest.mark.usefixtures("house_cost")
 def test_a_hash_of_other_parameters_is_renewed_at_the_next_sign_in(db: Database, anne: int, now: datetime):
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     with unit_of_work(db):

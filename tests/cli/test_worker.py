@@ -77,8 +77,8 @@ def running(instance, *arguments):
         process.communicate()
 
 
-def children(process):
-    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii")
+def children(pid):
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
     return [int(child) for child in listed.split()]
 
 
@@ -98,7 +98,8 @@ def test_a_stop_signal_ends_worker_and_renderer_and_the_work_is_taken_up_again(i
 
     with running(instance) as process:
         assert process.stdout.readline() == "rendering\n"
-        renderers = until(lambda: children(process))
+        press = until(lambda: children(process.pid))
+        renderers = press + until(lambda: children(press[0]))
         asked = time.monotonic()
         process.send_signal(signal.SIGTERM)
         status = process.wait(10)

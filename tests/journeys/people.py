@@ -21,9 +21,14 @@ FOREIGN = """
         .filter(each => typeof each === 'string' && /^[a-z]+:/.test(each) && !each.startsWith(location.origin + '/') && !each.startsWith('data:image/'))
 """
 # A page that has several states tells them by what it offers to do.
-FORMS = """
-    [...new Set([...document.querySelectorAll('main form')].map(each => new URL(each.action).pathname.replace(/[0-9]+/g, '*')))]
-        .sort()
+ACT = "each => new URL(each.action).pathname.replace(/[0-9]+/g, '*')"
+FORMS = f"[...new Set([...document.querySelectorAll('main form')].map({ACT}))].sort()"
+# What surrounds the forms that are new on a page already judged: the rest of it is as it was.
+AROUND = f"""
+    acts => axe.run(
+        {{include: [...document.querySelectorAll('main form')].filter(form => acts.includes(({ACT})(form)))
+            .map(form => form.closest('section, article, aside, fieldset') ?? form)}},
+        {{resultTypes: ['violations']}})
 """
 
 
@@ -36,13 +41,19 @@ class Judge:
         self.power_failed = False  # from then on, a page that has lost its server says so, as it must
 
     def page(self, page: Page, who: str, label: str, forms: list[str]) -> None:
-        """Have the auditor of accessibility look at a page: once in each of its states; in the gate, once for each form there."""
+        """Have the auditor of accessibility look at a page: once in each of its states; in the gate, once, then around each new form."""
         states = {" ".join([label, *forms])} if IN_FULL else {label, *(f"{label} {form}" for form in forms)}
         if states <= self.seen:  # of the same width, too
             return
+        around = (
+            None
+            if IN_FULL or label not in self.seen
+            else [each for each in forms if f"{label} {each}" not in self.seen]
+        )
         self.seen |= states
         page.evaluate(AXE)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        whole = "axe.run(document, {resultTypes: ['violations']})"
+        found = (page.evaluate(whole) if around is None else page.evaluate(AROUND, around))["violations"]
         self.faults += [
             f"{who} on {label}: {each['id']} {node['target']} {node['failureSummary']}"
             for each in found

@@ -6,7 +6,8 @@ import pytest
 from tests.pdf import structure
 from tests.pdf.factories import FACTS, a_document, minutes
 from webapp.pdf.model import Attachment, RenderFailed
-from webapp.pdf.render import ROOT, render
+from webapp.pdf.press import ROOT
+from webapp.pdf.render import render
 from webapp.pdf.wire import decode, encode
 
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAP8AAP///yH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=="

@@ -1,11 +1,12 @@
 """What each application compiles anew, pages and addresses, kept for all those of the tests: each test makes its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from werkzeug.routing import Rule
+from werkzeug.routing import BaseConverter, Rule
+from werkzeug.routing.rules import RulePart
 
 from webapp.app import House
 
@@ -24,10 +25,23 @@ class Templates(BytecodeCache):
 
 
 BUILDERS: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}
+Parsed = tuple[list[RulePart], list[tuple[bool, str]], dict[str, BaseConverter]]
+PARSED: dict[str, Parsed] = {}
 
 
 class Route(Rule):
-    """A route; what builds its address depends on nothing but its parts."""
+    """A route; how its address is read depends on nothing but its text, what builds it on nothing but its parts."""
+
+    def _parse_rule(self, rule: str) -> Iterable[RulePart]:
+        if rule not in PARSED:
+            before = len(self._trace)
+            PARSED[rule] = list(super()._parse_rule(rule)), self._trace[before:], dict(self._converters)
+            return PARSED[rule][0]
+        parts, trace, converters = PARSED[rule]
+        self._trace += trace
+        self._converters |= converters
+        self.arguments |= converters.keys()
+        return parts
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         parts = (*self._trace, str(self.defaults), append_unknown)

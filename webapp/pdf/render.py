@@ -5,22 +5,22 @@ Servers and workers call `render_in_child`, whose process ends: WeasyPrint never
 
 import os
 import signal
-import subprocess
+import socket
 import sys
-from pathlib import Path
+from dataclasses import dataclass
+from io import FileIO
 
-from webapp.pdf import wire
+from webapp.pdf import libraries, wire
 from webapp.pdf.model import Attachment, Document, RenderFailed
+from webapp.pdf.press import FONTS_FILE, PRESS
 
 __all__ = ["Attachment", "Document", "RenderFailed", "render", "render_in_child"]
 
 REFUSED = 3  # the child's exit status when its last line is a sentence for people
-ROOT = Path(__file__).resolve().parents[2]
-FONTS_FILE = Path(__file__).with_name("fonts.conf")
-_KEPT = ("PATH", "HOME", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "TMPDIR")  # no secret travels to the child
 _OUT_OF_MEMORY = "Le rendu a dépassé {memory} Mo de mémoire."
 _CRASHED = "Le rendu s’est interrompu (signal {signal}), sans doute faute de mémoire ({memory} Mo permis)."
 _OUT_OF_TIME = "Le rendu a dépassé {seconds} s."
+_NO_PRESS = "Le moteur de rendu ne démarre pas ; le journal du service dit pourquoi."
 
 
 def render(document: Document) -> bytes:
@@ -29,7 +29,8 @@ def render(document: Document) -> bytes:
     The page may name no other resource than `data:` URLs; it always gets `templates/print.css`.
     """
     os.environ["FONTCONFIG_FILE"] = str(FONTS_FILE)
-    from webapp.pdf import engine  # noqa: PLC0415 — slow import
+    with libraries.opened_by_name():
+        from webapp.pdf import engine  # noqa: PLC0415 — slow import
 
     return engine.render(document)
 
@@ -40,38 +41,58 @@ def render_in_child(document: Document, *, memory_mb: int = 700, seconds: int = 
     Raise RenderFailed when the document is refused, a bound is passed or the process dies. An exception in the
     waiting thread (a stop signal, say) kills the child first.
     """
-    command = [sys.executable, "-m", "webapp.pdf.child", str(memory_mb), str(seconds)]
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    environment |= {"LANG": "C.UTF-8", "FONTCONFIG_FILE": str(FONTS_FILE)}
-    try:
-        ended = subprocess.run(  # noqa: S603 — our own module, our own arguments
-            command,
-            input=wire.encode(document),
-            capture_output=True,
-            check=False,
-            cwd=ROOT,
-            env=environment,
-            timeout=seconds,
-        )
-    except subprocess.TimeoutExpired as fault:
-        raise RenderFailed(_OUT_OF_TIME.format(seconds=seconds), transient=True) from fault
-    if ended.returncode == 0:
-        return ended.stdout
-    raise _failure(ended, memory_mb=memory_mb, seconds=seconds)
+    ended = _rendered(document, memory_mb, seconds) or _rendered(document, memory_mb, seconds)
+    if ended is None:
+        raise RenderFailed(_NO_PRESS, transient=True)
+    if ended.status == 0:
+        return ended.pdf
+    raise _failure(ended, memory=memory_mb, seconds=seconds)
 
 
-def _failure(ended: subprocess.CompletedProcess[bytes], *, memory_mb: int, seconds: int) -> RenderFailed:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ended:
+    """A child that ended: with 0 and a PDF, with a status and what it said, or by a signal, counted below zero."""
+
+    status: int
+    pdf: bytes
+    said: str
+
+
+def _rendered(document: Document, memory: int, seconds: int) -> _Ended | None:
+    """Have a document rendered; None when the press itself went away meanwhile."""
+    ours, theirs = socket.socketpair()
+    with ours, _in_memory("document") as source, _in_memory("pdf") as target, _in_memory("said") as said:
+        source.write(wire.encode(document))
+        source.seek(0)
+        with theirs:
+            PRESS.order(f"{memory} {seconds}", [each.fileno() for each in (source, target, said, theirs)])
+        ours.settimeout(seconds)
+        try:
+            status = ours.recv(16)
+        except TimeoutError as fault:
+            raise RenderFailed(_OUT_OF_TIME.format(seconds=seconds), transient=True) from fault
+        if not status:
+            return None
+        target.seek(0)
+        said.seek(0)
+        return _Ended(status=int(status), pdf=target.readall(), said=said.readall().decode("utf-8", "replace").strip())
+
+
+def _in_memory(name: str) -> FileIO:
+    return FileIO(os.memfd_create(name), "w+")
+
+
+def _failure(ended: _Ended, *, memory: int, seconds: int) -> RenderFailed:
     """Say in French why the child brought nothing: its own last line, or the signal that ended it."""
-    if ended.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
+    if ended.status in {-signal.SIGXCPU, -signal.SIGKILL}:
         return RenderFailed(_OUT_OF_TIME.format(seconds=seconds), transient=True)
-    said = ended.stderr.decode("utf-8", "replace")
-    last = said.strip().rpartition("\n")[2]
+    last = ended.said.rpartition("\n")[2]
     # A library whose allocation is refused aborts after saying so in its own words.
-    if "memory" in last.lower() or (ended.returncode < 0 and "allocat" in said.lower()):
-        return RenderFailed(_OUT_OF_MEMORY.format(memory=memory_mb), transient=True)
-    if ended.returncode < 0:
-        return RenderFailed(_CRASHED.format(signal=-ended.returncode, memory=memory_mb), transient=True)
-    if ended.returncode == REFUSED:
+    if "memory" in last.lower() or (ended.status < 0 and "allocat" in ended.said.lower()):
+        return RenderFailed(_OUT_OF_MEMORY.format(memory=memory), transient=True)
+    if ended.status < 0:
+        return RenderFailed(_CRASHED.format(signal=-ended.status, memory=memory), transient=True)
+    if ended.status == REFUSED:
         return RenderFailed(last)
-    sys.stderr.write(said)
+    sys.stderr.write(f"{ended.said}\n")
     return RenderFailed(f"Défaut du moteur de rendu ({last}).")

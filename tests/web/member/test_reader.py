@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.browser import launched
 from tests.documents.papers import put_in
 from tests.meetings.room import Room
 from tests.web.visitors import Visitor
@@ -113,10 +114,7 @@ def at_360_pixels(browser, app: Flask, room: Room, address: str) -> tuple[Page, 
 
 
 def test_three_hundred_pages_are_read_on_a_phone(app: Flask, room: Room, report: str, address: str) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+    with launched() as browser:
         page, complaints, asked = at_360_pixels(browser, app, room, address)
         page.goto(f"{report}/lire")
         expect(page.get_by_text("Page 1 sur 300")).to_be_visible()
@@ -141,7 +139,6 @@ def test_three_hundred_pages_are_read_on_a_phone(app: Flask, room: Room, report:
         assert page.locator("[data-reader-place]").text_content() == in_hand
         page.evaluate(AXE)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        browser.close()
 
     assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
     assert complaints == []

@@ -27,7 +27,9 @@ def clean(text: str) -> str:
 def fold(text: str) -> str:
     """Return the words of a text without case, accents or punctuation: « Services de l’État » gives "services de l etat"."""
     text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():  # an import folds each cell many times over
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", _ELISION.sub(" ", plain)).strip()
 
 
