@@ -4,16 +4,17 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from webapp import settings as configuration
-from webapp.archives import checker, service
-from webapp.archives.model import Package, Shelves
 from webapp.audit.model import By
 from webapp.kernel import clock
 from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
+
+if TYPE_CHECKING:
+    from webapp.archives.model import Package
 
 BY = By(person_id=None, name="commande minutes archive")
 
@@ -33,6 +34,8 @@ def declare(commands: Any) -> None:
 
 
 def _archive(options: argparse.Namespace) -> int:
+    from webapp.archives import service  # noqa: PLC0415 — slow import, and the worker reads this file
+
     found = _exported(options.meeting)
     try:
         folder = service.write_folder(found, options.out)
@@ -47,7 +50,10 @@ def _archive(options: argparse.Namespace) -> int:
     return 0
 
 
-def _exported(meeting_id: int) -> Package:
+def _exported(meeting_id: int) -> "Package":
+    from webapp.archives import service  # noqa: PLC0415 — same
+    from webapp.archives.model import Shelves  # noqa: PLC0415 — same
+
     settings = configuration.load()
     clock.shift_by_file(Path(settings.clock_offset_file) if settings.clock_offset_file else None)
     migrate(settings.database)
@@ -66,7 +72,17 @@ def _exported(meeting_id: int) -> Package:
         db.close()
 
 
+def sweep(db: Database, settings: configuration.Settings) -> None:
+    """Remove the files that a stop left behind an elimination already certified; once a day is enough."""
+    from webapp.archives import service  # noqa: PLC0415 — same
+    from webapp.archives.model import Shelves  # noqa: PLC0415 — same
+
+    service.sweep(db, Shelves(files=settings.files, documents=settings.documents))
+
+
 def _check(options: argparse.Namespace) -> int:
+    from webapp.archives import checker  # noqa: PLC0415 — same
+
     if not options.folder.is_dir():
         print(f"« {options.folder} » n’est pas un dossier.", file=sys.stderr)
         return 2

@@ -124,6 +124,7 @@ def remind(work: Any) -> dict[str, Any]:
     """Remind those who are awaited; the next morning's work is left first: a fault stops no other."""
     settings = work.settings
     reminding.plan(work.db, now=clock.now())
+    _archiving.sweep(work.db, settings)
     linking = Linking(key=settings.link_key, lasts=timedelta(days=settings.link_days))
     return {"written": reminding.remind_due(work.db, linking=linking, now=clock.now())}
 

@@ -16,8 +16,6 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from webapp import settings as configuration
-from webapp.archives import service as archives
-from webapp.archives.model import Shelves
 from webapp.cli import _notices, _rapporteurs, _retention, _sharing, _webinars, folder, minutes
 from webapp.cli._courier import Courier
 from webapp.documents import service as documents
@@ -111,7 +109,6 @@ def run(db: Database, settings: Settings, handlers: Mapping[str, Handler]) -> No
         retention.plan(db, now=clock.now())
         reminding.plan(db, now=clock.now())
         indexing.catch_up(db)
-        archives.sweep(db, Shelves(files=settings.files, documents=settings.documents))
         while True:
             while do_next(db, settings, handlers):
                 pass
