@@ -28,6 +28,7 @@ from webapp.minutes.model.facts import plain
 from webapp.minutes.rules.results import results
 from webapp.minutes.service import pages_of
 from webapp.pdf.model import Document
+from webapp.pdf.press import PRESS
 from webapp.pdf.render import render_in_child
 from webapp.settings import load as settings
 from webapp.storage.database import Database
@@ -117,7 +118,8 @@ def seconds_of_the_long_ones(wanted: Document) -> tuple[float, float]:
 
 
 def _processor_seconds() -> float:
-    """Return the processor time of this process and of its children that ended."""
+    """Return the processor time of this process and of its children that ended: the press, and whom it lent itself to."""
+    PRESS.end()
     both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(each.ru_utime + each.ru_stime for each in both)
 
