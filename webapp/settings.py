@@ -75,6 +75,10 @@ class Settings:
         "Autorité d’horodatage des signatures (RFC 3161), par son adresse http(s) ; sans elle, les signatures restent au niveau B-B.",
         "",
     )
+    revocation_fetch: bool = _key(
+        "Demander aux adresses que portent les certificats reconnus (OCSP, listes de révocation, en HTTP) s’ils sont révoqués, quand on signe et qu’on horodate.",
+        False,
+    )
     clock_offset_file: str = _key(
         "Fichier contenant un décalage d’horloge en secondes ; refusé si l’instance n’est ni « demo » ni « test ».", ""
     )

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     pkcs12,
 )
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 from webapp.pdf.signatures import Trust
@@ -82,9 +82,12 @@ class Authority:
 
     name: str = "Autorité d’essai du Val-Imaginaire"
     revoked: list[int] = field(default_factory=list)
+    lists: str = LISTS  # where its certificates say that its list is
+    responder: str = ""  # and its OCSP responder, where it has one
+    number: int = 0  # of its key
 
     def __post_init__(self) -> None:
-        self.key = _key(0)
+        self.key = _key(self.number)
         self.certificate = (
             pyca.CertificateBuilder()
             .subject_name(_name(self.name))
@@ -155,11 +158,15 @@ class Authority:
             .add_extension(pyca.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .add_extension(
                 pyca.CRLDistributionPoints(
-                    [pyca.DistributionPoint([pyca.UniformResourceIdentifier(LISTS)], None, None, None)]
+                    [pyca.DistributionPoint([pyca.UniformResourceIdentifier(self.lists)], None, None, None)]
                 ),
                 critical=False,
             )
         )
+        if self.responder:
+            place = pyca.UniformResourceIdentifier(self.responder)
+            known = pyca.AuthorityInformationAccess([pyca.AccessDescription(AuthorityInformationAccessOID.OCSP, place)])
+            made = made.add_extension(known, critical=False)
         if purpose is not None:
             made = made.add_extension(pyca.ExtendedKeyUsage([purpose]), critical=True)
         if qualified:

@@ -10,12 +10,12 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 
-from tests.pdf import pki, structure
+from tests.pdf import papers, pki, structure
 from tests.pdf.altering import flipped, overlaid
 from tests.pdf.factories import FACTS, a_document
+from tests.pdf.papers import NAMES, TITLE
 from tests.refusing import refused
 from webapp.pdf import notary, sign, verify
-from webapp.pdf.model import Field
 from webapp.pdf.render import render
 from webapp.pdf.signatures import (
     SEAL,
@@ -33,25 +33,15 @@ from webapp.pdf.signatures import (
 ROOT = pki.Authority()
 CHAIR = ROOT.issue("Élise Brume")
 SECRETARY = ROOT.issue("Théodore Lanuée")
-BODY = (
-    "<h1>Avis</h1><p>Texte.</p><div class='columns'>"
-    "<div class='signature' data-field='signature-1'><p>Présidente</p></div>"
-    "<div class='signature' data-field='signature-2'><p>Secrétaire</p></div>"
-    "<div class='signature' data-field='cachet'><p>Cachet du service</p></div></div>"
-)
-NAMES = (field_of(0), field_of(1), SEAL, *STAMPS)
-TITLE = "Procès-verbal du 10 décembre 2026"
 
 
 @pytest.fixture(scope="module")
 def prepared() -> bytes:
-    fields = tuple(Field(name=name, label=f"Signature : {name}") for name in NAMES)
-    return render(a_document(BODY, attachments=(FACTS,), fields=fields))
+    return papers.prepared()
 
 
 def _sign(pdf: bytes, field: str, held: pki.Held, trust: Trust = ROOT.trust, **more: Any) -> bytes:
-    given: dict[str, Any] = {"passphrase": pki.PASSPHRASE, "at": pki.DAY, "moment": "jeudi 10 décembre 2026", **more}
-    return sign.sign(pdf, field, key=held.file(), way="certificate", trust=trust, **given)
+    return papers.sign(pdf, field, held, trust, **more)
 
 
 @pytest.fixture(scope="module")

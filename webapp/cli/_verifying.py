@@ -36,8 +36,14 @@ def declare(commands: Any) -> None:
     seal.set_defaults(act=_seal)
 
 
-def _means(settings: Settings) -> Means:
-    return Means(files=settings.files, keys=settings.instance / "keys", stamping=settings.timestamp_address)
+def means(settings: Settings) -> Means:
+    """Return what signing takes on this installation."""
+    return Means(
+        files=settings.files,
+        keys=settings.instance / "keys",
+        stamping=settings.timestamp_address,
+        asking=settings.revocation_fetch,
+    )
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -134,14 +140,14 @@ def _signature(each: Signature) -> dict[str, Any]:
 
 
 def _seal(options: argparse.Namespace) -> int:
-    means = _means(configuration.load())
+    kept = means(configuration.load())
     try:
         if options.trial:
-            seals.create(means, options.trial, now=clock.now())
+            seals.create(kept, options.trial, now=clock.now())
             print(f"Cachet d’essai créé au nom de « {options.trial} » : autosigné, il ne prouve rien à un tiers.")
             return 0
         content = options.install.read_bytes()
-        name = seals.install(means, content, getpass("Mot de passe du certificat : "), now=clock.now())
+        name = seals.install(kept, content, getpass("Mot de passe du certificat : "), now=clock.now())
         print(f"Cachet installé, au nom de « {name} ».")
     except OSError as fault:
         print(f"« {options.install} » : {fault.strerror or fault}.", file=sys.stderr)

@@ -11,6 +11,7 @@ from typing import Any
 
 from webapp import settings as configuration
 from webapp.cli import _verifying
+from webapp.jobs.rules import next_attempt
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
@@ -19,7 +20,6 @@ from webapp.minutes import document, queries, service
 from webapp.minutes.model import FileKind, MinutesRefusal, fingerprint, to_json
 from webapp.pdf.model import RenderFailed
 from webapp.pdf.render import render_in_child
-from webapp.pdf.signatures import SignatureRefusal
 from webapp.storage.database import Database
 from webapp.storage.migrate import migrate
 from webapp.wording import rehearsal
@@ -103,14 +103,16 @@ def approve(work: Any) -> dict[str, Any]:
 
 def stamp(work: Any) -> dict[str, Any]:
     """Stamp minutes that could not be when they were signed; an authority that is silent is asked again later."""
-    settings, named = work.settings, work.job.payload
-    means = service.Means(files=settings.files, keys=settings.instance / "keys", stamping=settings.timestamp_address)
+    named, means = work.job.payload, _verifying.means(work.settings)
     try:
         profile = service.stamp(work.db, int(named["meeting"]), str(named["sha256"]), means=means, now=clock.now())
     except Refusal as refusal:
-        if refusal.reason is SignatureRefusal.STAMP_UNREACHABLE:
+        if not service.may_come(refusal.reason):
+            raise
+        if next_attempt(work.job.attempts, now=clock.now()) is not None:
             raise RenderFailed(phrase(refusal.reason), transient=True) from refusal
-        raise
+        again = service.stamp_later(work.db, named, refusal, now=clock.now())
+        return {"again_at": clock.to_text(again)}
     return {"profile": profile}
 
 

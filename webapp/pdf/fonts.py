@@ -11,7 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from fontTools import merge
 from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).resolve().parents[1] / "web" / "static" / "vendor" / "fonts"
@@ -38,6 +37,8 @@ def convert(woff2: Path, ttf: Path, *, extended: Path | None = None, style: str 
     French needs a few signs that the face has not got (narrow no-break space, no-break hyphen…): they are drawn from
     its own. The same input gives the same bytes.
     """
+    from fontTools import merge  # noqa: PLC0415 — slow import
+
     with TemporaryDirectory() as folder:
         parts: list[str] = []
         for source in (woff2, *([extended] if extended else [])):

@@ -19,6 +19,7 @@ from typing import Any
 
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.pdf import lean
 from webapp.pdf.signatures import (
     Certificate,
     Flaw,
@@ -59,9 +60,9 @@ def sign(
     return b64decode(answer["pdf"]), decode(answer["inspection"])
 
 
-def stamp(pdf: bytes, *, authority: str, trust: Trust, at: datetime) -> tuple[bytes, Inspection]:
+def stamp(pdf: bytes, *, authority: str, trust: Trust, at: datetime, bare: bool = True) -> tuple[bytes, Inspection]:
     """Add a time stamp and the proofs that go with it, and read the result. Raise Refusal; see `webapp.pdf.sign.stamp`."""
-    answer = _answer("stamp", pdf, at, authority=authority, trust=_trust(trust))
+    answer = _answer("stamp", pdf, at, authority=authority, bare=bare, trust=_trust(trust))
     return b64decode(answer["pdf"]), decode(answer["inspection"])
 
 
@@ -106,12 +107,14 @@ def _text(content: bytes) -> str:
     return b64encode(content).decode("ascii")
 
 
-def _trust(trust: Trust) -> dict[str, list[str]]:
-    return {"roots": [_text(each) for each in trust.roots], "lists": [_text(each) for each in trust.lists]}
+def _trust(trust: Trust) -> dict[str, Any]:
+    parts = {name: [_text(each) for each in getattr(trust, name)] for name in ("roots", "lists", "answers")}
+    return {**parts, "asks": trust.asks}
 
 
-def _trusted(said: dict[str, list[str]]) -> Trust:
-    return Trust(roots=tuple(map(b64decode, said["roots"])), lists=tuple(map(b64decode, said["lists"])))
+def _trusted(said: dict[str, Any]) -> Trust:
+    parts = {name: tuple(map(b64decode, said[name])) for name in ("roots", "lists", "answers")}
+    return Trust(**parts, asks=said["asks"])
 
 
 def encode(found: Inspection) -> dict[str, Any]:
@@ -183,13 +186,14 @@ def main() -> int:
 
 
 def _do(request: dict[str, Any]) -> dict[str, Any]:
+    lean.without_client()
     pdf, at, trust = b64decode(request["pdf"]), clock.from_text(request["at"]), _trusted(request["trust"])
     reading = importlib.import_module("webapp.pdf.verify")
     if request["act"] == "inspect":
         return {"inspection": encode(reading.inspect(pdf, trust, at=at))}
     signing = importlib.import_module("webapp.pdf.sign")
     if request["act"] == "stamp":
-        made = signing.stamp(pdf, authority=request["authority"], trust=trust, at=at)
+        made = signing.stamp(pdf, authority=request["authority"], trust=trust, at=at, bare=request["bare"])
         return {"pdf": _text(made), "inspection": encode(reading.inspect(made, trust, at=at))}
     more = {name: request[name] for name in ("passphrase", "way", "moment", "authority")}
     made = signing.sign(pdf, request["field"], key=b64decode(request["key"]), trust=trust, at=at, **more)

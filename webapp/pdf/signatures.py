@@ -34,6 +34,7 @@ class SignatureRefusal(Reason):
     TOO_LONG = auto()
     STAMP_UNREACHABLE = auto()
     STAMP_UNKNOWN = auto()
+    PROOFS_UNREACHABLE = auto()
 
 
 class Quality(StrEnum):
@@ -75,10 +76,16 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """What the prefecture recognises: root certificates and revocation lists, each in DER or PEM."""
+    """What the prefecture recognises: root certificates and revocation lists, each in DER or PEM.
+
+    `answers`: what OCSP responders said, in DER. `asks`: whether the addresses that recognised certificates name may be
+    asked for more.
+    """
 
     roots: tuple[bytes, ...] = ()
     lists: tuple[bytes, ...] = ()
+    answers: tuple[bytes, ...] = ()
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import crl, pem, x509
+from asn1crypto import crl, ocsp, pem, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.qualified_asn1 import get_qc_statements
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -23,9 +23,10 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError, RevokedError
+from pyhanko_certvalidator.path import ValidationPath
 
 from webapp.kernel.errors import Refusal
-from webapp.pdf import claims, keys
+from webapp.pdf import claims, keys, proofs
 from webapp.pdf.signatures import (
     SEAL,
     Certificate,
@@ -48,6 +49,7 @@ def context(trust: Trust, *, at: datetime, hard: bool = False) -> ValidationCont
     return ValidationContext(
         trust_roots=keys.roots(trust),
         crls=lists,
+        ocsps=[ocsp.OCSPResponse.load(each) for each in trust.answers],
         moment=at,
         best_signature_time=at,
         retroactive_revinfo=True,
@@ -65,11 +67,17 @@ def measured(
     """Say what is known of a certificate, and the most that a signature made with it can be; refuse a revoked one."""
     if certificate.self_issued:
         return Certificate.SELF_SIGNED, Quality.SIMPLE
-    validator = CertificateValidator(
-        certificate, intermediate_certs=list(others), validation_context=context(trust, at=at)
-    )
+    known = list(others)
+
+    def validated(judge: ValidationContext) -> ValidationPath:
+        validator = CertificateValidator(certificate, intermediate_certs=known, validation_context=judge)
+        found: ValidationPath = asyncio.run(validator.async_validate_usage(key_usage=set()))
+        return found
+
     try:
-        asyncio.run(validator.async_validate_usage(key_usage=set()))
+        path = validated(context(trust, at=at))
+        if trust.asks:
+            validated(context(proofs.gathered(trust, [path]), at=at))
     except RevokedError as fault:
         raise Refusal(SignatureRefusal.REVOKED) from fault
     except (PathBuildingError, PathValidationError):

@@ -2,13 +2,15 @@
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from webapp.kernel.errors import Refusal
 from webapp.minutes.model import MinutesState, Signing, SigningRefusal
 from webapp.minutes.model.facts import fingerprint
-from webapp.pdf.signatures import Flaw, Inspection, Signature, SignatureRefusal, field_of
+from webapp.pdf.signatures import Flaw, Inspection, Profile, Signature, SignatureRefusal, field_of
 
 FACTS = "faits.json"
+MOST_STAMP_TRIES = 60
 _REFUSALS = {
     Flaw.UNREADABLE: SignatureRefusal.ALTERED,
     Flaw.BROKEN: SignatureRefusal.ALTERED,
@@ -49,6 +51,18 @@ def check_by_hand(signing: Signing) -> None:
 def signs_as_chair(role: str) -> bool:
     """Whether a signer of the committee's list is the one who presided."""
     return not {"president", "presidente"}.isdisjoint(_plain(role).split())
+
+
+def may_rise(profile: Profile | None, *, proves: bool) -> bool:
+    """Whether a later time stamp can raise a signature: B-B always, B-T where proofs of non-revocation can be had."""
+    return profile is Profile.B_B or (proves and profile is Profile.B_T)
+
+
+def stamp_again(tries: int, *, now: datetime) -> datetime | None:
+    """Return when an authority that kept silent is asked again; None after two months."""
+    if tries > MOST_STAMP_TRIES:
+        return None
+    return now + timedelta(hours=1 if tries == 1 else 24)
 
 
 def names(signer: str, expected: str) -> bool:

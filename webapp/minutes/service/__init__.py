@@ -17,6 +17,7 @@ from webapp.minutes.service.rendering import (
     request,
 )
 from webapp.minutes.service.signing import STAMP_JOB, attach_scan, bring_back, seal, sign, stamp
+from webapp.minutes.service.stamping import may_come, stamp_later
 from webapp.minutes.service.verifying import Part, Verdict, verify
 from webapp.minutes.service.writing import (
     correct_fact,
@@ -45,6 +46,7 @@ __all__ = [
     "issue",
     "keep",
     "kept_final",
+    "may_come",
     "pages_of",
     "read",
     "rectify",
@@ -55,6 +57,7 @@ __all__ = [
     "seal",
     "sign",
     "stamp",
+    "stamp_later",
     "take_step",
     "transmit",
     "verify",

@@ -13,11 +13,15 @@ _ROOTS = frozenset({".pem", ".crt", ".cer", ".der"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """`keys` is the instance's own folder of secrets; `stamping` the address of a time stamp authority, or nothing."""
+    """`keys` is the instance's own folder of secrets; `stamping` the address of a time stamp authority, or nothing.
+
+    `asking`: whether the addresses that recognised certificates name are asked what was revoked.
+    """
 
     files: Path
     keys: Path
     stamping: str = ""
+    asking: bool = False
 
     @property
     def trust(self) -> Trust:
@@ -26,7 +30,13 @@ class Means:
         return Trust(
             roots=tuple(each.read_bytes() for each in found if each.suffix.lower() in _ROOTS),
             lists=tuple(each.read_bytes() for each in found if each.suffix.lower() == ".crl"),
+            asks=self.asking,
         )
+
+    @property
+    def proves(self) -> bool:
+        """Whether one can hope to prove that certificates were not revoked."""
+        return self.asking or any((self.keys / TRUSTED).glob("*.crl"))
 
     @property
     def seal(self) -> tuple[bytes, str] | None:

@@ -264,7 +264,7 @@ def _record(
             for place, each in placed
         ]
         _write(db, held, signatures, by=by, at=at)
-        if means.stamping and any(each.profile is Profile.B_B for each in signatures):
+        if means.stamping and any(rules.may_rise(each.profile, proves=means.proves) for each in signatures):
             jobs.enqueue(db, STAMP_JOB, {"meeting": held.meeting_id, "sha256": sha256}, now=at)
     return signatures
 
@@ -313,7 +313,8 @@ def stamp(db: Database, meeting_id: int, sha256: str, *, means: Means, now: date
     held = _held(db, meeting_id, means, now)
     if held.sha256 != sha256:
         return None  # signed again since: that signature has left work of its own
-    made, found = notary.stamp(held.pdf, authority=means.stamping, trust=means.trust, at=now)
+    bare = any(held.signing.profile_of(each) is Profile.B_B for each in held.signing.signed)
+    made, found = notary.stamp(held.pdf, authority=means.stamping, trust=means.trust, at=now, bare=bare)
     rules.check_brought_back(made, held.pdf, found, facts=None)
     _check_sound(found)
     last = found.signatures[-1]
@@ -341,6 +342,9 @@ def stamp(db: Database, meeting_id: int, sha256: str, *, means: Means, now: date
             recorded_by=None,
         )
         store.add_signature(db, meeting_id, kept)
+        if rules.may_rise(profile, proves=means.proves):
+            due_at = rules.stamp_again(1, now=at)
+            jobs.enqueue(db, STAMP_JOB, {"meeting": meeting_id, "sha256": kept.sha256}, now=at, due_at=due_at)
         audit.record(db, "minutes.stamped", topic, by=SYSTEM, now=at, scope=topic, level=profile, sha256=kept.sha256)
         audit.touch(db, f"{topic}:minutes")
     return profile

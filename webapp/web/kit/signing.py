@@ -46,7 +46,12 @@ class Line:
 def means() -> Means:
     """Return what signing takes on this installation."""
     kept = settings()
-    return Means(files=kept.files, keys=kept.instance / "keys", stamping=kept.timestamp_address)
+    return Means(
+        files=kept.files,
+        keys=kept.instance / "keys",
+        stamping=kept.timestamp_address,
+        asking=kept.revocation_fetch,
+    )
 
 
 def standing(signers: Sequence[str]) -> Signing:

@@ -33,5 +33,6 @@ PHRASES = {
     "SignatureRefusal.FIELD_TAKEN": "Ce cadre de signature est déjà signé.",
     "SignatureRefusal.TOO_LONG": "La signature a dépassé le temps permis. Rien n’a été gardé ; recommencez.",
     "SignatureRefusal.STAMP_UNREACHABLE": "L’autorité d’horodatage ne répond pas ; le travail sera repris.",
+    "SignatureRefusal.PROOFS_UNREACHABLE": "La preuve qu’aucun certificat n’est révoqué n’a pas pu être obtenue ; le travail sera repris.",
     "SignatureRefusal.STAMP_UNKNOWN": "L’autorité d’horodatage n’est pas parmi les émetteurs reconnus : placez son certificat racine dans le dossier « keys/trusted ».",
 }
