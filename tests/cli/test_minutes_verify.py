@@ -2,13 +2,13 @@
 
 import json
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.pdf import pki
-from tests.pdf.altering import flipped, overlaid
+from tests.pdf import outside, pki
+from tests.pdf.altering import flipped, overlaid, with_other_facts, with_second_facts, with_something_beside
 from tests.pdf.factories import a_document
 from webapp.audit.model import SYSTEM
 from webapp.cli.__main__ import main
@@ -25,14 +25,19 @@ FIRST, SECOND = ROOT.issue("Élise Brume"), ROOT.issue("Théodore Lanuée")
 
 
 @pytest.fixture(scope="module")
-def signed(final_minutes: tuple[Path, Reference, datetime]) -> tuple[bytes, bytes, bytes]:
-    """The final minutes signed outside by one, by both, and sealed."""
-    folder, played, now = final_minutes
+def handed(final_minutes: tuple[Path, Reference, datetime]) -> bytes:
+    """The final minutes that nobody has signed yet."""
+    folder, played, _ = final_minutes
     db = Database.open(folder / "collegiale.db")
     sha256 = queries.signing(db, played.meeting_id, ()).sha256
     db.close()
-    pdf = service.read(folder / "files", sha256, "pdf")
-    made = []
+    return service.read(folder / "files", sha256, "pdf")
+
+
+@pytest.fixture(scope="module")
+def signed(final_minutes: tuple[Path, Reference, datetime], handed: bytes) -> tuple[bytes, bytes, bytes]:
+    """The final minutes signed outside by one, by both, and sealed."""
+    now, pdf, made = final_minutes[2], handed, []
     for field, held in (("signature-1", FIRST), ("signature-2", SECOND), (SEAL, ROOT.issue("Préfecture"))):
         pdf = sign.sign(
             pdf,
@@ -95,11 +100,26 @@ def test_what_is_wrong_is_said_in_sentences(instance, tmp_path, signed, capsys):
     ("make", "wrong"),
     [
         (lambda signed: overlaid(signed[1]), ("signatures", "autre chose qu’une signature")),
+        (lambda signed: with_second_facts(signed[1]), ("facts", "plusieurs fichiers joints « faits.json »")),
+        (lambda signed: with_second_facts(signed[1]), ("signatures", "autre chose qu’une signature")),
+        (lambda signed: with_other_facts(signed[1]), ("signatures", "autre chose qu’une signature")),
+        (lambda signed: with_other_facts(signed[1]), ("facts", "Les faits joints sont illisibles")),
+        (lambda signed: with_something_beside(signed[1]), ("signatures", "autre chose qu’une signature")),
         (lambda signed: signed[0], ("signatures", "La signature « secrétaire » manque")),
         (lambda signed: render(a_document()), ("file", "n’est pas un procès-verbal")),
         (lambda signed: b"un texte", ("file", "n’est pas un PDF lisible")),
     ],
-    ids=["overlay", "last signature removed", "not ours", "no PDF"],
+    ids=[
+        "overlay",
+        "two versions of the facts",
+        "two versions of the facts, after the signatures",
+        "facts replaced after the signatures",
+        "facts replaced",
+        "beside the signature",
+        "last signature removed",
+        "not ours",
+        "no PDF",
+    ],
 )
 def test_each_bad_file_is_a_no_with_its_own_part(tmp_path, signed, capsys, make, wrong):
     part, words = wrong
@@ -107,6 +127,30 @@ def test_each_bad_file_is_a_no_with_its_own_part(tmp_path, signed, capsys, make,
     assert (status, told["valid"]) == (1, False)
     assert part in {each["part"] for each in told["failures"]}
     assert any(words in each["message"].replace("\u00a0", " ") for each in told["failures"])
+
+
+@pytest.mark.usefixtures("instance")
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        (lambda: ROOT.issue("Élise Brume", ends=pki.DAY - timedelta(days=1)), "avait expiré"),
+        (lambda: ROOT.issue("Élise Brume", starts=pki.DAY + timedelta(days=9)), "n’était pas encore valable"),
+        (lambda: ROOT.authentication("Élise Brume"), "n’est pas fait pour signer"),
+    ],
+    ids=["expired", "not yet valid", "wrong usage"],
+)
+def test_a_certificate_that_could_not_sign_is_a_no_with_its_own_sentence(tmp_path, handed, capsys, held, words):
+    status, told = _verify(tmp_path, outside.signed(handed, "signature-1", held(), at=pki.DAY), capsys)
+    assert (status, told["valid"]) == (1, False)
+    assert any(words in each["message"] for each in told["failures"])
+
+
+@pytest.mark.usefixtures("instance")
+def test_pv_6_a_self_signed_certificate_is_told_and_never_called_qualified(tmp_path, handed, capsys):
+    pdf = outside.signed(handed, "signature-1", pki.self_signed("Élise Brume", qualified=True), at=pki.DAY)
+    _, told = _verify(tmp_path, pdf, capsys)
+    assert [(each["certificate"], each["quality"]) for each in told["signatures"]] == [("self_signed", "simple")]
+    assert any("n’est garanti par personne" in each.replace("\u00a0", " ") for each in told["notes"])
 
 
 def test_a_file_that_is_not_there_is_wrong_use(instance, tmp_path, capsys):

@@ -35,9 +35,12 @@ COMMITTEE = "Conseil départemental de l’environnement et des risques sanitair
 
 
 class House:
-    """One instance marked « test », its two processes, and the clock that they share with the test."""
+    """One instance marked « test », its two processes, and the clock that they share with the test.
 
-    def __init__(self, folder: Path) -> None:
+    `content`: the database that it finds, where there is one.
+    """
+
+    def __init__(self, folder: Path, *, content: bytes = b"") -> None:
         self.folder = folder
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -53,6 +56,7 @@ class House:
         self.set_clock(OPENS_AT)
         clock.shift_by_file(self._clock)
         settings = configuration.load(folder)
+        settings.database.write_bytes(content)
         migrate(settings.database)
         self.db = Database.open(settings.database)
 

@@ -1,7 +1,7 @@
 """Final minutes signed in each of the four ways (LAW PV-4 to PV-7); nothing is stored of what is refused."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.minutes.desk import Desk
-from tests.pdf import pki
-from tests.pdf.altering import flipped, overlaid
+from tests.pdf import outside, pki
+from tests.pdf.altering import flipped, overlaid, with_other_facts, with_second_facts
 from tests.pdf.factories import a_document
 from tests.refusing import refused
 from webapp.cli.demo.reference import Reference
@@ -107,6 +107,9 @@ class Signers:
             now=self.desk.tick(),
         )
 
+    def journal(self) -> int:
+        return int(self.desk.db.value("SELECT count(*) FROM journal") or 0)
+
     def kept(self) -> set[str]:
         return {each.name for each in (self.settings.files / "minutes").iterdir()}
 
@@ -141,9 +144,9 @@ def test_pv_4_each_signs_in_the_order_set_and_the_last_makes_the_minutes_signed(
 
 def test_the_same_form_twice_signs_once_and_what_is_told_is_what_it_is(signers: Signers, tmp_path: Path):
     before = signers.signing.sha256
-    held = pki.self_signed("Élise Brume")
+    held = ROOT.issue("Élise Brume")  # of an issuer that nobody has recognised here
     first = signers.sign(0, held, expected=before)
-    assert (first.certificate, first.quality) == (Certificate.SELF_SIGNED, Quality.SIMPLE)
+    assert (first.certificate, first.quality) == (Certificate.UNKNOWN_ISSUER, Quality.SIMPLE)
     again = signers.sign(0, held, expected=before)
     assert again.sha256 == first.sha256
     assert len(signers.signing.signed) == 1
@@ -153,10 +156,34 @@ def test_the_same_form_twice_signs_once_and_what_is_told_is_what_it_is(signers: 
     assert not [each for each in contents if pki.PASSPHRASE.encode() in each or held.file() in each]
 
 
-def test_a_certificate_that_may_not_sign_is_refused_and_nothing_is_stored(signers: Signers):
-    kept = signers.kept()
-    with refused(SignatureRefusal.EXPIRED):
-        signers.sign(0, ROOT.issue("Élise Brume", ends=pki.DAY - timedelta(days=1)))
+BAD = {
+    "expired": (lambda: ROOT.issue("Élise Brume", ends=pki.DAY - timedelta(days=1)), SignatureRefusal.EXPIRED),
+    "not yet valid": (
+        lambda: ROOT.issue("Élise Brume", starts=pki.DAY + timedelta(days=9)),
+        SignatureRefusal.NOT_YET_VALID,
+    ),
+    "self-signed": (lambda: pki.self_signed("Élise Brume"), SignatureRefusal.SELF_SIGNED),
+    "wrong usage": (lambda: ROOT.authentication("Élise Brume"), SignatureRefusal.WRONG_USAGE),
+}
+
+
+@pytest.mark.parametrize(("held", "reason"), BAD.values(), ids=BAD.keys())
+def test_a_certificate_that_may_not_sign_is_refused_here_and_from_outside_and_nothing_is_stored(
+    signers: Signers, held: Callable[[], pki.Held], reason: SignatureRefusal
+):
+    signers.recognise()
+    kept, journal = signers.kept(), signers.journal()
+    with refused(reason):
+        signers.sign(0, held())
+    with refused(reason):
+        signers.bring(outside.signed(signers.pdf, "signature-1", held(), at=signers.desk.clock))
+    assert (signers.kept(), signers.journal(), signers.signing.signed) == (kept, journal, ())
+
+
+def test_a_missing_file_and_a_wrong_passphrase_are_refused_and_nothing_is_stored(signers: Signers):
+    kept, journal = signers.kept(), signers.journal()
+    with refused(SignatureRefusal.WRONG_PASSPHRASE):
+        signers.sign(0, CHAIR, passphrase="un autre")
     with refused(SigningRefusal.FILE_MISSING):
         service.sign(
             signers.desk.db,
@@ -169,7 +196,16 @@ def test_a_certificate_that_may_not_sign_is_refused_and_nothing_is_stored(signer
             by=signers.desk.by,
             now=signers.desk.tick(),
         )
-    assert (signers.kept(), signers.signing.signed) == (kept, ())
+    assert (signers.kept(), signers.journal(), signers.signing.signed) == (kept, journal, ())
+
+
+@pytest.mark.parametrize("name", ["expired", "not yet valid"])
+def test_a_seal_whose_certificate_may_not_seal_is_refused_and_nothing_is_stored(signers: Signers, name: str):
+    held, reason = BAD[name]
+    kept, journal = signers.kept(), signers.journal()
+    with refused(reason):
+        signers.seal(held())
+    assert (signers.kept(), signers.journal(), signers.signing.seal) == (kept, journal, None)
 
 
 def test_what_was_signed_outside_comes_back_as_the_same_document_with_its_signatures(signers: Signers):
@@ -188,7 +224,7 @@ def test_a_file_brought_back_that_is_not_the_one_handed_out_is_refused(signers: 
     signers.recognise()
     handed = signers.pdf
     signed = signers.outside(handed, "signature-1", CHAIR)
-    kept = signers.kept()
+    kept, journal = signers.kept(), signers.journal()
     with refused(SignatureRefusal.NOTHING_NEW):
         signers.bring(handed)
     with refused(SignatureRefusal.NOT_A_PDF):
@@ -197,13 +233,16 @@ def test_a_file_brought_back_that_is_not_the_one_handed_out_is_refused(signers: 
         signers.bring(flipped(signed, handed.index(b"/Title") + 10))
     with refused(SignatureRefusal.OVERLAID):
         signers.bring(overlaid(signed))
+    for altered in (with_second_facts(signed), with_other_facts(signed), with_second_facts(handed)):
+        with refused(SigningRefusal.SECOND_FACTS):
+            signers.bring(altered)
     with refused(SigningRefusal.NOT_AWAITED):
         signers.bring(signers.outside(handed, "signature-2", SECRETARY))
     with refused(SignatureRefusal.NOT_THIS_DOCUMENT):
         signers.bring(render(a_document()))
     with refused(SigningRefusal.FILE_MISSING):
         signers.bring(b"")
-    assert (signers.kept(), signers.signing.signed) == (kept, ())
+    assert (signers.kept(), signers.journal(), signers.signing.signed) == (kept, journal, ())
 
 
 def test_an_earlier_state_brought_back_lacks_a_signature(signers: Signers):

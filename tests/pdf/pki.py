@@ -170,8 +170,7 @@ class Authority:
         if purpose is not None:
             made = made.add_extension(pyca.ExtendedKeyUsage([purpose]), critical=True)
         if qualified:
-            oid = pyca.ObjectIdentifier("1.3.6.1.5.5.7.1.3")
-            made = made.add_extension(pyca.UnrecognizedExtension(oid, _QUALIFIED), critical=False)
+            made = _claiming(made)
         return Held(certificate=made.sign(self.key, hashes.SHA256()), key=key, chain=(self.certificate,))
 
     def authentication(self, name: str) -> Held:
@@ -184,7 +183,7 @@ class Authority:
         return self.issue("Horodatage d’essai", usage=usage, purpose=ExtendedKeyUsageOID.TIME_STAMPING, key=_rsa())
 
 
-def self_signed(name: str) -> Held:
+def self_signed(name: str, *, qualified: bool = False) -> Held:
     key = _key(2)
     made = (
         pyca.CertificateBuilder()
@@ -195,9 +194,16 @@ def self_signed(name: str) -> Held:
         .not_valid_before(DAY - timedelta(days=30))
         .not_valid_after(DAY + timedelta(days=365))
         .add_extension(_usage(signing=True), critical=True)
-        .sign(key, hashes.SHA256())
     )
-    return Held(certificate=made, key=key)
+    if qualified:
+        made = _claiming(made)
+    return Held(certificate=made.sign(key, hashes.SHA256()), key=key)
+
+
+def _claiming(made: pyca.CertificateBuilder) -> pyca.CertificateBuilder:
+    """Have a certificate say of itself that it is qualified."""
+    oid = pyca.ObjectIdentifier("1.3.6.1.5.5.7.1.3")
+    return made.add_extension(pyca.UnrecognizedExtension(oid, _QUALIFIED), critical=False)
 
 
 def answer(held: Held, at: datetime, asked: bytes) -> bytes:

@@ -4,11 +4,12 @@ import io
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 
 from tests.pdf import papers, pki, structure
 from tests.pdf.altering import flipped, overlaid
@@ -96,6 +97,33 @@ def test_two_other_judges_agree(signed: bytes, tmp_path):
         assert validate_pdf_signature(embedded, verify.context(ROOT.trust, at=pki.DAY)).bottom_line
 
 
+def test_the_judges_agree_after_two_signatures_a_seal_and_a_late_stamp(
+    signed: bytes, authority: pki.Stamper, tmp_path: Path
+):
+    authority.answers = True
+    sealed = _sign(signed, SEAL, ROOT.issue("Préfecture du Val-Imaginaire"))
+    whole = sign.stamp(sealed, authority=authority.address, trust=ROOT.trust_with_list, at=pki.DAY)
+    structure.assert_conforms(whole, title=TITLE, attachments=[(FACTS.name, FACTS.mime, FACTS.content)])
+    assert _read(whole).conformance == ()
+    file = tmp_path / "whole.pdf"
+    file.write_bytes(whole)
+    said = subprocess.run(["pdfsig", str(file)], capture_output=True, check=True, text=True).stdout
+    assert said.count("Signature is Valid.") >= 3
+    for name in ("Élise Brume", "Théodore Lanuée", "Préfecture du Val-Imaginaire"):
+        assert f"Signer Certificate Common Name: {name}" in said
+    assert said.count("Total document signed") == 1
+    reader, judge = PdfFileReader(io.BytesIO(whole)), verify.context(ROOT.trust, at=pki.DAY)
+    judged = [validate_pdf_signature(each, judge) for each in reader.embedded_regular_signatures]
+    assert [(each.bottom_line, each.signing_cert.subject.native["common_name"]) for each in judged] == [
+        (True, "Élise Brume"),
+        (True, "Théodore Lanuée"),
+        (True, "Préfecture du Val-Imaginaire"),
+    ]
+    (stamp,) = reader.embedded_timestamp_signatures
+    late = validate_pdf_timestamp(stamp, judge)
+    assert (late.intact, late.valid, late.trusted, late.coverage.name) == (True, True, True, "ENTIRE_FILE")
+
+
 def test_pv_6_the_stamp_says_the_level_and_never_more(signed: bytes, prepared: bytes):
     (page,) = structure.page_texts(_sign(prepared, field_of(0), pki.self_signed("Élise Brume")))
     assert "signature simple B-B, certificat autosigné, que personne ne garantit" in page
@@ -106,12 +134,25 @@ def test_pv_6_the_stamp_says_the_level_and_never_more(signed: bytes, prepared: b
     ("held", "trust", "certificate", "quality"),
     [
         (lambda: pki.self_signed("Élise Brume"), ROOT.trust, Certificate.SELF_SIGNED, Quality.SIMPLE),
+        (
+            lambda: pki.self_signed("Élise Brume", qualified=True),
+            ROOT.trust,
+            Certificate.SELF_SIGNED,
+            Quality.SIMPLE,
+        ),
         (lambda: CHAIR, Trust(), Certificate.UNKNOWN_ISSUER, Quality.SIMPLE),
         (lambda: CHAIR, ROOT.trust, Certificate.RECOGNISED, Quality.ADVANCED),
         (lambda: ROOT.issue("Élise Brume", qualified=True), ROOT.trust, Certificate.RECOGNISED, Quality.QUALIFIED),
         (lambda: ROOT.issue("Élise Brume", qualified=True), Trust(), Certificate.UNKNOWN_ISSUER, Quality.SIMPLE),
     ],
-    ids=["self-signed", "unknown issuer", "recognised", "qualified", "qualified, says itself alone"],
+    ids=[
+        "self-signed",
+        "self-signed, says it is qualified",
+        "unknown issuer",
+        "recognised",
+        "qualified",
+        "qualified, says itself alone",
+    ],
 )
 def test_pv_6_only_a_recognised_qualified_certificate_makes_a_qualified_signature(
     prepared: bytes, held, trust, certificate, quality

@@ -1,7 +1,7 @@
 """Signing and checking in a process of its own, held to its bounds, which then ends: pyHanko never enters the server's.
 
 A key file and its passphrase travel through a pipe, are used, and are gone with the process.
-`python -m webapp.pdf.notary`: a request on standard input, its answer on standard output, both in JSON.
+`python -m webapp.pdf.notary`: a request on standard input, its answer on standard output, each a line of JSON and a PDF.
 """
 
 import gc
@@ -34,6 +34,7 @@ from webapp.pdf.signatures import (
 ROOT = Path(__file__).resolve().parents[2]
 MEGABYTES = 700
 SECONDS = 60
+LARGEST = 60_000_000  # bytes of a file that is read: minutes of a hundred pages weigh two million
 MEGABYTE = 1024 * 1024
 _KEPT = ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "http_proxy", "https_proxy", "no_proxy")
 
@@ -56,26 +57,29 @@ def sign(
 ) -> tuple[bytes, Inspection]:
     """Sign a prepared field and read the result again (LAW PV-7). Raise Refusal; see `webapp.pdf.sign.sign`."""
     asked = {"key": _text(key), "passphrase": passphrase, "field": field, "way": way, "moment": moment}
-    answer = _answer("sign", pdf, at, authority=authority, trust=_trust(trust), **asked)
-    return b64decode(answer["pdf"]), decode(answer["inspection"])
+    answer, made = _answer("sign", pdf, at, authority=authority, trust=_trust(trust), **asked)
+    return made, decode(answer["inspection"])
 
 
 def stamp(pdf: bytes, *, authority: str, trust: Trust, at: datetime, bare: bool = True) -> tuple[bytes, Inspection]:
     """Add a time stamp and the proofs that go with it, and read the result. Raise Refusal; see `webapp.pdf.sign.stamp`."""
-    answer = _answer("stamp", pdf, at, authority=authority, bare=bare, trust=_trust(trust))
-    return b64decode(answer["pdf"]), decode(answer["inspection"])
+    answer, made = _answer("stamp", pdf, at, authority=authority, bare=bare, trust=_trust(trust))
+    return made, decode(answer["inspection"])
 
 
 def inspect(pdf: bytes, *, trust: Trust, at: datetime) -> Inspection:
-    """Read any file whatsoever; one that takes the process beyond its bounds is unreadable."""
+    """Read any file whatsoever; one that is too large, or takes the process beyond its bounds, is unreadable."""
+    if len(pdf) > LARGEST:
+        return Inspection(readable=False)
     try:
-        return decode(_answer("inspect", pdf, at, trust=_trust(trust))["inspection"])
+        answer, _ = _answer("inspect", pdf, at, trust=_trust(trust))
+        return decode(answer["inspection"])
     except (Refusal, NotaryFailedError):
         return Inspection(readable=False)
 
 
-def _answer(act: str, pdf: bytes, at: datetime, **more: Any) -> dict[str, Any]:
-    request = json.dumps({"act": act, "pdf": _text(pdf), "at": clock.to_text(at), **more}).encode("ascii")
+def _answer(act: str, pdf: bytes, at: datetime, **more: Any) -> tuple[dict[str, Any], bytes]:
+    request = _packed({"act": act, "at": clock.to_text(at), **more}, pdf)
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"LANG": "C.UTF-8"}
     try:
         ended = subprocess.run(
@@ -92,11 +96,20 @@ def _answer(act: str, pdf: bytes, at: datetime, **more: Any) -> dict[str, Any]:
     if ended.returncode:
         sys.stderr.write(ended.stderr.decode("utf-8", "replace"))
         raise NotaryFailedError
-    answer: dict[str, Any] = json.loads(ended.stdout)
+    answer, made = _unpacked(ended.stdout)
     if "refusal" in answer:
         facts = {name: _day(value) for name, value in answer["facts"].items()}
         raise Refusal(SignatureRefusal(answer["refusal"]), **facts)
-    return answer
+    return answer, made
+
+
+def _packed(said: dict[str, Any], pdf: bytes) -> bytes:
+    return json.dumps(said).encode("ascii") + b"\n" + pdf
+
+
+def _unpacked(message: bytes) -> tuple[dict[str, Any], bytes]:
+    said, _, pdf = message.partition(b"\n")
+    return json.loads(said), pdf
 
 
 def _day(value: Any) -> Any:
@@ -126,6 +139,7 @@ def encode(found: Inspection) -> dict[str, Any]:
         "empty_fields": list(found.empty_fields),
         "conformance": list(found.conformance),
         "attachments": {name: _text(content) for name, content in found.attachments.items()},
+        "doubles": list(found.doubles),
     }
 
 
@@ -138,6 +152,7 @@ def decode(said: dict[str, Any]) -> Inspection:
         empty_fields=tuple(said["empty_fields"]),
         conformance=tuple(said["conformance"]),
         attachments={name: b64decode(content) for name, content in said["attachments"].items()},
+        doubles=tuple(said["doubles"]),
     )
 
 
@@ -169,9 +184,9 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.disable()  # one document, then the end
-    request = json.loads(sys.stdin.buffer.read())
+    made = b""
     try:
-        answer = _do(request)
+        answer, made = _do(*_unpacked(sys.stdin.buffer.read()))
     except Refusal as refusal:
         facts = {
             name: {"at": clock.to_text(value)} if isinstance(value, datetime) else value
@@ -181,23 +196,23 @@ def main() -> int:
     except Exception:  # noqa: BLE001 — the parent keeps it in the log; no local value is printed
         traceback.print_exc()
         return 1
-    sys.stdout.write(json.dumps(answer))
+    sys.stdout.buffer.write(_packed(answer, made))
     return 0
 
 
-def _do(request: dict[str, Any]) -> dict[str, Any]:
+def _do(request: dict[str, Any], pdf: bytes) -> tuple[dict[str, Any], bytes]:
     lean.without_client()
-    pdf, at, trust = b64decode(request["pdf"]), clock.from_text(request["at"]), _trusted(request["trust"])
+    at, trust = clock.from_text(request["at"]), _trusted(request["trust"])
     reading = importlib.import_module("webapp.pdf.verify")
     if request["act"] == "inspect":
-        return {"inspection": encode(reading.inspect(pdf, trust, at=at))}
+        return {"inspection": encode(reading.inspect(pdf, trust, at=at))}, b""
     signing = importlib.import_module("webapp.pdf.sign")
     if request["act"] == "stamp":
         made = signing.stamp(pdf, authority=request["authority"], trust=trust, at=at, bare=request["bare"])
-        return {"pdf": _text(made), "inspection": encode(reading.inspect(made, trust, at=at))}
+        return {"inspection": encode(reading.inspect(made, trust, at=at))}, made
     more = {name: request[name] for name in ("passphrase", "way", "moment", "authority")}
     made = signing.sign(pdf, request["field"], key=b64decode(request["key"]), trust=trust, at=at, **more)
-    return {"pdf": _text(made), "inspection": encode(reading.inspect(made, trust, at=at, brief=True))}
+    return {"inspection": encode(reading.inspect(made, trust, at=at, brief=True))}, made
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ class SignatureRefusal(Reason):
     NOT_YET_VALID = auto()
     WRONG_USAGE = auto()
     REVOKED = auto()
+    SELF_SIGNED = auto()
     NOT_A_PDF = auto()
     NOT_THIS_DOCUMENT = auto()
     ALTERED = auto()
@@ -120,7 +121,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """A file as it was read: its signatures in the order of their making, its claims, the files that it carries."""
+    """A file as it was read: its signatures in the order of their making, its claims, the files that it carries.
+
+    `doubles`: names that several attachments bear, of which the first is here; one that cannot be read is empty.
+    """
 
     readable: bool
     signatures: tuple[Signature, ...] = ()
@@ -128,6 +132,7 @@ class Inspection:
     empty_fields: tuple[str, ...] = ()
     conformance: tuple[str, ...] = ()
     attachments: dict[str, bytes] = field(default_factory=dict)
+    doubles: tuple[str, ...] = ()
 
     @property
     def of_people(self) -> tuple[Signature, ...]:

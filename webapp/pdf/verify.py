@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import crl, ocsp, pem, x509
+from asn1crypto import crl, ocsp, parser, pem, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.qualified_asn1 import get_qc_statements
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -27,6 +27,7 @@ from pyhanko_certvalidator.path import ValidationPath
 
 from webapp.kernel.errors import Refusal
 from webapp.pdf import claims, keys, proofs
+from webapp.pdf.attached import Attachments
 from webapp.pdf.signatures import (
     SEAL,
     Certificate,
@@ -102,7 +103,7 @@ def inspect(pdf: bytes, trust: Trust, *, at: datetime, brief: bool = False) -> I
 def _inspect(reader: PdfFileReader, trust: Trust, at: datetime, *, brief: bool) -> Inspection:
     embedded = sorted(reader.embedded_signatures, key=lambda each: each.signed_revision)
     read = [_Read.of(each, trust, at, brief=brief) for each in embedded]
-    store = _store(reader)
+    store, attached = _store(reader), Attachments(reader)
     found = tuple(
         each.said(profile=_profile(each, read[place + 1 :], store, reader, trust)) for place, each in enumerate(read)
     )
@@ -112,7 +113,8 @@ def _inspect(reader: PdfFileReader, trust: Trust, at: datetime, *, brief: bool) 
         covered=bool(read) and read[-1].covers_all,
         empty_fields=tuple(name for name, value, _ in enumerate_sig_fields(reader) if value is None),
         conformance=tuple(claims.lacking(reader)),
-        attachments=dict(_attachments(reader)),
+        attachments=attached.files,
+        doubles=tuple(attached.doubles),
     )
 
 
@@ -163,7 +165,7 @@ class _Read:
             token = status.timestamp_validity
             if token is not None and token.intact and token.valid and token.trusted:
                 stamped_at = token.timestamp
-        flaws = list(_flaws_of_bytes(status, brief=brief))
+        flaws = list(_flaws_of_bytes(status, embedded, brief=brief))
         if not stamp:
             flaws += _flaws_of_certificate(certificate, status, stamped_at or at, seal=embedded.field_name == SEAL)
         return cls(
@@ -210,11 +212,21 @@ def _quality(certificate: x509.Certificate | None, known: Certificate) -> Qualit
     return Quality.QUALIFIED if said >= _QUALIFIED else Quality.ADVANCED
 
 
-def _flaws_of_bytes(status: Any, *, brief: bool) -> Iterator[Flaw]:
+def _flaws_of_bytes(status: Any, embedded: Any, *, brief: bool) -> Iterator[Flaw]:
     if not (status.intact and status.valid):
         yield Flaw.BROKEN
-    elif status.coverage.value < SignatureCoverageLevel.ENTIRE_REVISION.value or not (_allowed(status) or brief):
+    elif (
+        _hides(embedded)
+        or status.coverage.value < SignatureCoverageLevel.ENTIRE_REVISION.value
+        or not (_allowed(status) or brief)
+    ):
         yield Flaw.OVERLAID
+
+
+def _hides(embedded: Any) -> bool:
+    """Whether something lies where the room left over by a signature is zeros (ISO 32000-1, 12.8.3.3.1): no hash covers it."""
+    content = bytes(embedded.sig_object["/Contents"])
+    return any(content[parser.peek(content) :])
 
 
 def _allowed(status: Any) -> bool:
@@ -289,13 +301,3 @@ def _proven(signature: _Read, store: DocumentSecurityStore, trust: Trust) -> boo
     except (PathBuildingError, PathValidationError):
         return False
     return True
-
-
-def _attachments(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
-    names = claims.entry(reader.root, "/Names", {})
-    if "/EmbeddedFiles" not in names:
-        return
-    listed = names["/EmbeddedFiles"]["/Names"]
-    for place in range(0, len(listed), 2):
-        spec = listed[place + 1]
-        yield str(spec["/UF"]), bytes(spec["/EF"]["/F"].data)

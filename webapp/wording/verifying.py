@@ -6,6 +6,7 @@ BROKEN = "{what} de {signer} ne tient pas : {why}."
 NOT_COVERED = (
     "Quelque chose a été ajouté au fichier après la dernière signature : ce qu’il montre n’est pas ce qui a été signé."
 )
+SECOND_FACTS = "Ce fichier porte plusieurs fichiers joints « faits.json » : rien ne dit lequel fait foi."
 CLAIM_LOST = "Le fichier ne tient plus {claim}."
 UNSIGNED = "Ce fichier ne porte aucune signature électronique : rien en lui ne prouve qu’il est intact."
 SIGNER_MISSING = "La signature « {role} » manque : elle a été retirée, ou n’a pas encore été donnée."

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from webapp.kernel.errors import Refusal
 from webapp.minutes.model import MinutesState, Signing, SigningRefusal
 from webapp.minutes.model.facts import fingerprint
-from webapp.pdf.signatures import Flaw, Inspection, Profile, Signature, SignatureRefusal, field_of
+from webapp.pdf.signatures import Certificate, Flaw, Inspection, Profile, Signature, SignatureRefusal, field_of
 
 FACTS = "faits.json"
 MOST_STAMP_TRIES = 60
@@ -87,6 +87,8 @@ def check_brought_back(content: bytes, was: bytes, found: Inspection, *, facts: 
     """Refuse a file that is not the one handed out, with signatures added and nothing else (LAW PV-7)."""
     if not found.readable:
         raise Refusal(SignatureRefusal.ALTERED if _resembles(content, was) else SignatureRefusal.NOT_A_PDF)
+    if FACTS in found.doubles:
+        raise Refusal(SigningRefusal.SECOND_FACTS)
     carried = found.attachments.get(FACTS)
     if carried is not None and facts is not None and fingerprint(carried) != facts:
         raise Refusal(SigningRefusal.SECOND_FACTS if _resembles(content, was) else SignatureRefusal.NOT_THIS_DOCUMENT)
@@ -101,7 +103,10 @@ def _resembles(content: bytes, was: bytes) -> bool:
 
 
 def new_signatures(found: Inspection, was: bytes) -> tuple[Signature, ...]:
-    """Return the signatures that a file brings beyond what it was; refuse any that does not hold."""
+    """Return the signatures that a file brings beyond what it was; refuse any that does not hold.
+
+    A certificate that vouches for itself is nobody's signature; a seal made for trials may be one (LAW PV-6).
+    """
     for each in found.signatures:
         for flaw in each.flaws:
             raise Refusal(_REFUSALS[flaw], **_facts(flaw, each))
@@ -110,6 +115,8 @@ def new_signatures(found: Inspection, was: bytes) -> tuple[Signature, ...]:
     added = tuple(each for each in found.signatures if each.ends > len(was) and not each.stamp)
     if not added:
         raise Refusal(SignatureRefusal.NOTHING_NEW)
+    if any(each.certificate is Certificate.SELF_SIGNED and not each.seal for each in added):
+        raise Refusal(SignatureRefusal.SELF_SIGNED)
     return added
 
 

@@ -129,6 +129,8 @@ def _failures(
     if proven is None:
         yield Part.FILE, said.NOT_OURS
         return
+    if FACTS in found.doubles:
+        yield Part.FACTS, said.SECOND_FACTS
     for claim in found.conformance:
         yield Part.CONFORMANCE, said.CLAIM_LOST.format(claim=words.CLAIMS[claim])
     for doubt in proven.findings:
