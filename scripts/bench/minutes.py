@@ -27,10 +27,8 @@ from webapp.minutes.model import FileKind, MinutesState
 from webapp.minutes.model.facts import plain
 from webapp.minutes.rules.results import results
 from webapp.minutes.service import pages_of
-from webapp.pdf import notary, trial
 from webapp.pdf.model import Document
 from webapp.pdf.render import render_in_child
-from webapp.pdf.signatures import Trust, field_of
 from webapp.settings import load as settings
 from webapp.storage.database import Database
 from webapp.web.kit import database, streams
@@ -38,7 +36,6 @@ from webapp.web.kit import database, streams
 RUNS = 3
 READINGS = 150
 BOUND_SECONDS, BOUND_MEGABYTES, BOUND_TIMES = 4.0, 150.0, 1.5
-SIGNING_SECONDS, VERIFYING_SECONDS = 1.5, 2.0
 LONG_ITEMS, LONG_PAGES, LONG_SECONDS, LONG_MEGABYTES = 40, 100, 30.0, 400.0
 DEBATE = (
     "Le rapporteur expose l’affaire, rappelle les prescriptions du projet d’arrêté et les observations reçues pendant "
@@ -119,38 +116,6 @@ def seconds_of_the_long_ones(wanted: Document) -> tuple[float, float]:
     return spent
 
 
-def signing_and_verifying(instance: Path, meeting: int) -> tuple[float, float]:
-    """Return the median seconds of a signature and of a check of the minutes signed by two people, each in its child."""
-    db = Database.open(instance / "collegiale.db")
-    content = replace(queries.dossier(db, meeting, now=clock.now()).content, state=MinutesState.FINAL)
-    db.close()
-    pdf, signing, verifying = render_in_child(document.minutes(content).document), [], []
-    held = trial.seal("Essai", "essai", at=STARTS_AT)
-    for place in range(len(content.facts.signers)):
-        for _ in range(RUNS):
-            started = time.perf_counter()
-            made, _found = notary.sign(
-                pdf,
-                field_of(place),
-                key=held,
-                passphrase="essai",  # noqa: S106 — of a certificate that is made here and gone
-                way="certificate",
-                moment="",
-                trust=Trust(),
-                at=STARTS_AT,
-            )
-            signing.append(time.perf_counter() - started)
-        pdf = made
-    for _ in range(RUNS):
-        started = time.perf_counter()
-        found = notary.inspect(pdf, trust=Trust(), at=STARTS_AT)
-        verifying.append(time.perf_counter() - started)
-        if not found.intact:
-            message = "what was signed does not verify"
-            raise RuntimeError(message)
-    return statistics.median(signing), statistics.median(verifying)
-
-
 def _processor_seconds() -> float:
     """Return the processor time of this process and of its children that ended."""
     both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
@@ -194,10 +159,6 @@ def main() -> int:
         heaviest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         long_seconds, long_processor = seconds_of_the_long_ones(long_minutes(instance, meeting))
         heaviest_long = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        signs, verifies = signing_and_verifying(instance, meeting)
-        started = time.perf_counter()
-        service.bare_start()
-        bare = time.perf_counter() - started
         path = f"/secretariat/seances/{meeting}/conduire"
         with service.running(instance) as running:
             reading(running.port, path, browser)
@@ -209,8 +170,6 @@ def main() -> int:
     beside_long = f"processeur {long_processor:.1f} s"
     verdicts.at_most("procès-verbal de cent pages", long_seconds, LONG_SECONDS, "s", beside=beside_long)
     verdicts.at_most("mémoire du rendu de cent pages", heaviest_long, LONG_MEGABYTES, "Mo")
-    verdicts.at_most("signer le procès-verbal", signs, SIGNING_SECONDS, "s", beside=f"Python seul {bare:.2f} s")
-    verdicts.at_most("vérifier deux signatures", verifies, VERIFYING_SECONDS, "s", beside=f"Python seul {bare:.2f} s")
     beside = f"au calme {quiet:.1f} ms"
     verdicts.at_most("pages lues pendant le rendu", meanwhile / quiet, BOUND_TIMES, "fois", beside=beside)
     return verdicts.status()

@@ -1,5 +1,6 @@
 """The reference sitting, played once and copied for each test."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.minutes.desk import Desk
+from tests.minutes.signers import Signers
 from webapp.cli.demo import reference
 from webapp.cli.demo.reference import Reference
 from webapp.minutes import queries
@@ -44,3 +46,12 @@ def dossier(db: Database, played: Reference, now: datetime) -> Dossier:
 @pytest.fixture
 def desk(db: Database, played: Reference, now: datetime) -> Desk:
     return Desk(db, played, now)
+
+
+@pytest.fixture
+def signers(final_minutes: tuple[Path, Reference, datetime], tmp_path: Path) -> Iterator[Signers]:
+    folder, played, now = final_minutes
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    db = Database.open(tmp_path / "collegiale.db")
+    yield Signers(Desk(db, played, now), tmp_path)
+    db.close()

@@ -1,126 +1,23 @@
 """Final minutes signed in each of the four ways (LAW PV-4 to PV-7); nothing is stored of what is refused."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.minutes.desk import Desk
+from tests.minutes.signers import AUTHORITY, CHAIR, ROOT, SECRETARY, Signers
 from tests.pdf import outside, pki
 from tests.pdf.altering import flipped, overlaid, with_other_facts, with_second_facts
 from tests.pdf.factories import a_document
 from tests.refusing import refused
-from webapp.cli.demo.reference import Reference
 from webapp.minutes import queries, service
-from webapp.minutes.model import MinutesState, Signing, SigningRefusal, Way
-from webapp.minutes.service import Means, seals
-from webapp.pdf import sign as signing
+from webapp.minutes.model import MinutesState, SigningRefusal, Way
+from webapp.minutes.service import seals
 from webapp.pdf.render import render
-from webapp.pdf.signatures import Certificate, Profile, Quality, SignatureRefusal, Trust
-from webapp.settings import Settings
-from webapp.storage.database import Database
-
-AUTHORITY = "Préfecture du Val-Imaginaire"
-ROOT = pki.Authority()
-CHAIR = ROOT.issue("Élise Brume")
-SECRETARY = ROOT.issue("Théodore Lanuée")
-
-
-class Signers:
-    """The desk, the signers and their certificates, on final minutes."""
-
-    def __init__(self, desk: Desk, folder: Path) -> None:
-        self.desk = desk
-        self.settings = Settings(instance=folder, prefecture=AUTHORITY, mark="test")
-        self.means = Means(files=self.settings.files, keys=folder / "keys")
-
-    @property
-    def signing(self) -> Signing:
-        return queries.signing(self.desk.db, self.desk.meeting_id, ("président", "secrétaire"))
-
-    @property
-    def state(self) -> MinutesState:
-        return queries.state(self.desk.db, self.desk.meeting_id)
-
-    @property
-    def pdf(self) -> bytes:
-        return service.read(self.settings.files, self.signing.sha256, "pdf")
-
-    def recognise(self, *lists: bytes) -> None:
-        folder = self.means.keys / "trusted"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "racine.pem").write_bytes(ROOT.root)
-        for number, content in enumerate(lists):
-            (folder / f"{number}.crl").write_bytes(content)
-
-    def sign(self, place: int, held: pki.Held, passphrase: str = pki.PASSPHRASE, **more: Any) -> Any:
-        given: dict[str, Any] = {"expected": self.signing.sha256, "now": self.desk.tick(), **more}
-        return service.sign(
-            self.desk.db,
-            self.desk.meeting_id,
-            place,
-            key=held.file(),
-            passphrase=passphrase,
-            means=self.means,
-            by=self.desk.by,
-            **given,
-        )
-
-    def outside(self, pdf: bytes, field: str, held: pki.Held) -> bytes:
-        """Sign as a parapheur does, with a program of its own."""
-        return signing.sign(
-            pdf,
-            field,
-            key=held.file(),
-            passphrase=pki.PASSPHRASE,
-            way="outside",
-            moment="",
-            trust=Trust(),
-            at=self.desk.tick(),
-        )
-
-    def bring(self, content: bytes) -> Any:
-        return service.bring_back(
-            self.desk.db,
-            self.desk.meeting_id,
-            content,
-            expected=self.signing.sha256 or "",
-            means=self.means,
-            by=self.desk.by,
-            now=self.desk.tick(),
-        )
-
-    def seal(self, held: pki.Held) -> Any:
-        self.means.keys.mkdir(parents=True, exist_ok=True)
-        (self.means.keys / "seal.p12").write_bytes(held.file())
-        (self.means.keys / "seal_passphrase").write_text(pki.PASSPHRASE, encoding="utf-8")
-        return service.seal(
-            self.desk.db,
-            self.desk.meeting_id,
-            expected=self.signing.sha256 or "",
-            means=self.means,
-            by=self.desk.by,
-            now=self.desk.tick(),
-        )
-
-    def journal(self) -> int:
-        return int(self.desk.db.value("SELECT count(*) FROM journal") or 0)
-
-    def kept(self) -> set[str]:
-        return {each.name for each in (self.settings.files / "minutes").iterdir()}
-
-
-@pytest.fixture
-def signers(final_minutes: tuple[Path, Reference, datetime], tmp_path: Path) -> Iterator[Signers]:
-    folder, played, now = final_minutes
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    db = Database.open(tmp_path / "collegiale.db")
-    yield Signers(Desk(db, played, now), tmp_path)
-    db.close()
+from webapp.pdf.signatures import Certificate, Profile, Quality, SignatureRefusal
 
 
 def test_pv_4_each_signs_in_the_order_set_and_the_last_makes_the_minutes_signed(signers: Signers):
@@ -351,40 +248,4 @@ def test_pv_4_a_rectifying_version_names_the_first_which_is_kept(signers: Signer
     with refused(SigningRefusal.NOTHING_TO_RECTIFY):
         service.rectify(
             desk.db, desk.meeting_id, reason="encore", expected=MinutesState.DRAFT, by=desk.by, now=desk.tick()
-        )
-
-
-def test_what_could_not_be_stamped_is_stamped_later_by_the_worker_and_journaled(signers: Signers):
-    with pki.listening(ROOT) as authority:
-        authority.answers = False
-        signers.recognise(ROOT.list())
-        signers.means = replace(signers.means, stamping=authority.address)
-        signed = signers.sign(0, CHAIR)
-        assert signed.profile is Profile.B_B
-        job = signers.desk.db.row("SELECT * FROM jobs WHERE kind = 'minutes.stamp'")
-        assert job is not None
-        with refused(SignatureRefusal.STAMP_UNREACHABLE):
-            service.stamp(
-                signers.desk.db,
-                signers.desk.meeting_id,
-                signed.sha256,
-                means=signers.means,
-                now=signers.desk.tick(),
-            )
-        authority.answers = True
-        profile = service.stamp(
-            signers.desk.db, signers.desk.meeting_id, signed.sha256, means=signers.means, now=signers.desk.tick()
-        )
-    assert profile is Profile.B_LTA
-    assert signers.signing.profile_of(signers.signing.signed[0]) is Profile.B_LTA
-    assert signers.signing.awaited == 1
-    told = signers.desk.db.value("SELECT details FROM journal WHERE act = 'minutes.stamped'")
-    assert "B-LTA" in told
-    with refused(SigningRefusal.NO_STAMPING):
-        service.stamp(
-            signers.desk.db,
-            signers.desk.meeting_id,
-            signed.sha256,
-            means=replace(signers.means, stamping=""),
-            now=signers.desk.tick(),
         )

@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -257,6 +258,14 @@ def test_the_notary_signs_and_reads_in_a_process_of_its_own(prepared: bytes):
             trust=Trust(),
             at=late,
         )
+
+
+def test_the_process_loads_neither_a_client_nor_what_cuts_faces():
+    code = (
+        "import sys\nfrom webapp.pdf import lean\nlean.without_client()\nimport webapp.pdf.sign\n"
+        "assert not {'aiohttp', 'requests', 'fontTools.subset', 'fontTools.merge'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_b_t_where_the_authority_answers_and_b_b_where_it_is_silent(prepared: bytes, authority: pki.Stamper):
