@@ -3,20 +3,25 @@
 import io
 import shutil
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from tests.pdf import pki
+from tests.pdf import outside, papers, pki
+from tests.pdf.altering import flipped, overlaid, with_other_facts, with_second_facts
 from tests.web.minutes import House, opened
 from tests.web.visitors import Visitor
 from webapp.accounts.model import Role
 from webapp.cli.demo.reference import Reference
 from webapp.kernel import clock
+from webapp.kernel.errors import Reason
 from webapp.minutes import queries
-from webapp.minutes.model import MinutesState, Signing
+from webapp.minutes.model import MinutesState, Signing, SigningRefusal
 from webapp.minutes.service import Means, seals
+from webapp.pdf.signatures import SignatureRefusal
+from webapp.wording.phrases import phrase
 
 ROOT = pki.Authority()
 CHAIR, SECRETARY = ROOT.issue("Élise Brume"), ROOT.issue("Théodore Lanuée")
@@ -117,6 +122,49 @@ def test_what_comes_back_from_outside_is_checked(house: House, base: str):
     back = _sent(desk, f"{base}/dehors", handed, "pv.pdf", expected=_signing(house).sha256 or "")
     assert back.status_code == 400
     assert "n’apporte aucune nouvelle signature" in back.text
+
+
+def _left(house: House) -> tuple[object, ...]:
+    """What there is of files, of signatures and of acts: refused, nothing moves."""
+    files = sorted(each.name for each in (house.settings.files / "minutes").iterdir())
+    return files, _signing(house), house.db.value("SELECT count(*) FROM journal WHERE act LIKE 'minutes.%'")
+
+
+def test_each_bad_certificate_gets_its_own_sentence_on_the_page_and_nothing_is_stored(house: House, base: str):
+    desk = house.desk()
+    fields = {"place": "0", "expected": _signing(house).sha256 or "", "passphrase": pki.PASSPHRASE}
+    before = _left(house)
+    for held, reason in (
+        (ROOT.issue("Élise Brume", ends=pki.DAY - timedelta(days=1)), SignatureRefusal.EXPIRED),
+        (ROOT.issue("Élise Brume", starts=pki.DAY + timedelta(days=9)), SignatureRefusal.NOT_YET_VALID),
+        (pki.self_signed("Élise Brume"), SignatureRefusal.SELF_SIGNED),
+        (ROOT.authentication("Élise Brume"), SignatureRefusal.WRONG_USAGE),
+    ):
+        answer = _sent(desk, f"{base}/certificat", held.file(), "élise.p12", **fields)
+        assert (answer.status_code, _says(answer.text, reason)) == (400, True), reason
+    assert _left(house) == before
+
+
+def test_each_bad_file_gets_its_own_sentence_on_the_page_and_nothing_is_stored(house: House, base: str):
+    desk = house.desk()
+    handed = desk.get(f"{base}/fichier.pdf").data
+    signed = outside.signed(handed, "signature-1", CHAIR, at=clock.now())
+    before = _left(house)
+    for content, reason in (
+        (flipped(signed, handed.index(b"/Title") + 10), SignatureRefusal.ALTERED),
+        (overlaid(signed), SignatureRefusal.OVERLAID),
+        (with_second_facts(signed), SigningRefusal.SECOND_FACTS),
+        (with_other_facts(signed), SigningRefusal.SECOND_FACTS),
+        (papers.prepared(), SignatureRefusal.NOT_THIS_DOCUMENT),
+        (b"un texte", SignatureRefusal.NOT_A_PDF),
+    ):
+        answer = _sent(desk, f"{base}/dehors", content, "pv.pdf", expected=_signing(house).sha256 or "")
+        assert (answer.status_code, _says(answer.text, reason)) == (400, True), reason
+    assert _left(house) == before
+
+
+def _says(page: str, reason: Reason) -> bool:
+    return " ".join(phrase(reason).split()) in " ".join(unescape(page).split())
 
 
 def test_the_seal_is_put_on_after_it_was_shown_what_it_does(house: House, base: str):
