@@ -100,7 +100,9 @@ def test_b_t_rises_to_b_lta_once_the_proofs_can_be_had(signers: Signers):
         folder.mkdir(parents=True)
         (folder / "racine.pem").write_bytes(registry.root.root)
         registry.manner = "silent"
-        signed = signers.sign(0, registry.root.issue("Élise Brume"))
+        first = signers.sign(0, registry.root.issue("Élise Brume"))
+        assert (first.profile, _due(signers)) == (Profile.B_T, None)  # another is awaited
+        signed = signers.sign(1, registry.root.issue("Théodore Lanuée"))
         assert (signed.profile, _due(signers) is None) == (Profile.B_T, False)
         kept = signers.kept()
         with refused(SignatureRefusal.PROOFS_UNREACHABLE):
@@ -113,21 +115,14 @@ def test_b_t_rises_to_b_lta_once_the_proofs_can_be_had(signers: Signers):
 def test_a_stamp_without_the_proofs_that_may_come_leaves_work_for_later(signers: Signers, authority: pki.Stamper):
     signers.recognise()
     signers.means = replace(signers.means, asking=True)
-    signed = signers.sign(0, CHAIR)
+    first, second = signers.sign(0, CHAIR), signers.sign(1, SECRETARY)
+    assert _due(signers) is not None
     assert _due(signers) is not None
     authority.answers = True
-    assert _stamp(signers, signed) is Profile.B_T
+    assert _stamp(signers, first) is None  # the second has left work of its own
+    assert _stamp(signers, second) is Profile.B_T
+    assert {signers.signing.profile_of(each) for each in signers.signing.signed} == {Profile.B_T}
     assert _due(signers) is None
     later = _due(signers, hours=1)
     assert later is not None
     assert later.payload["sha256"] == signers.signing.sha256
-
-
-def test_a_stamp_never_waits_for_a_signature_that_comes_meanwhile(signers: Signers, authority: pki.Stamper):
-    signers.recognise()
-    first = signers.sign(0, CHAIR)
-    second = signers.sign(1, SECRETARY)
-    authority.answers = True
-    assert _stamp(signers, first) is None
-    assert _stamp(signers, second) is Profile.B_T
-    assert {signers.signing.profile_of(each) for each in signers.signing.signed} == {Profile.B_T}

@@ -95,7 +95,8 @@ def _fields(facts: Facts) -> tuple[Field, ...]:
     signers = tuple(
         Field(name=field_of(place), label=f"Signature : {role}") for place, role in enumerate(facts.signers)
     )
-    stamps = tuple(Field(name=name, label="Horodatage") for name in STAMPS)
+    late = len(facts.signers) + 1  # each signature and the seal may be stamped afterwards
+    stamps = tuple(Field(name=name, label="Horodatage") for name in STAMPS[:late])
     return (*signers, Field(name=SEAL, label=signing.SEAL), *stamps)
 
 

@@ -6,6 +6,7 @@ machine call anywhere else. Nothing read here is believed: whoever validates wit
 
 import http.client
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -39,13 +40,16 @@ def _opener() -> urllib.request.OpenerDirector:
 
 @dataclass(slots=True)
 class _Budget:
-    """How much may still be asked."""
+    """How much may still be asked, and which places did not answer: they are not waited for twice."""
 
     until: float = field(default_factory=lambda: time.monotonic() + SECONDS_IN_ALL)
     left: int = field(default_factory=lambda: MOST)
+    silent: set[str] = field(default_factory=set)
 
-    def spend(self) -> float:
+    def spend(self, place: str) -> float:
         """Take one request and return the seconds that it may last; nothing is left at 0."""
+        if place in self.silent:
+            return 0.0
         self.left -= 1
         return min(SECONDS_EACH, self.until - time.monotonic()) if self.left >= 0 else 0.0
 
@@ -112,14 +116,19 @@ def _is_list(said: bytes) -> bool:
 
 def _asked(address: str, budget: _Budget, **more: Any) -> bytes | None:
     """Return what an address answers in time and within bounds, over plain HTTP: what is read there is signed."""
-    seconds = budget.spend() if urlsplit(address).scheme == "http" else 0.0
+    parts = urlsplit(address)
+    seconds = budget.spend(parts.netloc) if parts.scheme == "http" else 0.0
     if seconds <= 0:
         return None
     until = time.monotonic() + seconds
     try:
         with _opener().open(urllib.request.Request(address, **more), timeout=seconds) as answer:  # noqa: S310 — http alone, above
             return _read(answer, until)
+    except urllib.error.HTTPError as fault:
+        fault.close()
+        return None
     except (OSError, ValueError, http.client.HTTPException):
+        budget.silent.add(parts.netloc)
         return None
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 from webapp.kernel.errors import Reason
 
 SEAL = "cachet"
-STAMPS = ("horodatage-1", "horodatage-2", "horodatage-3")
+STAMPS = tuple(f"horodatage-{number}" for number in range(1, 10))
 
 
 def field_of(place: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from webapp.kernel.errors import Refusal
-from webapp.minutes.model import MinutesState, Signing, SigningRefusal
+from webapp.minutes.model import MinutesState, Signed, Signing, SigningRefusal
 from webapp.minutes.model.facts import fingerprint
 from webapp.pdf.signatures import Certificate, Flaw, Inspection, Profile, Signature, SignatureRefusal, field_of
 
@@ -54,8 +54,17 @@ def signs_as_chair(role: str) -> bool:
 
 
 def may_rise(profile: Profile | None, *, proves: bool) -> bool:
-    """Whether a later time stamp can raise a signature: B-B always, B-T where proofs of non-revocation can be had."""
+    """Whether a later time stamp can raise a signature: B-B always, B-T where proofs of non-revocation can be had.
+
+    These are for the whole file: they wait until all have signed.
+    """
     return profile is Profile.B_B or (proves and profile is Profile.B_T)
+
+
+def completes(signing: Signing, added: Sequence[Signed]) -> bool:
+    """Whether all have signed once these signatures are there."""
+    places = {each.place for each in (*signing.signed, *added)}
+    return places.issuperset(range(len(signing.signers)))
 
 
 def stamp_again(tries: int, *, now: datetime) -> datetime | None:

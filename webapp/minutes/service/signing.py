@@ -264,7 +264,8 @@ def _record(
             for place, each in placed
         ]
         _write(db, held, signatures, by=by, at=at)
-        if means.stamping and any(rules.may_rise(each.profile, proves=means.proves) for each in signatures):
+        proves = means.proves and rules.completes(held.signing, signatures)
+        if means.stamping and any(rules.may_rise(each.profile, proves=proves) for each in signatures):
             jobs.enqueue(db, STAMP_JOB, {"meeting": held.meeting_id, "sha256": sha256}, now=at)
     return signatures
 
@@ -342,7 +343,7 @@ def stamp(db: Database, meeting_id: int, sha256: str, *, means: Means, now: date
             recorded_by=None,
         )
         store.add_signature(db, meeting_id, kept)
-        if rules.may_rise(profile, proves=means.proves):
+        if rules.may_rise(profile, proves=means.proves and held.signing.awaited is None):
             due_at = rules.stamp_again(1, now=at)
             jobs.enqueue(db, STAMP_JOB, {"meeting": meeting_id, "sha256": kept.sha256}, now=at, due_at=due_at)
         audit.record(db, "minutes.stamped", topic, by=SYSTEM, now=at, scope=topic, level=profile, sha256=kept.sha256)
