@@ -26,6 +26,7 @@ from webapp.registrations import queries as registrations
 from webapp.registrations.model import Occurrence, Status
 from webapp.registrations.model.retention import Erased, Purge
 from webapp.webinars import queries
+from webapp.webinars.queries import certificates as issued
 from webapp.wording.dates import PARIS
 
 pytestmark = pytest.mark.journey
@@ -41,6 +42,7 @@ ROOM = "https://visio.val-imaginaire.example/eau"
 VIDEO = "https://video.val-imaginaire.example/eau"
 BY_THE_LIST = 40 if IN_FULL else 2  # who the tool's list names long enough
 ANSWERS = 5
+FILES_SECONDS = 300.0  # for a PDF each, one after the other
 CALLED_OFF = 6  # of the crowd, who signed up for the second date too
 KEPT_DAYS = 90
 NAMES = [f"Exemple {number}" for number in range(CROWD)]
@@ -238,6 +240,7 @@ def certificates_are_delivered(
     clemence.presses(f"Délivrer {len(came)} attestations")
     told = series.mail.until("Votre attestation", len(came))
     assert sorted(told) == sorted(address_of(name) for name in came)
+    until(lambda: all(each.sha256 for each in issued.of_date(series.db, date)), seconds=FILES_SECONDS)
     phone.opens(link_of(told[address_of(one)]))
     phone.follows(f"Attestation d’Anne {one}")
     expect(phone.page.get_by_role("link", name="Télécharger l’attestation (PDF)")).to_be_visible()
