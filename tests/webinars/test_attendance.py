@@ -234,8 +234,8 @@ def test_web_6_a_revoked_certificate_says_so_and_another_may_be_issued(seminar: 
 
 
 def test_the_worker_makes_one_certificate_at_a_time_then_the_next(seminar: Seminar) -> None:
-    for name in ("Un", "Deux"):
-        declared(seminar, seminar.sign_up(name).registration, between(0, 60))
+    for each in [seminar.sign_up(name).registration for name in ("Un", "Deux")]:
+        declared(seminar, each, between(0, 60))
     issue(seminar)
     folder = seminar.db.path.parent
     made = certificates.make_next(
@@ -255,8 +255,8 @@ def test_the_worker_makes_one_certificate_at_a_time_then_the_next(seminar: Semin
 
 
 def test_the_attendance_sheet_is_made_as_a_pdf(seminar: Seminar) -> None:
-    declared(seminar, seminar.sign_up("Un").registration, between(0, 30))
-    seminar.sign_up("Deux")
+    came, _ = (seminar.sign_up(name).registration for name in ("Un", "Deux"))
+    declared(seminar, came, between(0, 30))
     certificates.ask_sheet(seminar.db, seminar.id, date_of(seminar), by=SYSTEM, now=AFTER)
     asked = issued.latest_sheet(seminar.db, seminar.date_id)
     assert asked is not None
@@ -284,6 +284,7 @@ def test_arc_1_erasing_everybody_leaves_no_name_in_lists_nor_certificates(semina
     with unit_of_work(seminar.db):
         for each in ERASERS:
             each(seminar.db, seminar.shown.campaign, [came.id], AFTER)
+        certificates.forget(seminar.db, [came.id], folder=seminar.means.files, now=AFTER)
     (kept,) = issued.of_date(seminar.db, seminar.date_id)
     assert (kept.facts["name"], kept.facts["service"], kept.facts["minutes"]) == ("A. U.", "", 60)
     assert seminar.db.rows("SELECT * FROM attendance_unknown") == []

@@ -202,19 +202,13 @@ def test_a_question_written_in_the_form_reaches_the_desk_and_goes_with_its_perso
     assert queries.questions(seminar.db, date.id).asked == ()
 
 
-def test_a_clock_moved_back_reopens_no_offer_and_no_closed_sign_up(seminar: Seminar) -> None:
+def test_a_clock_moved_back_reopens_no_offer(seminar: Seminar) -> None:
     first, _, waits = (seminar.sign_up(name).registration for name in ("Un", "Deux", "Attend"))
     webinars.withdraw(seminar.db, token(first), means=seminar.means, now=NOW)
     with unit_of_work(seminar.db):
         audit.record(seminar.db, "webinar.reminded", "webinar:1", by=SYSTEM, now=STARTS_AT, round="hour")
     with refused(RegistrationRefusal.OFFER_ENDED):
         webinars.accept(seminar.db, token(waits), means=seminar.means, now=NOW + timedelta(hours=1))
-    with unit_of_work(seminar.db):
-        audit.record(
-            seminar.db, "webinar.reminded", "webinar:1", by=SYSTEM, now=STARTS_AT + timedelta(seconds=1), round="hour"
-        )
-    with refused(RegistrationRefusal.CLOSED):
-        seminar.sign_up("Tardif", now=NOW + timedelta(hours=1))
 
 
 def test_web_2_a_name_with_a_sign_that_nobody_sees_is_the_same_person(seminar: Seminar) -> None:

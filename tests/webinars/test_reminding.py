@@ -218,13 +218,15 @@ def test_web_3_the_worker_gives_the_seat_of_an_ended_offer_to_the_next_one(semin
 
 def test_web_3_no_seat_is_offered_at_a_cancelled_date_nor_at_one_that_is_over(seminar: Seminar) -> None:
     first, second, waits = (seminar.sign_up(name).registration for name in ("Un", "Deux", "Trois"))
-    webinars.withdraw(seminar.db, token(first), means=seminar.means, now=STARTS_AT + timedelta(hours=1, seconds=1))
+    over = STARTS_AT + timedelta(hours=1, seconds=1)
+    webinar, said = seminar.shown.webinar, {"means": seminar.means, "by": SYSTEM}
+    webinars.cancel_for(seminar.db, webinar, first.id, now=over, **said)
     assert seminar.reread(waits).status is Status.WAITLISTED
     date = date_of(seminar)
     webinars.cancel_date(
         seminar.db, seminar.id, date.id, "Panne", version=date.version, means=seminar.means, by=SYSTEM, now=NOW
     )
-    webinars.withdraw(seminar.db, token(second), means=seminar.means, now=NOW)
+    webinars.cancel_for(seminar.db, webinar, second.id, now=NOW, **said)
     assert seminar.reread(waits).status is Status.WAITLISTED
     assert at(seminar, NOW) is None
 

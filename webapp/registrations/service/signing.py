@@ -72,7 +72,6 @@ def sign_up(
     before = store.of_person(db, occurrence_id, signed.identity)
     if before is not None:
         return Received(registration=before, anew=False), []
-    now = audit.effective_instant(db, now, scope=campaign.topic)
     rules.check_open(campaign, occurrence, now=now, until_the_end=vouched)
     if vouched:
         terms = replace(campaign.terms, approval=rules.vouched(campaign.terms.approval))
@@ -99,6 +98,7 @@ def _write(
     status = Status.WAITLISTED if pool_id is None else rules.status_with_seat(campaign.terms.approval)
     nonce = tokens.new_nonce()
     links = links_of(nonce)
+    at = audit.effective_instant(db, now, scope=campaign.topic)
     written = store.add_registration(
         db,
         signed,
@@ -114,10 +114,10 @@ def _write(
             "entry": _hash(link_key, links.entry),
             "manager": _hash(link_key, links.manager) if rules.asks_manager(campaign.terms.approval) else None,
         },
-        at=now,
+        at=at,
     )
     _answer(db, written, occurrence, form, signed)
-    audit.record(db, f"registration.{status}", written.topic, by=by, now=now, scope=campaign.topic, seats=seats)
+    audit.record(db, f"registration.{status}", written.topic, by=by, now=at, scope=campaign.topic, seats=seats)
     return written
 
 
