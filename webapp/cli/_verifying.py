@@ -77,13 +77,13 @@ def _register_at_hand() -> Settings | None:
 
 
 def _say(verdict: Verdict) -> None:
-    print(said.YES if verdict.valid else said.NO)
+    print(verdict.headline)
     for each in verdict.failures:
         print(f"{said.PARTS[each.part]} : {each.sentence}", file=sys.stderr)
     for signature in verdict.inspection.signatures:
         print(f"- {_line(signature)}")
     if verdict.proven is not None and verdict.proven.holds:
-        print(f"- {verdict.proven.quorums} quorums et {verdict.proven.votes} votes recalculés, sans écart.")
+        print(f"- {said.RECOMPUTED.format(quorums=verdict.proven.quorums, votes=verdict.proven.votes)}")
     if verdict.held.results and not verdict.held.faults:
         print(f"- {verdict.held.results} règles contrôlées de nouveau, sans écart.")
     for note in verdict.notes:
