@@ -23,7 +23,7 @@ export function prove(content, words) {
 }
 
 const nothing = (doubt, written) => ({
-  ...{ quorums: 0, votes: 0, figures: [], signers: [], title: "" },
+  ...{ quorums: 0, votes: 0, figures: [], signers: [], committee: "", day: "" },
   findings: [{ doubt, where: "", written, made: "", byHand: false }],
 });
 
@@ -73,8 +73,8 @@ function proven(facts, words) {
     figures.push(voteFigure(where, title, vote, made, here, words));
   }
   const signers = list(facts, "signers").map(String);
-  const title = `${given(facts, "committee")}, ${word(facts, "starts_at").slice(0, 10)}`;
-  return { quorums, votes, findings, figures, signers, title };
+  const [committee, day] = [word(facts, "committee"), word(facts, "starts_at").slice(0, 10)];
+  return { quorums, votes, findings, figures, signers, committee, day };
 }
 
 /** Each quorum with its path, its place in words, what it is about and its instant. */
@@ -177,13 +177,14 @@ function quorumFigure(where, title, line, findings, words) {
     filled(words.said.QUORUM_SAID, { counted: count, required: wanted, verdict: words.reached[reached ? 1 : 0] });
   const written = told(line.counted, line.required, line.reached);
   const terms = filled(words.said.QUORUM_TERMS, line);
-  return { where, title, terms, written, made: told(found, needed, found >= needed), state: state(findings) };
+  return { kind: "quorum", where, title, terms, written, made: told(found, needed, found >= needed), state: state(findings) };
 }
 
 function voteFigure(where, title, vote, made, findings, words) {
   const terms = filled(words.said.VOTE_TERMS, { ...vote, silent: vote.entitled - ballots(vote) });
   const again = typeset(made.wording, vote.paper !== null, words) || words.said.NO_OPINION;
-  return { where, title, terms, written: vote.wording || words.said.NO_OPINION, made: again, state: state(findings) };
+  const written = vote.wording || words.said.NO_OPINION;
+  return { kind: "vote", where, title, terms, written, made: again, state: state(findings) };
 }
 
 const state = (findings) => (findings.length === 0 ? "same" : findings[0].byHand ? "by_hand" : "differs");

@@ -25,16 +25,20 @@ export function typeset(wording, paper, words) {
   return told.replaceAll("'", "’").replace(/(?<=\d) (?=[\p{L}\p{N}_])/gu, NBSP);
 }
 
+/** « jeudi 10 décembre 2026 »; anything that is not a day of the calendar, as it is written. */
+export function weekday(day, words) {
+  const instant = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(instant.getTime())) return day;
+  const number = instant.getUTCDate();
+  const said = [number === 1 ? "1er" : number, words.months[instant.getUTCMonth()], instant.getUTCFullYear()].join(NBSP);
+  return `${words.days[(instant.getUTCDay() + 6) % 7]} ${said}`;
+}
+
 /** « jeudi 10 décembre 2026 à 14 h 30 », in Paris. */
 export function moment(instant, words) {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone: "Europe/Paris",
-    hourCycle: "h23",
-    ...{ year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "2-digit" },
-  });
-  const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
-  const weekday = (new Date(Date.UTC(part.year, part.month - 1, part.day)).getUTCDay() + 6) % 7;
-  const day = [part.day === 1 ? "1er" : part.day, words.months[part.month - 1], part.year].join(NBSP);
-  const hour = [part.hour, "h", String(part.minute).padStart(2, "0")].join(NBSP);
-  return `${words.days[weekday]} ${day} à ${hour}`;
+  const parts = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
+  const format = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Paris", hourCycle: "h23", ...parts });
+  const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+  const hour = [Number(part.hour), "h", part.minute].join(NBSP);
+  return `${weekday(`${part.year}-${part.month}-${part.day}`, words)} à ${hour}`;
 }

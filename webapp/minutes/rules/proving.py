@@ -6,6 +6,7 @@ Sources: CRPA R133-10 (quorum), R133-11 (majority, casting vote). A fact set rig
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum, auto
 from typing import Any
 
@@ -15,6 +16,7 @@ from webapp.meetings.rules.outcome import decide
 from webapp.meetings.rules.quorum import IN_WRITING, required_quorum
 from webapp.minutes.model.facts import SCHEMA
 from webapp.minutes.model.votes import QuorumLine
+from webapp.wording import dates
 from webapp.wording import verifying as said
 from webapp.wording.outcomes import SENSES, of_papers, typeset
 
@@ -50,8 +52,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A quorum or an outcome: what it is made of, as the minutes say it, as it was made again; `state`: does it agree."""
+    """A quorum or a vote: what it is made of, as the minutes say it, as it was made again; `state`: does it agree."""
 
+    kind: str
     where: str
     title: str
     terms: str
@@ -69,7 +72,23 @@ class Proven:
     findings: tuple[Finding, ...]
     figures: tuple[Figure, ...] = ()
     signers: tuple[str, ...] = ()
-    title: str = ""
+    committee: str = ""
+    day: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.committee}, {self.day}" if self.committee else ""
+
+    @property
+    def held(self) -> str:
+        """Say the day of the sitting; what is no day, as it is written."""
+        try:
+            return dates.weekday(date.fromisoformat(self.day))
+        except ValueError:
+            return self.day
+
+    def of_kind(self, kind: str) -> tuple[Figure, ...]:
+        return tuple(each for each in self.figures if each.kind == kind)
 
     @property
     def holds(self) -> bool:
@@ -114,13 +133,15 @@ def _prove(facts: Mapping[str, Any]) -> Proven:
         findings=tuple(found),
         figures=tuple(figures),
         signers=tuple(str(each) for each in facts["signers"]),
-        title=f"{facts['committee']}, {facts['starts_at'][:10]}",
+        committee=str(facts["committee"]),
+        day=str(facts["starts_at"])[:10],
     )
 
 
 def _quorum_figure(where: str, title: str, line: Mapping[str, Any], findings: list[Finding]) -> Figure:
     counted, required = _counted(line), required_quorum(line["composing"])
     return Figure(
+        kind="quorum",
         where=where,
         title=title,
         terms=said.QUORUM_TERMS.format_map(line),
@@ -137,6 +158,7 @@ def _quorum_said(counted: int, required: int, *, reached: bool) -> str:
 def _vote_figure(where: str, title: str, vote: Mapping[str, Any], made: Outcome, findings: list[Finding]) -> Figure:
     ballots = vote["in_favour"] + vote["against"] + vote["abstain"]
     return Figure(
+        kind="vote",
         where=where,
         title=title,
         terms=said.VOTE_TERMS.format_map({**vote, "silent": vote["entitled"] - ballots}),

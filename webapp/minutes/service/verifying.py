@@ -23,7 +23,6 @@ from webapp.wording import signing as words
 from webapp.wording import verifying as said
 from webapp.wording.typography import elided, spaced
 
-
 Told = Callable[[int], bool]
 
 
