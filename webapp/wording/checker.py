@@ -5,7 +5,6 @@ from typing import Any
 from webapp.wording import dates, outcomes, signing, verifying
 
 UNSUPPORTED = "elle emploie un procédé que cette page ne sait pas contrôler"
-SECOND_FACTS = "Ce PDF porte plusieurs fichiers joints « faits.json » : rien ne dit lequel est celui du procès-verbal."
 NO_CRYPTOGRAPHY = (
     "Ce navigateur ne sait pas contrôler une signature. Ouvrez cette page avec Firefox, Chrome ou Edge, à jour."
 )
@@ -56,7 +55,6 @@ def words() -> dict[str, Any]:
         "against": outcomes.AGAINST,
         "days": dates.DAYS,
         "months": dates.MONTHS,
-        "second_facts": SECOND_FACTS,
         "no_cryptography": NO_CRYPTOGRAPHY,
         "too_heavy": TOO_HEAVY,
         "reading": READING,

@@ -16,19 +16,46 @@ from webapp.minutes.service import checker
 
 FOLDER = Path(__file__).resolve().parents[2] / "js" / "checker"
 QUORUM = {
-    **{"applies": True, "composing": 5, "required": 3, "counted": 4, "reached": True, "source": "CRPA R133-10"},
-    **{"present": 3, "represented": 1, "recused": 0, "fallen": 0, "second_notice": False},
+    "applies": True,
+    "composing": 5,
+    "required": 3,
+    "counted": 4,
+    "reached": True,
+    "source": "CRPA R133-10",
+    "present": 3,
+    "represented": 1,
+    "recused": 0,
+    "fallen": 0,
+    "second_notice": False,
 }
 VOTE = {
-    **{"number": 1, "held": True, "opened_at": "2026-12-10T14:40", "quorum": QUORUM, "entitled": 4, "in_favour": 3},
-    **{"against": 1, "abstain": 0, "no_part": 0, "silent": 0, "casting_vote_used": False, "casting_declaration": None},
-    **{"sense": "favourable", "wording": "avis favorable à la majorité (3\u00a0pour, 1\u00a0contre)", "paper": None},
+    "number": 1,
+    "held": True,
+    "opened_at": "2026-12-10T14:40",
+    "quorum": QUORUM,
+    "entitled": 4,
+    "in_favour": 3,
+    "against": 1,
+    "abstain": 0,
+    "no_part": 0,
+    "silent": 0,
+    "casting_vote_used": False,
+    "casting_declaration": None,
+    "sense": "favourable",
+    "wording": "avis favorable à la majorité (3\u00a0pour, 1\u00a0contre)",
+    "paper": None,
 }
 TIED = {"in_favour": 2, "against": 2, "casting_vote_used": True}
 BY_CHAIR = "avis favorable, voix prépondérante du président (2\u00a0pour, 2\u00a0contre)"
 FACTS: dict[str, Any] = {
-    **{"schema": SCHEMA, "committee": "Commission d’essai", "starts_at": "2026-12-10T14:30", "closing": "agenda_done"},
-    **{"opened_at": "2026-12-10T14:32", "quorum": QUORUM, "signers": ["président", "secrétaire"], "corrections": []},
+    "schema": SCHEMA,
+    "committee": "Commission d’essai",
+    "starts_at": "2026-12-10T14:30",
+    "closing": "agenda_done",
+    "opened_at": "2026-12-10T14:32",
+    "quorum": QUORUM,
+    "signers": ["président", "secrétaire"],
+    "corrections": [],
     "members": [{"sat": [{"since": "2026-12-10T14:30", "until": None}]} for _ in range(3)],
     "rules": [{"label": "Base de la majorité", "value": "suffrages exprimés", "article": "CRPA R133-11"}],
     "agenda": [
@@ -50,10 +77,19 @@ ALTERED: dict[str, dict[str, Any]] = {
     "reached without being": {f"{BALLOT}.quorum.present": 1, f"{BALLOT}.quorum.counted": 2},
     "not reached while it is": {"quorum.reached": False},
     "more present than sat": {"quorum.present": 4, "quorum.counted": 5},
-    "arrived in that very minute": {"members.0.sat.0.since": "2026-12-10T14:32", "quorum.present": 2, "quorum.counted": 3},
+    "arrived in that very minute": {
+        "members.0.sat.0.since": "2026-12-10T14:32",
+        "quorum.present": 2,
+        "quorum.counted": 3,
+    },
     "left before": {"members.0.sat.0.until": "2026-12-10T14:31"},
     "in writing": {"quorum.source": "ordonnance 2014-1329", "quorum.present": 5, "quorum.counted": 6},
-    "closed without quorum": {"closing": "no_quorum", "quorum.present": 1, "quorum.counted": 2, "quorum.reached": False},
+    "closed without quorum": {
+        "closing": "no_quorum",
+        "quorum.present": 1,
+        "quorum.counted": 2,
+        "quorum.reached": False,
+    },
     "ballots that do not add up": {f"{BALLOT}.silent": 2},
     "voices exchanged": {f"{BALLOT}.in_favour": 1, f"{BALLOT}.against": 3},
     "another wording": {f"{BALLOT}.wording": "avis favorable à l’unanimité"},
@@ -63,24 +99,40 @@ ALTERED: dict[str, dict[str, Any]] = {
     "a tie settled": {**{f"{BALLOT}.{name}": value for name, value in TIED.items()}, f"{BALLOT}.wording": BY_CHAIR},
     "a tie declared otherwise": {
         **{f"{BALLOT}.{name}": value for name, value in TIED.items()},
-        **{f"{BALLOT}.wording": BY_CHAIR, f"{BALLOT}.casting_declaration": "against"},
+        f"{BALLOT}.wording": BY_CHAIR,
+        f"{BALLOT}.casting_declaration": "against",
     },
     "a tie settled where nobody may": {
         **{f"{BALLOT}.{name}": value for name, value in TIED.items()},
         "rules": [{"label": "Voix prépondérante du président", "value": "non", "article": "CRPA R133-11"}],
     },
     "no majority of those present": {
-        **{f"{BALLOT}.in_favour": 2, f"{BALLOT}.against": 1, f"{BALLOT}.abstain": 1},
+        f"{BALLOT}.in_favour": 2,
+        f"{BALLOT}.against": 1,
+        f"{BALLOT}.abstain": 1,
         "rules.0.value": "membres présents ou représentés",
     },
-    "on paper": {f"{BALLOT}.paper": {"in_urn": 4}, f"{BALLOT}.in_favour": 2, f"{BALLOT}.abstain": 1, f"{BALLOT}.against": 1},
+    "on paper": {
+        f"{BALLOT}.paper": {"in_urn": 4},
+        f"{BALLOT}.in_favour": 2,
+        f"{BALLOT}.abstain": 1,
+        f"{BALLOT}.against": 1,
+    },
     "without quorum": {
-        **{f"{BALLOT}.quorum.present": 1, f"{BALLOT}.quorum.counted": 2, f"{BALLOT}.quorum.reached": False},
-        **{f"{BALLOT}.sense": None, f"{BALLOT}.wording": None, f"{BALLOT}.opened_at": None},
+        f"{BALLOT}.quorum.present": 1,
+        f"{BALLOT}.quorum.counted": 2,
+        f"{BALLOT}.quorum.reached": False,
+        f"{BALLOT}.sense": None,
+        f"{BALLOT}.wording": None,
+        f"{BALLOT}.opened_at": None,
     },
     "corrected by hand": {"quorum.counted": 9, "corrections": [{"fact": "quorum.counted"}]},
     "corrected elsewhere": {"quorum.counted": 9, "corrections": [{"fact": "quorums.counted"}]},
-    "a member corrected by hand": {"quorum.present": 4, "quorum.counted": 5, "corrections": [{"fact": "members.2.sat"}]},
+    "a member corrected by hand": {
+        "quorum.present": 4,
+        "quorum.counted": 5,
+        "corrections": [{"fact": "members.2.sat"}],
+    },
     "a vote that was not held": {f"{BALLOT}.held": False, f"{BALLOT}.in_favour": 90, f"{BALLOT}.quorum": None},
 }
 
@@ -102,7 +154,13 @@ def answered(facts: dict[str, Any]) -> dict[str, Any]:
     found = prove(json.dumps(facts).encode())
     return {
         "findings": [
-            {"doubt": each.doubt, "where": each.where, "written": each.written, "made": each.made, "byHand": each.by_hand}
+            {
+                "doubt": each.doubt,
+                "where": each.where,
+                "written": each.written,
+                "made": each.made,
+                "byHand": each.by_hand,
+            }
             for each in found.findings
         ],
         "figures": [{name: getattr(each, name) for name in each.__slots__} for each in found.figures],

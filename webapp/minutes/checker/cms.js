@@ -2,7 +2,7 @@
 
 import { digest, digestNamed, verifies } from "./algorithms.js";
 import { Certificate } from "./certificates.js";
-import { DerError, OCTETS, SEQUENCE, SET, context, expect, instant, oid, parse, same } from "./der.js";
+import { DerError, OCTETS, SEQUENCE, SET, context, expect, first, instant, oid, parse, same } from "./der.js";
 
 const SIGNED_DATA = "1.2.840.113549.1.7.2";
 const DATA = "1.2.840.113549.1.7.1";
@@ -15,7 +15,9 @@ const KEY_IDENTIFIER = "2.5.29.14";
 
 export class Cms {
   constructor(bytes) {
-    const [type, held] = expect(parse(bytes, { padded: true }), SEQUENCE).children;
+    const whole = expect(first(bytes), SEQUENCE);
+    this.hides = bytes.subarray(whole.end).some((each) => each !== 0); // what lies in the room left over is covered by no hash
+    const [type, held] = whole.children;
     if (oid(type) !== SIGNED_DATA) throw new DerError("signed data");
     const parts = expect(held.children[0], SEQUENCE).children;
     const signers = expect(parts.at(-1), SET).children;

@@ -55,11 +55,13 @@ function element(bytes, at, limit) {
   return new Element(bytes, at, head, head + length);
 }
 
-/** The one element at the start of these bytes; what follows must be padding, if `padded`, or nothing. */
-export function parse(bytes, { padded = false } = {}) {
-  const found = element(bytes, 0, bytes.length);
-  const rest = bytes.subarray(found.end);
-  if (padded ? rest.some((each) => each !== 0) : rest.length) throw new DerError("rest");
+/** The element at the start of these bytes, whatever follows it. */
+export const first = (bytes) => element(bytes, 0, bytes.length);
+
+/** The one element that these bytes are. */
+export function parse(bytes) {
+  const found = first(bytes);
+  if (found.end !== bytes.length) throw new DerError("rest");
   return found;
 }
 

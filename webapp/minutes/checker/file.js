@@ -1,8 +1,9 @@
 /** A PDF with each of its revisions (ISO 32000-1, 7.5): what a reader saw at each of them. */
 
-import { PdfError, Reader, Ref, Stream, named } from "./objects.js";
+import { PdfError, Reader, Ref, Stream, Text, named } from "./objects.js";
 
 const MOST_REVISIONS = 100;
+const MOST_ATTACHMENTS = 1000;
 const MOST_INFLATED = 100_000_000;
 const LATIN = new TextDecoder("latin1");
 
@@ -248,10 +249,18 @@ async function gather(snapshot, value, found, depth) {
   const listed = snapshot.list(node.get("Names"));
   for (let n = 1; n < listed.length; n += 2) {
     const specification = snapshot.dictionary(listed[n]);
-    const stream = snapshot.follow(snapshot.dictionary(specification.get("EF")).get("F"));
     const name = snapshot.follow(specification.get("UF") ?? specification.get("F"));
-    if (!(stream instanceof Stream)) throw new PdfError("attachment");
-    found.push([name.said, await inflated(stream, snapshot)]);
+    if (found.length >= MOST_ATTACHMENTS || !(name instanceof Text)) throw new PdfError("attachment");
+    found.push([name.said, await content(specification, snapshot)]);
   }
   for (const kid of snapshot.list(node.get("Kids"))) await gather(snapshot, kid, found, depth + 1);
+}
+
+/** What is attached; nothing where it cannot be read, which says enough of it. */
+async function content(specification, snapshot) {
+  try {
+    return await inflated(snapshot.follow(snapshot.dictionary(specification.get("EF")).get("F")), snapshot);
+  } catch {
+    return new Uint8Array();
+  }
 }

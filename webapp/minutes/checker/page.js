@@ -20,7 +20,7 @@ function made(tag, held, attributes = {}) {
   return element;
 }
 
-const bullets = (sentences) => made("ul", sentences.map((each) => made("li", each)));
+const bullets = (sentences, attributes) => made("ul", sentences.map((each) => made("li", each)), attributes);
 
 /** A table whose first cells head their rows; on a narrow screen, each cell says its own heading. */
 function table(caption, heads, rows) {
@@ -60,7 +60,7 @@ function show(verdict) {
   const { committee, day, figures = [] } = verdict.proven ?? {};
   if (committee) parts.push(made("p", `${committee}, ${weekday(day, words)}.`));
   if (verdict.failures.length)
-    parts.push(bullets(verdict.failures.map(({ part, sentence }) => `${words.parts[part]}\u00a0: ${sentence}`)));
+    parts.push(bullets(verdict.failures.map(({ part, sentence }) => `${words.parts[part]}\u00a0: ${sentence}`), { "data-reasons": "" }));
   if (verdict.signatures.length) parts.push(table(labels.signatures, labels.signature_heads, verdict.signatures.map(signed)));
   parts.push(...recomputed("vote", labels.votes, figures), ...recomputed("quorum", labels.quorums, figures));
   if (verdict.notes.length) parts.push(bullets(verdict.notes));

@@ -61,10 +61,10 @@ async function judge(file, said, dictionary, roots) {
   const covered = range(file, dictionary.get("ByteRange"), contents);
   said.ends = covered?.ends ?? 0;
   if (covered === undefined || !(await cms.holds(covered.bytes))) said.flaws.push("broken");
-  else if (said.ends !== file.revisions[said.revision].end || isAltered(file, said.revision)) said.flaws.push("overlaid");
+  else if (cms.hides || said.ends !== file.revisions[said.revision].end || isAltered(file, said.revision)) said.flaws.push("overlaid");
   if (!said.stamp) said.flaws.push(...ofCertificate(certificate, moment, said.field === SEAL));
   if (certificate.selfIssued) said.certificate = "self_signed";
-  else if (await recognised(certificate, cms.others, roots, moment)) {
+  else if (!said.flaws.includes("broken") && (await recognised(certificate, cms.others, roots, moment))) {
     said.certificate = "recognised";
     said.quality = certificate.qualified ? "qualified" : "advanced";
   }

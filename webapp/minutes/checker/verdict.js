@@ -10,7 +10,7 @@ const FACTS = "faits.json";
 /** Check any file whatsoever: failures, notes, signatures and figures, in sentences. */
 export async function verify(bytes, { roots, words }) {
   const found = await read(bytes, roots);
-  const proven = found.facts.length === 0 ? undefined : prove(found.facts.at(-1), words);
+  const proven = found.facts.length === 0 ? undefined : prove(found.facts[0], words);
   const failures = [...failed(found, proven, words)].map(([part, sentence]) => ({ part, sentence: spaced(sentence) }));
   const valid = failures.length === 0;
   const vouched = people(found).every((each) => each.certificate === "recognised");
@@ -44,7 +44,7 @@ function* failed(found, proven, words) {
   const good = found.signatures.every((each) => each.flaws.length === 0);
   if (found.signatures.length && !found.covered && good) yield ["coverage", words.said.NOT_COVERED];
   if (proven === undefined) return void (yield ["file", words.said.NOT_OURS]);
-  if (found.facts.length > 1) yield ["facts", words.second_facts];
+  if (found.facts.length > 1) yield ["facts", words.said.SECOND_FACTS];
   for (const doubt of proven.findings) if (!doubt.byHand) yield ["facts", capital(filled(words.doubts[doubt.doubt], doubt))];
   const signed = people(found);
   if (signed.length === 0) yield ["signatures", words.said.UNSIGNED];

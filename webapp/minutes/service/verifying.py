@@ -86,7 +86,11 @@ def verify(
 
     `told` says of a sitting whether what the register has of it may be told to whoever asks; without it, it may.
     """
-    found = notary.inspect(content, trust=trust, at=now)
+    return judge(notary.inspect(content, trust=trust, at=now), content, db=db, told=told)
+
+
+def judge(found: Inspection, content: bytes, *, db: Database | None = None, told: Told | None = None) -> Verdict:
+    """Say what a file is worth that was read."""
     facts = found.attachments.get(FACTS)
     proven = None if facts is None else prove(facts)
     sha256 = fingerprint(content)
