@@ -48,10 +48,11 @@ ground::libraries() {
   [ "${#missing[@]}" -eq 0 ] || ground::packages "${missing[@]}"
 }
 
-# Les juges des essais : un vrai navigateur, de quoi ausculter les PDF, un agenda.
+# Les juges des essais : de vrais navigateurs, de quoi ausculter les PDF, un agenda.
 ground::judges() {
   local -a missing=()
   command -v chromium >/dev/null 2>&1 || missing+=(chromium)
+  command -v firefox-esr >/dev/null 2>&1 || missing+=(firefox-esr)
   command -v qpdf >/dev/null 2>&1 || missing+=(qpdf)
   command -v khal >/dev/null 2>&1 || missing+=(khal)
   command -v pdftotext >/dev/null 2>&1 || missing+=(poppler-utils)
