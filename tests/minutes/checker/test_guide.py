@@ -98,7 +98,7 @@ def test_each_opinion_is_the_one_that_the_minutes_print_and_that_a_hand_makes(
     for (_, terms, written, made, state), vote in zip(rows, held, strict=True):
         assert f"pour {vote['in_favour']}, contre {vote['against']}, abstentions {vote['abstain']}" in terms
         assert (written, state) == (made, "Concorde")
-        assert made in printed
+        assert made[:1].upper() + made[1:] in printed
         in_favour, against = vote["in_favour"], vote["against"]
         if in_favour != against:
             assert vote["sense"] == ("favourable" if in_favour > against else "unfavourable")

@@ -81,8 +81,9 @@ def test_what_is_no_minutes_is_told_and_an_empty_form_too(app):
 
 
 def test_what_the_register_knows_is_told_to_its_readers_alone(house: House, minutes: bytes):
-    rectifying = "Une erreur de nom, que le fichier ne dit pas"
-    service.rectify(house.db, house.played.meeting_id, rectifying, by=SYSTEM, now=clock.now())
+    rectifying, meeting_id = "Une erreur de nom, que le fichier ne dit pas", house.played.meeting_id
+    expected = queries.state(house.db, meeting_id)
+    service.rectify(house.db, meeting_id, reason=rectifying, expected=expected, by=SYSTEM, now=clock.now())
     silent = "Le registre de la préfecture n’est pas cité"
     for visitor in (Visitor(house.app), house.member(3)):
         page = plain(_shown(visitor, minutes))

@@ -69,7 +69,7 @@ def offline() -> Response:
     """The same, as one file that works without us nor network, with the roots that are recognised today."""
     made = checker.page(kit.means().trust, authority=settings().prefecture, now=clock.now())
     headers = {"Content-Disposition": f'attachment; filename="{checker.NAME}"'}
-    return Response(made, mimetype="text/html", headers=headers)
+    return Response(made, mimetype="application/octet-stream", headers=headers)  # kept on a disk, never shown from here
 
 
 def _shown(form: FileForm, **more: object) -> str:
