@@ -15,6 +15,7 @@ UNKNOWN = (
     "L’heure véritable d’une signature : l’heure dite est celle que porte le fichier. Le profil (B-B, B-T…) n’est pas mesuré.",
     "Ce que garde le registre de la préfecture : un cachet retiré, une signature de plus que celles que les faits annoncent.",
     "Si le procès-verbal a été rectifié depuis : demandez-le au secrétariat de la commission.",
+    "Les autres règles contrôlées, la tête du journal et les pièces examinées, que les faits joints disent aussi.",
     "Les normes PDF/A-3a et PDF/UA-1 : la page « Vérifier un procès-verbal » du service les contrôle.",
     "Les émetteurs que la préfecture a reconnus, ou cessé de reconnaître, après le jour où cette page a été faite.",
 )

@@ -1,5 +1,6 @@
 """A file is shown, and gets a yes or a no with reasons. Nothing of it is kept; the register speaks to its own readers alone."""
 
+from dataclasses import replace
 from enum import auto
 
 from flask import Blueprint, Response, render_template, request
@@ -91,7 +92,8 @@ def _verified(content: bytes) -> Verdict:
     with pace.at_once("verifier", most=AT_ONCE) as may:
         if not may:
             raise Refusal(VerifierRefusal.BUSY)
-        return service.verify(content, trust=kit.means().trust, now=clock.now(), db=db(), told=_may_be_told)
+        trust = replace(kit.means().trust, asks=False)  # a stranger's file sends nobody over the network
+        return service.verify(content, trust=trust, now=clock.now(), db=db(), told=_may_be_told)
 
 
 def _may_be_told(meeting_id: int) -> bool:
