@@ -48,11 +48,12 @@ ground::libraries() {
   [ "${#missing[@]}" -eq 0 ] || ground::packages "${missing[@]}"
 }
 
-# Les juges des essais : un vrai navigateur, de quoi ausculter les PDF, un agenda.
+# Les juges des essais : de vrais navigateurs, de quoi ausculter les PDF, un agenda.
 ground::judges() {
   local -a missing=()
   # The same Chromium without a window of its own, which the tests prefer, is a small package beside the other.
   command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1 || missing+=(chromium-headless-shell)
+  command -v firefox-esr >/dev/null 2>&1 || missing+=(firefox-esr)
   command -v qpdf >/dev/null 2>&1 || missing+=(qpdf)
   command -v khal >/dev/null 2>&1 || missing+=(khal)
   command -v pdftotext >/dev/null 2>&1 || missing+=(poppler-utils)

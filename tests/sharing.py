@@ -6,7 +6,8 @@ Two journeys at once would want more than two cores, and one that starts last ma
 from xdist.scheduler import LoadFileScheduling
 
 JOURNEYS = "tests/journeys/"
-TOGETHER = (JOURNEYS, "tests/web/skin/")  # folders whose files use one browser
+# Folders whose files use one browser, or the same signed files.
+TOGETHER = (JOURNEYS, "tests/web/skin/", "tests/minutes/checker/")
 
 
 class Sharing(LoadFileScheduling):

@@ -14,6 +14,7 @@ from webapp.audit.model import SYSTEM
 from webapp.cli.__main__ import main
 from webapp.cli.demo.reference import Reference
 from webapp.minutes import queries, service
+from webapp.minutes.model import fingerprint
 from webapp.minutes.service import Means
 from webapp.pdf import sign
 from webapp.pdf.render import render
@@ -156,6 +157,13 @@ def test_pv_6_a_self_signed_certificate_is_told_and_never_called_qualified(tmp_p
 def test_a_file_that_is_not_there_is_wrong_use(instance, tmp_path, capsys):
     assert main(["minutes", "verify", str(tmp_path / "absent.pdf")]) == 2
     assert "absent.pdf" in capsys.readouterr().err
+
+
+def test_the_page_that_works_without_us_is_written_with_its_fingerprint(instance, tmp_path, capsys):
+    assert main(["minutes", "checker", "--out", str(tmp_path / "page.html")]) == 0
+    assert fingerprint((tmp_path / "page.html").read_bytes()) in capsys.readouterr().out
+    assert main(["minutes", "checker", "--out", str(tmp_path / "absent" / "page.html")]) == 2
+    assert "page.html" in capsys.readouterr().err
 
 
 def test_the_register_alone_sees_that_a_seal_was_removed(tmp_path, final_minutes, signed, monkeypatch, capsys):

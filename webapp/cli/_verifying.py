@@ -1,4 +1,4 @@
-"""`minutes verify FILE.pdf [--json]` and `minutes seal`: what a file is worth, and the seal of the service."""
+"""`minutes verify FILE`, `minutes checker` and `minutes seal`: what a file is worth, the page that says it, the seal."""
 
 import argparse
 import json
@@ -11,7 +11,8 @@ from webapp import settings as configuration
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.minutes import service
-from webapp.minutes.service import Means, Verdict, seals
+from webapp.minutes.model import fingerprint
+from webapp.minutes.service import Means, Verdict, checker, seals
 from webapp.pdf.signatures import Signature
 from webapp.settings import Settings
 from webapp.storage.database import Database
@@ -27,6 +28,9 @@ def declare(commands: Any) -> None:
     verify.add_argument("file", metavar="FICHIER", type=Path, help="le PDF à vérifier")
     verify.add_argument("--json", action="store_true", help="écrit le résultat en JSON")
     verify.set_defaults(act=_verify)
+    offline = commands.add_parser("checker", help="écrit la page de vérification qui marche sans réseau")
+    offline.add_argument("--out", metavar="FICHIER", type=Path, required=True, help="le fichier HTML à écrire")
+    offline.set_defaults(act=_checker)
     seal = commands.add_parser("seal", help="installe le cachet du service, ou en crée un d’essai")
     way = seal.add_mutually_exclusive_group(required=True)
     way.add_argument("--trial", metavar="NOM", help="crée un certificat autosigné à ce nom, pour des essais")
@@ -76,14 +80,28 @@ def _register_at_hand() -> Settings | None:
     return settings
 
 
+def _checker(options: argparse.Namespace) -> int:
+    settings = configuration.load()
+    page = checker.page(
+        Means(files=Path(), keys=settings.instance / "keys").trust, authority=settings.prefecture, now=clock.now()
+    ).encode()
+    try:
+        options.out.write_bytes(page)
+    except OSError as fault:
+        print(f"« {options.out} » : {fault.strerror or fault}.", file=sys.stderr)
+        return 2
+    print(f"{options.out} : SHA-256 {fingerprint(page)}")
+    return 0
+
+
 def _say(verdict: Verdict) -> None:
-    print(said.YES if verdict.valid else said.NO)
+    print(verdict.headline)
     for each in verdict.failures:
         print(f"{said.PARTS[each.part]} : {each.sentence}", file=sys.stderr)
     for signature in verdict.inspection.signatures:
         print(f"- {_line(signature)}")
     if verdict.proven is not None and verdict.proven.holds:
-        print(f"- {verdict.proven.quorums} quorums et {verdict.proven.votes} votes recalculés, sans écart.")
+        print(f"- {said.RECOMPUTED.format(quorums=verdict.proven.quorums, votes=verdict.proven.votes)}")
     if verdict.held.results and not verdict.held.faults:
         print(f"- {verdict.held.results} règles contrôlées de nouveau, sans écart.")
     for note in verdict.notes:

@@ -1,4 +1,4 @@
-"""`minutes export`, `archive`, `check-archive`, `verify`, `seal`: the minutes as files, and what files are worth.
+"""`minutes export`, `archive`, `check-archive`, `verify`, `checker`, `seal`: the minutes as files, and what files are worth.
 
 0: yes; 1: a clear no, with the reason; 2: wrong use. Also what the worker does to render a file and to stamp it.
 """

@@ -7,7 +7,7 @@ import re
 
 from webapp.wording.numbers import count
 
-_OPINIONS = {"favourable": "avis favorable", "unfavourable": "avis défavorable"}
+OPINIONS = {"favourable": "avis favorable", "unfavourable": "avis défavorable"}
 SENSES = {
     "favourable": "favorable",
     "unfavourable": "défavorable",
@@ -17,7 +17,20 @@ SENSES = {
 }
 """Each `meetings.model.Sense` in one word or two, for tables."""
 
-_UNDECIDED = {"tie": "partage des voix", "no_majority": "aucune majorité"}
+WORDINGS = {
+    "no_vote_expressed": "aucun suffrage exprimé",
+    "tie": "partage des voix {figures}",
+    "no_majority": "aucune majorité {figures}",
+    "casting": "{opinion}, voix prépondérante du président {figures}",
+    "majority": "{opinion} à la majorité {figures}",
+    "unanimous_of_expressed": "{opinion} à l'unanimité des suffrages exprimés {figures}",
+    "unanimous": "{opinion} à l'unanimité",
+}
+"""How each kind of outcome is said; the checker that works without us says them the same."""
+
+IN_FAVOUR, AGAINST = "pour", "contre"
+NEITHER = {False: ("abstention", "abstentions"), True: ("blanc ou nul", "blancs ou nuls")}
+"""Those neither for nor against, one and several; True: in a secret vote on paper."""
 
 
 def outcome_wording(
@@ -28,19 +41,17 @@ def outcome_wording(
     A vote without a single contrary ballot is unanimous; of the votes expressed only, if somebody abstained or did
     not vote. A count of zero is left out.
     """
-    if sense == "no_vote_expressed":
-        return "aucun suffrage exprimé"
     figures = _figures(in_favour=in_favour, against=against, abstain=abstain)
-    if sense in _UNDECIDED:
-        return f"{_UNDECIDED[sense]} {figures}"
-    opinion = _OPINIONS[sense]
-    if casting_vote_used:
-        return f"{opinion}, voix prépondérante du président {figures}"
-    if in_favour and against:
-        return f"{opinion} à la majorité {figures}"
-    if abstain or did_not_vote:
-        return f"{opinion} à l'unanimité des suffrages exprimés {figures}"
-    return f"{opinion} à l'unanimité"
+    kind = sense
+    if sense in OPINIONS:
+        kind = "unanimous"
+        if casting_vote_used:
+            kind = "casting"
+        elif in_favour and against:
+            kind = "majority"
+        elif abstain or did_not_vote:
+            kind = "unanimous_of_expressed"
+    return WORDINGS[kind].format(opinion=OPINIONS.get(sense, ""), figures=figures)
 
 
 def of_papers(wording: str) -> str:
@@ -50,7 +61,7 @@ def of_papers(wording: str) -> str:
 
 def neither(number: int, *, on_paper: bool) -> str:
     """Name those neither for nor against: abstentions in a vote by name, papers blank or void in a secret one."""
-    one, several = ("blanc ou nul", "blancs ou nuls") if on_paper else ("abstention", "abstentions")
+    one, several = NEITHER[on_paper]
     return one if number < 2 else several  # noqa: PLR2004 — French plural begins at two
 
 
@@ -93,8 +104,8 @@ def quorum_sentence(
 
 def _figures(*, in_favour: int, against: int, abstain: int) -> str:
     parts = [
-        (in_favour, "pour"),
-        (against, "contre"),
-        (abstain, "abstention" if abstain == 1 else "abstentions"),
+        (in_favour, IN_FAVOUR),
+        (against, AGAINST),
+        (abstain, NEITHER[False][abstain != 1]),
     ]
     return "(" + ", ".join(f"{number} {noun}" for number, noun in parts if number) + ")"

@@ -18,6 +18,7 @@ WAYS = {
 }
 IMAGE = "image non probante"
 QUALITIES = {"simple": "simple", "advanced": "avancée", "qualified": "qualifiée"}
+SEAL_QUALITIES = {"simple": "simple", "advanced": "avancé", "qualified": "qualifié"}
 CERTIFICATES = {
     "self_signed": "certificat autosigné, que personne ne garantit",
     "unknown_issuer": "certificat d’un émetteur que la préfecture ne reconnaît pas",
@@ -48,11 +49,12 @@ def level(quality: str | None, profile: str | None, *, seal: bool = False) -> st
     """Say a level as it was measured: « signature avancée B-T », « image non probante »."""
     if quality is None:
         return IMAGE
-    kind = "cachet" if seal else "signature"
-    said = (
-        {"advanced": "avancé", "qualified": "qualifié"}.get(quality, QUALITIES[quality]) if seal else QUALITIES[quality]
-    )
-    return f"{kind} {said} {profile}"
+    return f"{worth(quality, seal=seal)} {profile}"
+
+
+def worth(quality: str, *, seal: bool = False) -> str:
+    """Say what a signature or a seal is worth, whatever its profile: « signature avancée », « cachet simple »."""
+    return f"cachet {SEAL_QUALITIES[quality]}" if seal else f"signature {QUALITIES[quality]}"
 
 
 def lines(*, seal: bool, quality: str, certificate: str, way: str, moment: str) -> tuple[str, ...]:

@@ -28,6 +28,11 @@ RECTIFIED = "Ce procès-verbal a été rectifié depuis : {reason}"
 NO_REGISTER = (
     "Le registre n’est pas à portée : si la dernière signature était un cachet, son retrait ne se verrait pas ici."
 )
+REGISTER_SILENT = (
+    "Le registre de la préfecture n’est pas cité : ce qu’il garde d’un procès-verbal n’est dit qu’au secrétariat, au "
+    "président et aux contrôleurs de sa commission, une fois connectés. Un cachet posé en dernier puis retiré, ou un "
+    "procès-verbal rectifié depuis, ne se verraient pas ici."
+)
 NOT_STAMPED = "Sans horodatage reconnu, l’heure de la signature de {signer} n’est que celle que dit le fichier."
 NOBODY_VOUCHES = "Le nom de {signer} n’est garanti par personne : {certificate}."
 BY_HAND_FACT = "{where} : un fait a été corrigé à la main, avec son motif ; les chiffres ne se recalculent pas ici."
@@ -57,6 +62,21 @@ FAULTS = {
     "head": "La tête du journal est illisible dans les faits ({written}).",
     "elections": "Les faits annoncent {written} archives de votes secrets, que cette version ne connaît pas.",
 }
+AT_OPENING = "à l’ouverture"
+AT_ITEM = "point {label}"
+AT_VOTE = "point {label}, vote {number}"
+QUORUM_TERMS = (
+    "présents {present}, représentés {represented}, déports {recused}, mandats tombés {fallen}, effectif {composing}"
+)
+QUORUM_SAID = "{counted} pour {required} exigés : quorum {verdict}"
+REACHED = {True: "atteint", False: "non atteint"}
+VOTE_TERMS = (
+    "pour {in_favour}, contre {against}, abstentions {abstain}, sans bulletin {silent}, droits de vote {entitled}"
+)
+NO_OPINION = "pas d’avis"
+STATES = {"same": "concorde", "differs": "écart", "by_hand": "corrigé à la main"}
+RECOMPUTED = "{quorums} quorums et {votes} votes recalculés, sans écart."
+KINDS = {"signature": "La signature", "seal": "Le cachet", "stamp": "L’horodatage"}
 PARTS = {
     "file": "Fichier",
     "signatures": "Signatures",
@@ -65,5 +85,14 @@ PARTS = {
     "facts": "Chiffres",
     "register": "Registre",
 }
+BETWEEN = "{least} à {most}"
 YES = "Oui : ce fichier est intact et ses chiffres sont prouvés."
 NO = "Non : ce fichier ne peut pas être tenu pour le procès-verbal signé."
+YES_BUT = "Ce fichier est intact et ses chiffres sont prouvés, mais personne ne garantit le nom de qui l’a signé."
+
+
+def headline(*, valid: bool, vouched: bool) -> str:
+    """Say a verdict in one sentence; `vouched`: the prefecture recognises who issued every signer's certificate."""
+    if not valid:
+        return NO
+    return YES if vouched else YES_BUT

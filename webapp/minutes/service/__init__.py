@@ -18,7 +18,7 @@ from webapp.minutes.service.rendering import (
 )
 from webapp.minutes.service.signing import STAMP_JOB, attach_scan, bring_back, seal, sign, stamp
 from webapp.minutes.service.stamping import may_come, stamp_later
-from webapp.minutes.service.verifying import Part, Verdict, verify
+from webapp.minutes.service.verifying import Part, Verdict, judge, verify
 from webapp.minutes.service.writing import (
     correct_fact,
     disagree,
@@ -44,6 +44,7 @@ __all__ = [
     "excuse",
     "forget",
     "issue",
+    "judge",
     "keep",
     "kept_final",
     "may_come",

@@ -4,13 +4,13 @@ Nothing is written. The register, where it is at hand, tells what no reader of a
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
 from webapp.minutes import queries
-from webapp.minutes.model import Signed, Signing, Way, fingerprint
+from webapp.minutes.model import Signed, Signing, fingerprint
 from webapp.minutes.rules.evidence import Held, hold
 from webapp.minutes.rules.proving import Finding, Proven, prove
 from webapp.minutes.rules.signing import FACTS
@@ -22,6 +22,8 @@ from webapp.wording import dates
 from webapp.wording import signing as words
 from webapp.wording import verifying as said
 from webapp.wording.typography import elided, spaced
+
+Told = Callable[[int], bool]
 
 
 class Part(StrEnum):
@@ -59,6 +61,15 @@ class Verdict:
     def valid(self) -> bool:
         return not self.failures
 
+    @property
+    def vouched(self) -> bool:
+        """Whether the prefecture recognises who issued the certificate of everybody who signed."""
+        return all(each.certificate is Certificate.RECOGNISED for each in self.inspection.of_people)
+
+    @property
+    def headline(self) -> str:
+        return said.headline(valid=self.valid, vouched=self.vouched)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Register:
@@ -68,13 +79,22 @@ class _Register:
     rectified: str
 
 
-def verify(content: bytes, *, trust: Trust, now: datetime, db: Database | None = None) -> Verdict:
-    """Check any file whatsoever; `db` is the register where it is at hand."""
-    found = notary.inspect(content, trust=trust, at=now)
+def verify(
+    content: bytes, *, trust: Trust, now: datetime, db: Database | None = None, told: Told | None = None
+) -> Verdict:
+    """Check any file whatsoever; `db` is the register where it is at hand.
+
+    `told` says of a sitting whether what the register has of it may be told to whoever asks; without it, it may.
+    """
+    return judge(notary.inspect(content, trust=trust, at=now), content, db=db, told=told)
+
+
+def judge(found: Inspection, content: bytes, *, db: Database | None = None, told: Told | None = None) -> Verdict:
+    """Say what a file is worth that was read."""
     facts = found.attachments.get(FACTS)
     proven = None if facts is None else prove(facts)
     sha256 = fingerprint(content)
-    register = None if db is None or facts is None else _register(db, sha256, facts)
+    register = None if db is None or facts is None else _register(db, sha256, facts, told)
     held = Held() if facts is None else hold(facts)
     confirmed = None if db is None else _confirmed(db, held, register, None if facts is None else fingerprint(facts))
     failures = list(_failures(found, proven, register, sha256))
@@ -104,9 +124,9 @@ def _confirmed(db: Database, held: Held, register: _Register | None, facts: str 
     return confirming.confirm(db, held, meeting_id)
 
 
-def _register(db: Database, sha256: str, facts: bytes) -> _Register | None:
+def _register(db: Database, sha256: str, facts: bytes, told: Told | None) -> _Register | None:
     meeting_id = queries.meeting_of(db, sha256=sha256, facts=fingerprint(facts))
-    if meeting_id is None:
+    if meeting_id is None or (told is not None and not told(meeting_id)):
         return None
     opened = queries.earlier_versions(db, meeting_id)
     signing = queries.version_of(db, meeting_id, facts=fingerprint(facts))
@@ -205,8 +225,8 @@ def _doubted(doubt: Finding) -> str:
 
 
 def _what(signature: Signature) -> str:
-    return "L’horodatage" if signature.stamp else "Le cachet" if signature.seal else "La signature"
+    return said.KINDS["stamp" if signature.stamp else "seal" if signature.seal else "signature"]
 
 
 def _what_kept(signed: Signed) -> str:
-    return {Way.STAMP: "L’horodatage", Way.SEAL: "Le cachet"}.get(signed.way, "La signature")
+    return said.KINDS.get(signed.way, said.KINDS["signature"])

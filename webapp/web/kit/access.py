@@ -310,8 +310,12 @@ def journal_of_meeting(view: View) -> View:
 
 def reads_named_record(view: View) -> View:
     """Who may read the votes by name: the committee's secretariat, its chair and its auditors."""
-    roles = (Role.SECRETARIAT, Role.CHAIR, Role.AUDITOR)
-    return _give(Rule("reads_named_record", lambda who: any(who.has(role, g.committee.id) for role in roles)))(view)
+    return _give(Rule("reads_named_record", lambda who: reads_record_of(who, g.committee.id)))(view)
+
+
+def reads_record_of(who: SignedIn, committee_id: int) -> bool:
+    """Whether all that the register has of a committee's sittings may be told to somebody."""
+    return any(who.has(role, committee_id) for role in (Role.SECRETARIAT, Role.CHAIR, Role.AUDITOR))
 
 
 def rapporteur(view: View) -> View:

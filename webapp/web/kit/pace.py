@@ -2,7 +2,9 @@
 
 import threading
 import time
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask, current_app
 
@@ -16,6 +18,7 @@ class Pace:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._done: OrderedDict[str, deque[float]] = OrderedDict()
+        self._doing: Counter[str] = Counter()
 
     def take(self, place: str, *, most: int) -> bool:
         """Count one more act at a place, unless it had `most` within the minute; return whether it may be done."""
@@ -32,6 +35,18 @@ class Pace:
             done.append(now)
             return True
 
+    def begin(self, what: str, *, most: int) -> bool:
+        """Begin something heavy, unless `most` are under way; return whether it may be done, and must then be ended."""
+        with self._guard:
+            if self._doing[what] >= most:
+                return False
+            self._doing[what] += 1
+            return True
+
+    def end(self, what: str) -> None:
+        with self._guard:
+            self._doing[what] -= 1
+
 
 def install(app: Flask) -> None:
     """Begin to count."""
@@ -42,3 +57,15 @@ def take(place: str, *, most: int) -> bool:
     """Count one more act at a place of this application, and return whether it may be done."""
     pace: Pace = current_app.extensions["collegiale.pace"]
     return pace.take(place, most=most)
+
+
+@contextmanager
+def at_once(what: str, *, most: int) -> Iterator[bool]:
+    """Do something heavy of which this application does `most` at once; gives whether there was room."""
+    pace: Pace = current_app.extensions["collegiale.pace"]
+    begun = pace.begin(what, most=most)
+    try:
+        yield begun
+    finally:
+        if begun:
+            pace.end(what)
