@@ -1,6 +1,7 @@
 """The cupboard of the minutes: only this package's service and queries open it."""
 
 from webapp.minutes.store.eliminating import eliminate, eliminated, kept_names, written_of
+from webapp.minutes.store.publishing import accesses, add_access, add_masking, maskings
 from webapp.minutes.store.record import (
     TABLES,
     add_correction,
@@ -42,9 +43,12 @@ from webapp.minutes.store.signing import (
 
 __all__ = [
     "TABLES",
+    "accesses",
+    "add_access",
     "add_correction",
     "add_disagreement",
     "add_file",
+    "add_masking",
     "add_rectification",
     "add_signature",
     "add_text",
@@ -56,6 +60,7 @@ __all__ = [
     "files",
     "kept_names",
     "matching",
+    "maskings",
     "note_of",
     "notes",
     "reachable",
