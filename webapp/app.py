@@ -44,6 +44,7 @@ from webapp.web.desk import (
     prepare,
     presiding,
     publication,
+    publishing,
     rehearsals,
     replies,
     retention,
@@ -129,6 +130,7 @@ from webapp.web.public import (
     webinars,
 )
 from webapp.web.public import certificates as public_certificates
+from webapp.web.public import minutes as public_minutes
 from webapp.web.public import sittings as public_sittings
 
 DOORS: tuple[Blueprint, ...] = (
@@ -183,6 +185,7 @@ DOORS: tuple[Blueprint, ...] = (
     minutes_writing.bp,
     signing.bp,
     archives.bp,
+    publishing.bp,
     notes.bp,
     presiding.bp,
     member_minutes.bp,
@@ -191,6 +194,7 @@ DOORS: tuple[Blueprint, ...] = (
     public_sittings.bp,
     schemas.bp,
     search.bp,
+    public_minutes.bp,
     simulator.bp,
     screen.bp,
     door.bp,
