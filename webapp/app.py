@@ -302,6 +302,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     navigation.install(app)
     for each in DOORS:
         app.register_blueprint(each)
+    for name, prefix in signing.APART:
+        app.register_blueprint(signing.bp, name=name, url_prefix=prefix)
     slot.install(app)
     annex.install(app)
     if settings.trusted_proxies:

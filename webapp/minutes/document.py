@@ -179,7 +179,10 @@ def _issued(name: str, title: str, content: Content, **more: Any) -> Pages:
     """Lay out what services use the next morning: until the minutes are approved, each page says that they are not."""
     before = content.before_approval
     mark = words.BEFORE_APPROVAL if before else ""
-    return _pages(name, title, content, (), mark=mark, before_approval=before, **more)
+    fields = () if content.facts.rehearsal or content.facts.closed_at is None else _fields(content.facts)
+    return _pages(
+        name, title, content, (), mark=mark, fields=fields, before_approval=before, to_sign=bool(fields), **more
+    )
 
 
 def _pages(

@@ -88,6 +88,18 @@ def test_pub_1_two_persons_of_one_family_are_told_apart_by_their_first_name_alon
     assert text_of(made).count("Imaginaire") == 1
 
 
+def test_pub_1_whoever_is_named_with_a_title_and_is_not_known_is_masked_too() -> None:
+    made = text_of(
+        publishable(
+            "<p>M. le maire, M. Paul Imaginaire et M. Imaginaire répondent à Mme de la Tour-Rêvée et à M. D’Exemple.</p>",
+            MAYOR,
+        )
+    )
+    assert (
+        made == f"M. le maire, M. Paul Imaginaire et M. Imaginaire répondent à {mark('person')} et à {mark('person')}"
+    )
+
+
 def test_a_word_that_is_no_name_stays() -> None:
     made = publishable("<p>Le moulin appartient à la commune.</p>", Person(name="M. Jean Moulin", known=Known.SEAT))
     assert made == "<p>Le moulin appartient à la commune.</p>"

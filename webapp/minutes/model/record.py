@@ -244,6 +244,11 @@ class File:
     of_file: int | None = None
 
     @property
+    def may_be_signed(self) -> bool:
+        """Whether this is an extract or the list of opinions, rendered with the fields to sign (LAW PV-9)."""
+        return self.kind in {FileKind.EXTRACT, FileKind.OPINIONS} and self.twin is not None
+
+    @property
     def is_final_minutes(self) -> bool:
         """Whether this is a final version, rendered: the one that is signed."""
         return self.kind is FileKind.MINUTES and self.state is MinutesState.FINAL and self.sha256 is not None

@@ -64,8 +64,9 @@ def _names(texts: _Texts, persons: Sequence[Person]) -> Iterator[Mention]:
 
     Where both a public person and another have the same family name, only the first name tells them apart.
     """
-    public = [naming.Name(each.name) for each in persons if each.known.public]
-    left = {(start, end) for name in public for start, end, how in _found(texts, name) if how is naming.How.WHOLE}
+    public = [found for each in persons if each.known.public for found in _found(texts, naming.Name(each.name))]
+    left = {(start, end) for start, end, how in public if how is naming.How.WHOLE}
+    told = {(start, end) for start, end, _ in public}
     alone: dict[str, tuple[Person, set[tuple[int, int]]]] = {}
     for person in (each for each in persons if not each.known.public):
         name, whole = naming.Name(person.name), []
@@ -74,11 +75,24 @@ def _names(texts: _Texts, persons: Sequence[Person]) -> Iterator[Mention]:
                 whole.append((start, end))
             elif not _inside(start, end, left):
                 alone.setdefault(name.last, (person, set()))[1].add((start, end))
+        told.update(whole)
         if whole:
             yield _mention(texts, f"name:{name.key}", person.name, Ground.PERSON, whole, known=person.known)
+    yield from _titled(texts, told)
     for last, (person, places) in alone.items():
         found = sorted(places)
         yield _mention(texts, f"family:{last}", texts.text[slice(*found[0])], Ground.PERSON, found, known=person.known)
+
+
+def _titled(texts: _Texts, told: Collection[tuple[int, int]]) -> Iterator[Mention]:
+    """Yield whoever is called Mr or Mrs in what people wrote, and of whom the facts know nothing: no official, then."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for match in naming.TITLED.finditer(texts.text):
+        if not any(start < match.end() and match.start() < end for start, end in told):
+            found.setdefault(texts.plain[slice(*match.span())], []).append(match.span())
+    for said, places in found.items():
+        label = texts.text[slice(*places[0])]
+        yield _mention(texts, f"titled:{said}", label, Ground.PERSON, places, known=Known.OTHER)
 
 
 def _found(texts: _Texts, name: naming.Name) -> Iterator[tuple[int, int, naming.How]]:

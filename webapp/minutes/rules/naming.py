@@ -16,98 +16,25 @@ _CIVILITIES = frozenset(
     {"m", "mm", "mme", "mmes", "mlle", "monsieur", "messieurs", "madame", "mesdames", "dr", "docteur"}
 )
 _TITLES = r"(?:mm?\.?|mmes?|mlles?|monsieur|messieurs|madame|mesdames|dr\.?|docteur|maitre|me)"
-_BODIES = frozenset(
-    [
-        "agence",
-        "ars",
-        "association",
-        "autorite",
-        "bureau",
-        "cabinet",
-        "caisse",
-        "carriere",
-        "carrieres",
-        "centre",
-        "chambre",
-        "clinique",
-        "college",
-        "commune",
-        "communaute",
-        "compagnie",
-        "conseil",
-        "consortium",
-        "cooperative",
-        "cuma",
-        "ddt",
-        "ddtm",
-        "departement",
-        "direction",
-        "domaine",
-        "dreal",
-        "earl",
-        "ecole",
-        "entreprise",
-        "entreprises",
-        "epci",
-        "epic",
-        "etablissement",
-        "etablissements",
-        "etat",
-        "ets",
-        "eurl",
-        "fabrique",
-        "federation",
-        "fondation",
-        "foyer",
-        "gaec",
-        "gie",
-        "gip",
-        "groupe",
-        "groupement",
-        "hopital",
-        "institut",
-        "laboratoire",
-        "lycee",
-        "mairie",
-        "maison",
-        "metropole",
-        "ministere",
-        "mutuelle",
-        "office",
-        "parc",
-        "pays",
-        "prefecture",
-        "regie",
-        "region",
-        "resort",
-        "sa",
-        "sarl",
-        "sas",
-        "sasu",
-        "scea",
-        "sci",
-        "scic",
-        "scop",
-        "section",
-        "sem",
-        "service",
-        "services",
-        "siaep",
-        "sivom",
-        "sivu",
-        "smictom",
-        "snc",
-        "societe",
-        "spl",
-        "ste",
-        "syndicat",
-        "union",
-        "universite",
-        "usine",
-        "ville",
-    ]
-)
+_LEGAL_FORMS = """
+agence ars association autorite bureau cabinet caisse carriere carrieres centre chambre clinique college commune
+communaute compagnie conseil consortium cooperative cuma ddt ddtm departement direction domaine dreal earl ecole
+entreprise entreprises epci epic etablissement etablissements etat ets eurl fabrique federation fondation foyer
+gaec gie gip groupe groupement hopital institut laboratoire lycee mairie maison metropole ministere mutuelle office
+parc pays prefecture regie region sa sarl sas sasu scea sci scic scop section sem service services siaep sivom sivu
+smictom snc societe spl ste syndicat union universite usine ville
+abattoir brasserie camping cave cimenterie conserverie distillerie fonderie fromagerie garage hotel imprimerie
+laiterie papeterie pisciculture scierie sucrerie verrerie
+"""
+_BODIES = frozenset(_LEGAL_FORMS.split())
 _TITLED = re.compile(rf"(?<![^\W\d_]){_TITLES} +(?=[^\W\d_])")
+_PARTICLES = r"(?:(?:de|du|des|la|le|von|van)\s+|d['’])*"
+_CAPITAL = rf"{_PARTICLES}[A-ZÀ-ÖØ-Þ][\w’'-]*\.?"
+TITLED = re.compile(
+    r"(?<![^\W\d_])(?:MM?\.|Mmes?|Mlles?|Messieurs|Monsieur|Mesdames|Madame|Mademoiselle|Dr\.?|Docteur|Me)\s+"
+    rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*"
+)
+"""Somebody named with a title and a capital letter, whoever it is; « M. le maire » is an office."""
 _SHORTEST = 3
 
 
