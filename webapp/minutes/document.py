@@ -126,7 +126,7 @@ def opinions(content: Content) -> Pages:
 
 def publishable(facts: Facts, body: Markup, *, grounds: Sequence[Ground], created_at: datetime) -> Pages:
     """Lay out the publishable version around the pages that are left; it carries no file and no print of the full one."""
-    title = f"Procès-verbal, version publiable, {facts.committee}, {dates.day(facts.day)}"
+    title = f"Version publiable du procès-verbal, {facts.committee}, {dates.day(facts.day)}"
     return _laid_out("publishable", title, created_at, (), mark="", facts=facts, pages=body, grounds=grounds)
 
 

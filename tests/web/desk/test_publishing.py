@@ -127,7 +127,7 @@ def test_pub_1_nothing_that_is_masked_is_in_the_file_nor_in_its_twin(house: Hous
     stranger, address = Visitor(house.app), f"{the_day(house)}/proces-verbal/{house.played.meeting_id}"
     twin, pdf = stranger.text(address), stranger.get(f"{address}.pdf")
     assert pdf.mimetype == "application/pdf"
-    title = "Procès-verbal, version publiable, Conseil départemental"
+    title = "Version publiable du procès-verbal, Conseil départemental"
     raw, said = expanded(pdf.data), folded(" ".join(page_texts(pdf.data)))
     names = private_names(house)
     assert len(names) > 8
@@ -138,7 +138,7 @@ def test_pub_1_nothing_that_is_masked_is_in_the_file_nor_in_its_twin(house: Hous
             assert encoded not in raw, word
     assert "secret des affaires" in twin
     assert re.search(r"[0-9a-f]{64}", said + article(twin)) is None
-    found = re.search(rb"<rdf:li[^>]*>(Proc[^<]*)<", raw)
+    found = re.search(rb"<rdf:li[^>]*>(Version[^<]*)<", raw)
     assert found
     assert_conforms(pdf.data, title=found.group(1).decode())
     assert found.group(1).decode().startswith(title)
