@@ -52,7 +52,10 @@ ACTS = {
     "minutes.access_ruled": "Accès à la version publiable décidé : {reason}",
     "minutes.published": "Version publiable du procès-verbal publiée : {reason}",
     "minutes.unpublished": "Version publiable du procès-verbal retirée de la page publique : {reason}",
-    "minutes.paper_signed": "Document signé par tous ses signataires",
+    "minutes.paper_signature_added": "{paper} signé, {role} : {signer}",
+    "minutes.paper_sealed": "Cachet du service sur un document signé à part : {paper}",
+    "minutes.paper_signed": "{paper} signé par tous les signataires",
+    "minutes.paper_stamped": "{paper} horodaté, niveau {level}",
 }
 STATES = {
     "draft": "Projet",

@@ -82,7 +82,7 @@ class Preparation:
 
 def prepare(db: Database, meeting_id: int, *, folder: Path, authority: str, now: datetime) -> Preparation:
     """Read what the publishable version of a sitting is made of; refuse while there is no final version."""
-    return _prepared(db, queries.dossier(db, meeting_id, now=now, authority=authority), folder)
+    return _prepared(db, queries.dossier(db, meeting_id, now=now, authority=authority, whole=False), folder)
 
 
 def _prepared(db: Database, found: Dossier, folder: Path, of_file: int | None = None) -> Preparation:

@@ -39,6 +39,12 @@ from webapp.wording import signing as words
 STAMP_JOB = "minutes.stamp"
 LONGEST_NAME = 200
 _PROFILES = tuple(Profile)
+_ACTS = {  # of the minutes or of a paper signed on its own; a seal or a signature
+    (True, True): "minutes.sealed",
+    (True, False): "minutes.signature_added",
+    (False, True): "minutes.paper_sealed",
+    (False, False): "minutes.paper_signature_added",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,7 @@ class _Held:
     signing: Signing
     pdf: bytes
     paper: Paper
+    told: str
 
     @property
     def sha256(self) -> str:
@@ -73,6 +80,7 @@ def _held(db: Database, meeting_id: int, means: Means, now: datetime, paper: Pap
         signing=signing,
         pdf=rendering.read(folder, signing.sha256, "pdf"),
         paper=paper,
+        told=words.PAPERS[paper[0]].format(label=next((e.label for e in sitting.items if e.id == paper[1]), "")),
     )
 
 
@@ -311,7 +319,7 @@ def _still_standing(db: Database, held: _Held, now: datetime) -> datetime:
 def _named(held: _Held) -> dict[str, object]:
     """Name what is signed for the journal, where it is not the minutes themselves."""
     kind, item = held.paper
-    return {} if held.paper == MINUTES else {"kind": kind, "item": item}
+    return {} if held.paper == MINUTES else {"paper": held.told, "kind": kind, "item": item}
 
 
 def _write(db: Database, held: _Held, signatures: Sequence[Signed], *, by: By, at: datetime) -> None:
@@ -321,7 +329,7 @@ def _write(db: Database, held: _Held, signatures: Sequence[Signed], *, by: By, a
         sealed = each.way is Way.SEAL
         audit.record(
             db,
-            "minutes.sealed" if sealed else "minutes.signature_added",
+            _ACTS[held.paper == MINUTES, sealed],
             topic,
             by=by,
             now=at,
@@ -388,7 +396,9 @@ def stamp(db: Database, meeting_id: int, sha256: str, *, means: Means, now: date
         if rules.may_rise(profile, proves=means.proves and held.signing.awaited is None):
             due_at = rules.stamp_again(1, now=at)
             jobs.enqueue(db, STAMP_JOB, {"meeting": meeting_id, "sha256": kept.sha256}, now=at, due_at=due_at)
-        audit.record(db, "minutes.stamped", topic, by=SYSTEM, now=at, scope=topic, level=profile, sha256=kept.sha256)
+        act = "minutes.stamped" if paper == MINUTES else "minutes.paper_stamped"
+        facts = {"level": profile, "sha256": kept.sha256, **_named(held)}
+        audit.record(db, act, topic, by=SYSTEM, now=at, scope=topic, **facts)
         audit.touch(db, f"{topic}:minutes")
     return profile
 
