@@ -96,8 +96,13 @@ def test_pub_1_whoever_is_named_with_a_title_and_is_not_known_is_masked_too() ->
         )
     )
     assert (
-        made == f"M. le maire, M. Paul Imaginaire et M. Imaginaire répondent à {mark('person')} et à {mark('person')}"
+        made == f"M. le maire, M. Paul Imaginaire et M. Imaginaire répondent à {mark('person')} et à {mark('person')}."
     )
+
+
+def test_pub_1_somebody_of_an_official_s_family_is_masked() -> None:
+    made = text_of(publishable("<p>M. Imaginaire, puis Mme Imaginaire et M. Rose Imaginaire.</p>", MAYOR))
+    assert made == f"M. Imaginaire, puis {mark('person')} et {mark('person')}."
 
 
 def test_a_word_that_is_no_name_stays() -> None:

@@ -64,9 +64,14 @@ def _names(texts: _Texts, persons: Sequence[Person]) -> Iterator[Mention]:
 
     Where both a public person and another have the same family name, only the first name tells them apart.
     """
-    public = [found for each in persons if each.known.public for found in _found(texts, naming.Name(each.name))]
-    left = {(start, end) for start, end, how in public if how is naming.How.WHOLE}
-    told = {(start, end) for start, end, _ in public}
+    public = [
+        (start, end, how, naming.titled_alike(each.name, texts.text[start:end]))
+        for each in persons
+        if each.known.public
+        for start, end, how in _found(texts, naming.Name(each.name))
+    ]
+    left = {(start, end) for start, end, how, _ in public if how is naming.How.WHOLE}
+    told = left | {(start, end) for start, end, how, alike in public if how is naming.How.TITLED and alike}
     alone: dict[str, tuple[Person, set[tuple[int, int]]]] = {}
     for person in (each for each in persons if not each.known.public):
         name, whole = naming.Name(person.name), []

@@ -15,6 +15,7 @@ SeatName = tuple[str, str]
 _CIVILITIES = frozenset(
     {"m", "mm", "mme", "mmes", "mlle", "monsieur", "messieurs", "madame", "mesdames", "dr", "docteur"}
 )
+_FEMININE = frozenset({"mme", "mmes", "mlle", "mlles", "madame", "mesdames"})
 _TITLES = r"(?:mm?\.?|mmes?|mlles?|monsieur|messieurs|madame|mesdames|dr\.?|docteur|maitre|me)"
 _LEGAL_FORMS = """
 agence ars association autorite bureau cabinet caisse carriere carrieres centre chambre clinique college commune
@@ -29,7 +30,7 @@ laiterie papeterie pisciculture scierie sucrerie verrerie
 _BODIES = frozenset(_LEGAL_FORMS.split())
 _TITLED = re.compile(rf"(?<![^\W\d_]){_TITLES} +(?=[^\W\d_])")
 _PARTICLES = r"(?:(?:de|du|des|la|le|von|van)\s+|d['’])*"
-_CAPITAL = rf"{_PARTICLES}[A-ZÀ-ÖØ-Þ][\w’'-]*\.?"
+_CAPITAL = rf"{_PARTICLES}[A-ZÀ-ÖØ-Þ](?:\.(?=\s)|[\w’'-]*)"
 TITLED = re.compile(
     r"(?<![^\W\d_])(?:MM?\.|Mmes?|Mlles?|Messieurs|Monsieur|Mesdames|Madame|Mademoiselle|Dr\.?|Docteur|Me)\s+"
     rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*"
@@ -159,6 +160,12 @@ class Name:
                 yield match.start(), match.end(), How.WHOLE if given else How.TITLED
             elif len(match.group()) >= _SHORTEST and any(map(str.isupper, text[match.start() : match.end()])):
                 yield match.start(), match.end(), How.ALONE
+
+
+def titled_alike(one: str, other: str) -> bool:
+    """Whether two ways of naming may be of one person: not a Mr here and a Mrs there."""
+    first, second = (_FEMININE.isdisjoint(_words(each)[:1]) for each in (one, other))
+    return first is second or not _CIVILITIES.intersection(_words(one)[:1])
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
