@@ -34,6 +34,7 @@ def ready(final_minutes: tuple[Path, Reference, datetime], tmp_path_factory: pyt
     made = tmp_path_factory.mktemp("ready")
     shutil.copytree(folder, made, dirs_exist_ok=True)
     with opened(made, played) as house:
+        house.later()
         desk, base = house.desk(), f"{house.base}/publiable"
         page = desk.text(base)
         where = passage(page, SECRET)
@@ -53,6 +54,7 @@ def ready(final_minutes: tuple[Path, Reference, datetime], tmp_path_factory: pyt
 def house(ready: Path, final_minutes: tuple[Path, Reference, datetime], tmp_path: Path) -> Iterator[House]:
     shutil.copytree(ready, tmp_path, dirs_exist_ok=True)
     with opened(tmp_path, final_minutes[1]) as made:
+        made.later()
         yield made
 
 

@@ -195,6 +195,7 @@ def test_a_rectifying_version_is_opened_and_the_first_stays_within_reach(house: 
 
 
 def test_pv_9_an_opinion_is_signed_on_its_own_from_the_list_of_documents(house: House, base: str):
+    house.later()
     desk, item = house.desk(), house.item(2)
     assert "Faire signer" not in desk.text(house.base)
     desk.post(f"{house.base}/documents", kind="extract", item=str(item))
