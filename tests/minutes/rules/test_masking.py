@@ -133,6 +133,7 @@ def test_pub_1_what_reaches_somebody_is_masked(said: str) -> None:
 def test_pub_1_prints_of_the_full_text_are_taken_out() -> None:
     made = publishable(
         f'<p class="hash">Empreinte : {"ab" * 32}</p><p>Il remplace {"cd" * 32}, gardé.</p><p data-full>x</p>'
+        '<section class="evidence"><p>y</p></section>'
     )
     assert made == f'<p>Il remplace <span class="masked">{mark("print")}</span>, gardé.</p>'
 

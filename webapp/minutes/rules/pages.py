@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from webapp.minutes.model.publishing import Cut, Ground
 
 FULL_ONLY = "data-full"  # marks what only the full minutes say: signatures, attached files
-_HASH = "hash"
+_PROOFS = frozenset({"hash", "evidence"})  # classes of what proves the full text alone
 _VOID = frozenset({"br", "hr", "wbr"})
 _INLINE = frozenset({"a", "abbr", "b", "em", "i", "small", "span", "strong", "sub", "sup", "br", "wbr"})
 _TRANSPARENT = frozenset({"section"})
@@ -88,7 +88,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
-        if self.hidden or FULL_ONLY in known or _HASH in known.get("class", "").split():
+        if self.hidden or FULL_ONLY in known or not _PROOFS.isdisjoint(known.get("class", "").split()):
             self.hidden += tag not in _VOID
             self.block = None
             return
