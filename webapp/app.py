@@ -44,6 +44,7 @@ from webapp.web.desk import (
     prepare,
     presiding,
     publication,
+    publishing,
     rehearsals,
     replies,
     retention,
@@ -130,6 +131,7 @@ from webapp.web.public import (
     webinars,
 )
 from webapp.web.public import certificates as public_certificates
+from webapp.web.public import minutes as public_minutes
 from webapp.web.public import sittings as public_sittings
 
 DOORS: tuple[Blueprint, ...] = (
@@ -184,6 +186,7 @@ DOORS: tuple[Blueprint, ...] = (
     minutes_writing.bp,
     signing.bp,
     archives.bp,
+    publishing.bp,
     notes.bp,
     presiding.bp,
     member_minutes.bp,
@@ -192,6 +195,7 @@ DOORS: tuple[Blueprint, ...] = (
     public_sittings.bp,
     schemas.bp,
     search.bp,
+    public_minutes.bp,
     simulator.bp,
     verifier.bp,
     screen.bp,
@@ -300,6 +304,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     navigation.install(app)
     for each in DOORS:
         app.register_blueprint(each)
+    for name, prefix in signing.APART:
+        app.register_blueprint(signing.bp, name=name, url_prefix=prefix)
     slot.install(app)
     annex.install(app)
     if settings.trusted_proxies:

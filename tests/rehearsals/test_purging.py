@@ -36,10 +36,11 @@ from webapp.storage.database import Database, unit_of_work
 
 ROOT = Path(__file__).parents[2]
 KEPT = {"journal", "retired_meetings"}
-# A rehearsal entrusts nothing and convenes nobody: refused below; its minutes are never final, hence never signed, archived or found.
+# A rehearsal entrusts nothing and convenes nobody: refused below; its minutes are never final, hence never signed, published, archived or found.
 NEVER = {
     *("entrusted_items", "notices", "minute_rectifications", "minute_signatures"),
     *("archive_exports", "eliminations", "searched_minutes"),
+    *("minute_maskings", "minute_accesses"),
 }
 
 

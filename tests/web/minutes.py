@@ -51,6 +51,11 @@ class House:
         while worker.do_next(self.db, self.settings, worker.HANDLERS):
             pass
 
+    def later(self) -> None:
+        """Move the clock on ten minutes: final minutes that were copied were made a few seconds ahead of it."""
+        offset = Path(self.settings.clock_offset_file)
+        offset.write_text(str(float(offset.read_text(encoding="ascii")) + 600), encoding="ascii")
+
     def move_to(self, desk: Visitor, state: MinutesState) -> None:
         order = list(MinutesState)
         for before, after in pairwise(order[: order.index(state) + 1]):

@@ -20,7 +20,7 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.service.rehearsal import shelf
 from webapp.minutes import document, queries, service
 from webapp.minutes.model import FileKind, MinutesRefusal, fingerprint, to_json
-from webapp.minutes.service import reminding
+from webapp.minutes.service import publishing, reminding
 from webapp.pdf.model import RenderFailed
 from webapp.pdf.render import render_in_child
 from webapp.storage.database import Database
@@ -133,3 +133,9 @@ def render(work: Any) -> dict[str, Any]:
     """Render the file that a job names; `work` is the worker's claimed job."""
     kept = service.Store(folder=work.settings.files, authority=work.settings.prefecture)
     return service.render(work.db, int(work.job.payload["file"]), kept=kept, report=work.report, now=clock.now())
+
+
+def render_publishable(work: Any) -> dict[str, Any]:
+    """Render the publishable version that a job names."""
+    kept = service.Store(folder=work.settings.files, authority=work.settings.prefecture)
+    return publishing.render(work.db, int(work.job.payload["file"]), kept=kept, report=work.report, now=clock.now())

@@ -64,6 +64,7 @@ HANDLERS: dict[str, Handler] = {
     "minutes.render": minutes.render,
     "minutes.stamp": minutes.stamp,
     reminding.JOB: minutes.remind,
+    "minutes.publishable": minutes.render_publishable,
     "folder.render": folder.render,
     "notice.render": _notices.render,
     "meeting.rapporteur": _rapporteurs.remind,

@@ -1,6 +1,7 @@
 """The pages of the minutes: one set of templates for the PDF and for its accessible twin on the screen (LAW ACC-2)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -13,11 +14,13 @@ from markupsafe import Markup, escape
 from webapp.meetings.rules.quorum import IN_WRITING
 from webapp.minutes.model import Facts, FileKind, MinutesState, NamedRecord, fingerprint, to_json
 from webapp.minutes.model.facts import PUBLISHED
+from webapp.minutes.model.publishing import Ground
 from webapp.minutes.model.votes import QuorumLine
 from webapp.pdf.model import Attachment, Document, Field
 from webapp.pdf.signatures import SEAL, STAMPS, field_of
 from webapp.wording import dates, numbers, rehearsal, results, signing
 from webapp.wording import minutes as words
+from webapp.wording import publishing as publishing_words
 from webapp.wording.sitting import APPROVED, BY_THE_CHAIR
 from webapp.wording.templates import FrenchSpaces
 
@@ -121,6 +124,12 @@ def opinions(content: Content) -> Pages:
     return _issued("opinions", f"Relevé des avis, {facts.committee}, {dates.day(facts.day)}", content)
 
 
+def publishable(facts: Facts, body: Markup, *, grounds: Sequence[Ground], created_at: datetime) -> Pages:
+    """Lay out the publishable version around the pages that are left; it carries no file and no print of the full one."""
+    title = f"Version publiable du procès-verbal, {facts.committee}, {dates.day(facts.day)}"
+    return _laid_out("publishable", title, created_at, (), mark="", facts=facts, pages=body, grounds=grounds)
+
+
 def annex(record: NamedRecord, facts: Facts, created_at: datetime) -> Pages:
     """Lay out the named record, with its data attached: its hash is the one that the minutes give."""
     attached = Attachment(
@@ -141,6 +150,7 @@ def name_of(kind: FileKind, code: str, day: date, label: str = "") -> str:
         "annex": "releve-nominatif",
         "no_quorum": "constat-de-carence",
         "opinions": "releve-des-avis",
+        "publishable": "proces-verbal-publiable",
     }
     point = re.sub(r"[^A-Za-z0-9]+", "-", label).strip("-").lower()
     parts = [stem[kind.value], code.lower(), day.isoformat(), *([f"point-{point}"] if point else [])]
@@ -169,7 +179,10 @@ def _issued(name: str, title: str, content: Content, **more: Any) -> Pages:
     """Lay out what services use the next morning: until the minutes are approved, each page says that they are not."""
     before = content.before_approval
     mark = words.BEFORE_APPROVAL if before else ""
-    return _pages(name, title, content, (), mark=mark, before_approval=before, **more)
+    fields = () if content.facts.rehearsal or content.facts.closed_at is None else _fields(content.facts)
+    return _pages(
+        name, title, content, (), mark=mark, fields=fields, before_approval=before, to_sign=bool(fields), **more
+    )
 
 
 def _pages(
@@ -271,6 +284,7 @@ def _environment() -> Environment:
         results=results,
         schema=PUBLISHED,
         signing=signing,
+        publishing=publishing_words,
         field_of=field_of,
         seal=SEAL,
         count=numbers.count,

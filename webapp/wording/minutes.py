@@ -47,6 +47,15 @@ ACTS = {
     "minutes.rectified": "Rectificatif n° {number} du procès-verbal ouvert : {reason}",
     "minutes.file_requested": "Document du procès-verbal demandé",
     "minutes.file_rendered": "Document du procès-verbal établi",
+    "minutes.masked": "Mention occultée dans la version publiable (masque n° {masking})",
+    "minutes.unmasked": "Mention laissée lisible dans la version publiable (masque n° {masking}) : {reason}",
+    "minutes.access_ruled": "Accès à la version publiable décidé : {reason}",
+    "minutes.published": "Version publiable du procès-verbal publiée : {reason}",
+    "minutes.unpublished": "Version publiable du procès-verbal retirée de la page publique : {reason}",
+    "minutes.paper_signature_added": "{paper} signé, {role} : {signer}",
+    "minutes.paper_sealed": "Cachet du service sur un document signé à part : {paper}",
+    "minutes.paper_signed": "{paper} signé par tous les signataires",
+    "minutes.paper_stamped": "{paper} horodaté, niveau {level}",
 }
 STATES = {
     "draft": "Projet",

@@ -7,7 +7,13 @@ EXPLAINED = spaced(
     "Chaque cadre est signé à la main sur l’exemplaire imprimé, ou par voie électronique : il dit alors par qui, "
     "comment et à quel niveau. L’empreinte en pied de page identifie ce texte et ses faits joints."
 )
+EXPLAINED_ALONE = spaced(
+    "Chaque cadre se signe à la main ou par voie électronique. L’empreinte en pied de page identifie ce texte."
+)
 STAMP = "Horodatage"
+PAPERS = {"minutes": "Procès-verbal", "extract": "Avis sur le point {label}", "opinions": "Relevé des avis"}
+THE = {"minutes": "le procès-verbal", "extract": "l’avis sur le point {label}", "opinions": "le relevé des avis"}
+OF = {"minutes": "du procès-verbal", "extract": "de l’avis sur le point {label}", "opinions": "du relevé des avis"}
 
 WAYS = {
     "paper": "à la main, sur papier",

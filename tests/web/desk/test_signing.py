@@ -18,7 +18,7 @@ from webapp.cli.demo.reference import Reference
 from webapp.kernel import clock
 from webapp.kernel.errors import Reason
 from webapp.minutes import queries
-from webapp.minutes.model import MinutesState, Signing, SigningRefusal
+from webapp.minutes.model import FileKind, MinutesState, Signing, SigningRefusal
 from webapp.minutes.service import Means, seals
 from webapp.pdf.signatures import SignatureRefusal
 from webapp.wording.phrases import phrase
@@ -192,3 +192,34 @@ def test_a_rectifying_version_is_opened_and_the_first_stays_within_reach(house: 
     assert "Un rectificatif est en préparation" in member.get(house.public).text
     assert member.get(f"{house.public}/version-1.pdf").data == first
     assert member.get(f"{house.public}/version-2.pdf").status_code == 404
+
+
+def test_pv_9_an_opinion_is_signed_on_its_own_from_the_list_of_documents(house: House, base: str):
+    house.later()
+    desk, item = house.desk(), house.item(2)
+    assert "Faire signer" not in desk.text(house.base)
+    desk.post(f"{house.base}/documents", kind="extract", item=str(item))
+    house.work()
+    assert "signature attendue : président" in desk.text(house.base)
+    alone = f"{house.base}/avis/{item}/signature"
+    page = desk.text(alone)
+    assert "Signature de l’avis sur le point" in page
+    assert "rectificatif" not in page
+    paper = (FileKind.EXTRACT, item)
+    sha256 = queries.signing(house.db, house.played.meeting_id, (), paper).sha256 or ""
+    fields = {"place": "0", "expected": sha256, "passphrase": pki.PASSPHRASE}
+    assert _sent(desk, f"{alone}/certificat", CHAIR.file(), "élise.p12", **fields).status_code == 303
+    assert "Signature attendue : secrétaire" in desk.text(alone)
+    assert "signature attendue : secrétaire" in desk.text(house.base)
+    assert _signing(house).signed == ()
+    handed = desk.get(f"{alone}/fichier.pdf")
+    assert (handed.mimetype, handed.data[:4]) == ("application/pdf", b"%PDF")
+    assert "avis-coderst-2026-12-10-point-2.pdf" in handed.headers["Content-Disposition"]
+    assert (
+        desk.get(f"{alone}/version-1.pdf").status_code
+        == desk.get(f"{house.base}/avis/999/signature").status_code
+        == 404
+    )
+    assert desk.post(f"{alone}/rectificatif", reason="x", expected="final").status_code == 404
+    assert "n’est pas préparé" in desk.text(f"{house.base}/releve/signature")
+    assert house.member(3).get(alone).status_code == 403

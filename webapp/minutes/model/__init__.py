@@ -19,10 +19,11 @@ from webapp.minutes.model.record import (
     What,
 )
 from webapp.minutes.model.reminding import ReminderRefusal
-from webapp.minutes.model.signing import Signed, Signing, SigningRefusal, Way
+from webapp.minutes.model.signing import MINUTES, Paper, Signed, Signing, SigningRefusal, Way
 from webapp.minutes.model.votes import NamedRecord
 
 __all__ = [
+    "MINUTES",
     "Correction",
     "Disagreement",
     "Facts",
@@ -33,6 +34,7 @@ __all__ = [
     "Missing",
     "NamedRecord",
     "Note",
+    "Paper",
     "Record",
     "Rectification",
     "ReminderRefusal",

@@ -32,13 +32,17 @@ class TextKind(StrEnum):
 
 
 class FileKind(StrEnum):
-    """What is rendered: the minutes, the extract of one item (avis), the named record, the finding of no quorum, all opinions."""
+    """What is rendered: the minutes, the extract of one item (avis), the named record, the finding of no quorum, all opinions.
+
+    And the publishable version of final minutes (LAW PUB-1).
+    """
 
     MINUTES = auto()
     EXTRACT = auto()
     ANNEX = auto()
     NO_QUORUM = auto()
     OPINIONS = auto()
+    PUBLISHABLE = auto()
 
 
 class MinutesRefusal(Reason):
@@ -221,7 +225,7 @@ class File:
     """A rendering asked for, and made once `sha256` is there.
 
     `source` is the fingerprint of what it was made from, `twin` and `facts` are the SHA-256 of the page
-    and of the facts kept beside the minutes.
+    and of the facts kept beside the minutes. `of_file`: the final version of which a publishable one is made.
     """
 
     id: int
@@ -237,6 +241,12 @@ class File:
     bytes: int | None
     requested_at: datetime
     rendered_at: datetime | None
+    of_file: int | None = None
+
+    @property
+    def may_be_signed(self) -> bool:
+        """Whether this is an extract or the list of opinions, rendered with the fields to sign (LAW PV-9)."""
+        return self.kind in {FileKind.EXTRACT, FileKind.OPINIONS} and self.twin is not None
 
     @property
     def is_final_minutes(self) -> bool:

@@ -5,9 +5,11 @@ from datetime import datetime
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason
-from webapp.minutes.model.record import File
+from webapp.minutes.model.record import File, FileKind
 from webapp.pdf.signatures import Certificate, Profile, Quality
 
+Paper = tuple[FileKind, int | None]  # what is signed: a kind of file, and the item of which it is an extract
+MINUTES: Paper = (FileKind.MINUTES, None)
 _ORDER = tuple(Profile)
 
 
@@ -68,7 +70,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signing:
-    """The final version and what has been signed of it; `file` None: not final, or still being rendered."""
+    """A file to sign and what has been signed of it; `file` None: not final, or still being rendered."""
 
     signers: tuple[str, ...]
     file: File | None

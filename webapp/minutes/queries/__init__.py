@@ -16,12 +16,14 @@ from webapp.meetings.queries import Exchange, Sitting
 from webapp.meetings.sitting import HearingObservation
 from webapp.minutes import document, store
 from webapp.minutes.model import (
+    MINUTES,
     Facts,
     File,
     MinutesState,
     Missing,
     NamedRecord,
     Note,
+    Paper,
     Record,
     Rectification,
     Signing,
@@ -256,12 +258,39 @@ def written_of(db: Database, meeting_id: int) -> dict[str, int]:
     return store.written_of(db, meeting_id)
 
 
-def signing(db: Database, meeting_id: int, signers: Iterable[str]) -> Signing:
-    """Return the final version that stands, and what was signed of it; `signers` in the order set by the committee."""
+def signing(db: Database, meeting_id: int, signers: Iterable[str], paper: Paper = MINUTES) -> Signing:
+    """Return the file of a paper that stands, and what was signed of it; `signers` in the order set by the committee."""
+    return _signing(db, meeting_id, _standing(db, meeting_id, paper), signers)
+
+
+def _standing(db: Database, meeting_id: int, paper: Paper) -> File | None:
+    """Return the first final version of the minutes; of another paper, the last file with fields to sign."""
     opened = store.rectifications(db, meeting_id)
     after = max((each.file_id for each in opened), default=0)
     files = [each for each in store.files(db, meeting_id) if each.id > after]
-    return _signing(db, meeting_id, _first_final(files), signers)
+    if paper == MINUTES:
+        return _first_final(files)
+    return next((each for each in files if (each.kind, each.item_id) == paper and each.may_be_signed), None)
+
+
+def signed_alone(db: Database, meeting_id: int, files: Iterable[File], signers: Iterable[str]) -> dict[Paper, Signing]:
+    """Return how the papers among these files that are signed on their own are signed, in one query; newest files first."""
+    wanted: dict[Paper, File] = {}
+    for each in files:
+        if each.may_be_signed:
+            wanted.setdefault((each.kind, each.item_id), each)
+    signed = store.signatures(db, meeting_id) if wanted else []
+    return {
+        paper: Signing(
+            signers=tuple(signers), file=file, signed=tuple(each for each in signed if each.file_id == file.id)
+        )
+        for paper, file in wanted.items()
+    }
+
+
+def paper_of(db: Database, sha256: str) -> Paper:
+    """Return what a signed file is; the minutes, where it is none of the register's."""
+    return store.paper_signed_as(db, sha256) or MINUTES
 
 
 def awaiting_first_signature(db: Database) -> frozenset[int]:

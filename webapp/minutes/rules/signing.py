@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from webapp.kernel.errors import Refusal
-from webapp.minutes.model import MinutesState, Signed, Signing, SigningRefusal
+from webapp.minutes.model import MINUTES, MinutesState, Paper, Signed, Signing, SigningRefusal
 from webapp.minutes.model.facts import fingerprint
 from webapp.pdf.signatures import Certificate, Flaw, Inspection, Profile, Signature, SignatureRefusal, field_of
 
@@ -22,9 +22,9 @@ _REFUSALS = {
 }
 
 
-def check_final(state: MinutesState, signing: Signing) -> None:
-    """Refuse to sign what may still change, or has no file yet."""
-    if not state.final:
+def check_final(state: MinutesState, signing: Signing, paper: Paper = MINUTES) -> None:
+    """Refuse to sign what may still change, or has no file yet; an extract is signed before the minutes as well (LAW PV-9)."""
+    if paper == MINUTES and not state.final:
         raise Refusal(SigningRefusal.NOT_FINAL)
     if signing.file is None:
         raise Refusal(SigningRefusal.NOT_RENDERED)

@@ -14,6 +14,7 @@ from webapp.meetings.service.rehearsal import shelf
 from webapp.minutes import document, queries, store
 from webapp.minutes.document import Pages
 from webapp.minutes.model import File, FileKind, MinutesRefusal, MinutesState, to_json
+from webapp.minutes.model.publishing import PublishingRefusal
 from webapp.minutes.queries import Dossier
 from webapp.pdf.render import render_in_child
 from webapp.storage import files
@@ -22,6 +23,7 @@ from webapp.storage.database import Database, unit_of_work
 JOB = "minutes.render"
 FOLDER = "minutes"
 Report = Callable[[int, str], None]
+Layout = Callable[[Dossier, File], Pages]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +82,19 @@ def check_there(db: Database, meeting_id: int) -> None:
 
 
 def order(
-    db: Database, meeting_id: int, kind: FileKind, item_id: int | None, state: MinutesState, *, now: datetime
+    db: Database,
+    meeting_id: int,
+    kind: FileKind,
+    item_id: int | None,
+    state: MinutesState,
+    *,
+    now: datetime,
+    of_file: int | None = None,
+    job: str = JOB,
 ) -> int:
     """Leave a file to be rendered, inside the caller's unit of work; return its number."""
-    number = store.add_file(db, meeting_id, item_id, kind, state, at=now)
-    store.write_job(db, number, jobs.enqueue(db, JOB, {"file": number}, now=now))
+    number = store.add_file(db, meeting_id, item_id, kind, state, at=now, of_file=of_file)
+    store.write_job(db, number, jobs.enqueue(db, job, {"file": number}, now=now))
     audit.touch(db, f"meeting:{meeting_id}:minutes")
     return number
 
@@ -109,9 +119,17 @@ def pages_of(found: Dossier, kind: FileKind, item_id: int | None = None) -> Page
             if not places:
                 raise Refusal(MinutesRefusal.UNKNOWN_ITEM)
             return document.extract(found.content, places[0])
+        case FileKind.PUBLISHABLE:
+            raise Refusal(PublishingRefusal.NOT_PREPARED)  # made from the kept final version, by `publishing`
 
 
-def render(db: Database, file_id: int, *, kept: Store, report: Report, now: datetime) -> dict[str, Any]:
+def _ordinary(found: Dossier, asked: File) -> Pages:
+    return pages_of(found, asked.kind, asked.item_id)
+
+
+def render(
+    db: Database, file_id: int, *, kept: Store, report: Report, now: datetime, lay_out: Layout = _ordinary
+) -> dict[str, Any]:
     """Render a file that was asked for: the file first, flushed to the disk, then its row and journal entry in one unit.
 
     Run twice, it makes the same bytes under the same name, and keeps the first row.
@@ -123,16 +141,14 @@ def render(db: Database, file_id: int, *, kept: Store, report: Report, now: date
         return {"file": file_id, "sha256": asked.sha256}
     report(5, "Rassemblement des faits")
     found = queries.dossier(db, asked.meeting_id, now=now, authority=kept.authority)
-    pages = pages_of(found, asked.kind, asked.item_id)
+    pages = lay_out(found, asked)
     report(20, "Mise en page")
     pdf = render_in_child(pages.document)
     report(90, "Enregistrement du fichier")
     folder = shelf(kept.folder, found.sitting.meeting)
     sha256 = keep(folder, pdf, "pdf")
-    twin = facts = None
-    if asked.kind is FileKind.MINUTES:
-        twin = keep(folder, str(pages.body).encode(), "html")
-        facts = keep(folder, to_json(found.facts), "json")
+    twin = keep(folder, str(pages.body).encode(), "html")
+    facts = keep(folder, to_json(found.facts), "json") if asked.kind is FileKind.MINUTES else None
     with unit_of_work(db):
         _check_still_asked(db, asked)
         topic = f"meeting:{asked.meeting_id}"

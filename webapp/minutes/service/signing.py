@@ -1,4 +1,4 @@
-"""Signing final minutes: in the application, outside, by the seal, by hand; then the time stamps (LAW PV-4 to PV-7).
+"""Signing final minutes, an extract or the list of opinions: in the application, outside, by the seal, by hand; then the time stamps (LAW PV-4 to PV-7).
 
 The file first, flushed to the disk, then its row, its journal entry and the state that follows, in one unit.
 """
@@ -16,7 +16,17 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.rules import papers
 from webapp.meetings.service.rehearsal import shelf
 from webapp.minutes import queries, store
-from webapp.minutes.model import MinutesRefusal, MinutesState, Signed, Signing, SigningRefusal, Way, fingerprint
+from webapp.minutes.model import (
+    MINUTES,
+    MinutesRefusal,
+    MinutesState,
+    Paper,
+    Signed,
+    Signing,
+    SigningRefusal,
+    Way,
+    fingerprint,
+)
 from webapp.minutes.rules import signing as rules
 from webapp.minutes.service import rendering
 from webapp.minutes.service.means import Means
@@ -29,16 +39,24 @@ from webapp.wording import signing as words
 STAMP_JOB = "minutes.stamp"
 LONGEST_NAME = 200
 _PROFILES = tuple(Profile)
+_ACTS = {  # of the minutes or of a paper signed on its own; a seal or a signature
+    (True, True): "minutes.sealed",
+    (True, False): "minutes.signature_added",
+    (False, True): "minutes.paper_sealed",
+    (False, False): "minutes.paper_signature_added",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """The final version as it stands: who signs it, what was signed, its bytes."""
+    """The paper as it stands: who signs it, what was signed, its bytes."""
 
     meeting_id: int
     folder: Path
     signing: Signing
     pdf: bytes
+    paper: Paper
+    told: str
 
     @property
     def sha256(self) -> str:
@@ -49,13 +67,20 @@ class _Held:
         return 0 if self.signing.file is None else self.signing.file.id
 
 
-def _held(db: Database, meeting_id: int, means: Means, now: datetime) -> _Held:
+def _held(db: Database, meeting_id: int, means: Means, now: datetime, paper: Paper) -> _Held:
     sitting = meetings.state(db, meeting_id, now=now)
-    signing = queries.signing(db, meeting_id, sitting.settings.signers)
-    rules.check_final(store.state(db, meeting_id), signing)
+    if paper != MINUTES and sitting.meeting.rehearsal:
+        raise Refusal(MinutesRefusal.OF_A_REHEARSAL)
+    signing = queries.signing(db, meeting_id, sitting.settings.signers, paper)
+    rules.check_final(store.state(db, meeting_id), signing, paper)
     folder = shelf(means.files, sitting.meeting)
     return _Held(
-        meeting_id=meeting_id, folder=folder, signing=signing, pdf=rendering.read(folder, signing.sha256, "pdf")
+        meeting_id=meeting_id,
+        folder=folder,
+        signing=signing,
+        pdf=rendering.read(folder, signing.sha256, "pdf"),
+        paper=paper,
+        told=words.PAPERS[paper[0]].format(label=next((e.label for e in sitting.items if e.id == paper[1]), "")),
     )
 
 
@@ -70,12 +95,13 @@ def sign(
     means: Means,
     by: By,
     now: datetime,
+    paper: Paper = MINUTES,
 ) -> Signed:
     """Sign in the application, with the certificate file that the signer brings: used in memory, never kept.
 
     `expected` is the SHA-256 of the version that was before their eyes; the same form twice signs once.
     """
-    held = _held(db, meeting_id, means, now)
+    held = _held(db, meeting_id, means, now, paper)
     done = held.signing.by_place(place)
     if done is not None and done.way is Way.CERTIFICATE and done.before == expected:
         return done
@@ -85,9 +111,11 @@ def sign(
     return _sign(db, held, place, key=key, passphrase=passphrase, expected=expected, means=means, by=by, now=now)
 
 
-def seal(db: Database, meeting_id: int, *, expected: str, means: Means, by: By, now: datetime) -> Signed:
+def seal(
+    db: Database, meeting_id: int, *, expected: str, means: Means, by: By, now: datetime, paper: Paper = MINUTES
+) -> Signed:
     """Put the seal of the service on the file: it certifies where the file comes from, and is nobody's signature."""
-    held = _held(db, meeting_id, means, now)
+    held = _held(db, meeting_id, means, now, paper)
     there = held.signing.seal
     if there is not None and there.before == expected:
         return there
@@ -133,10 +161,18 @@ def _sign(
 
 
 def bring_back(
-    db: Database, meeting_id: int, content: bytes, *, expected: str, means: Means, by: By, now: datetime
+    db: Database,
+    meeting_id: int,
+    content: bytes,
+    *,
+    expected: str,
+    means: Means,
+    by: By,
+    now: datetime,
+    paper: Paper = MINUTES,
 ) -> list[Signed]:
     """Take a file that was signed outside: the same document, with valid signatures added and nothing else (LAW PV-7)."""
-    held = _held(db, meeting_id, means, now)
+    held = _held(db, meeting_id, means, now, paper)
     done = [each for each in held.signing.signed if each.before == expected and each.way is Way.OUTSIDE]
     if done and content == held.pdf:
         return done
@@ -164,12 +200,13 @@ def attach_scan(
     means: Means,
     by: By,
     now: datetime,
+    paper: Paper = MINUTES,
 ) -> list[Signed]:
     """Keep the scan of what was signed by hand: an image, which proves nothing by itself; the paper does (LAW PV-6).
 
     `names`: who signed, in the order of the signers.
     """
-    held = _held(db, meeting_id, means, now)
+    held = _held(db, meeting_id, means, now, paper)
     there = held.signing.by_hand
     if there is not None and there.sha256 == fingerprint(content):
         return [each for each in held.signing.signed if each.way is Way.PAPER]
@@ -272,11 +309,17 @@ def _record(
 
 def _still_standing(db: Database, held: _Held, now: datetime) -> datetime:
     """Return the instant of the act, under the lock; refuse where somebody else has signed meanwhile."""
-    standing = queries.signing(db, held.meeting_id, held.signing.signers)
-    rules.check_final(store.state(db, held.meeting_id), standing)
+    standing = queries.signing(db, held.meeting_id, held.signing.signers, held.paper)
+    rules.check_final(store.state(db, held.meeting_id), standing, held.paper)
     if standing != held.signing:
         raise Refusal(SigningRefusal.FILE_MOVED)
     return audit.effective_instant(db, now, scope=f"meeting:{held.meeting_id}")
+
+
+def _named(held: _Held) -> dict[str, object]:
+    """Name what is signed for the journal, where it is not the minutes themselves."""
+    kind, item = held.paper
+    return {} if held.paper == MINUTES else {"paper": held.told, "kind": kind, "item": item}
 
 
 def _write(db: Database, held: _Held, signatures: Sequence[Signed], *, by: By, at: datetime) -> None:
@@ -286,7 +329,7 @@ def _write(db: Database, held: _Held, signatures: Sequence[Signed], *, by: By, a
         sealed = each.way is Way.SEAL
         audit.record(
             db,
-            "minutes.sealed" if sealed else "minutes.signature_added",
+            _ACTS[held.paper == MINUTES, sealed],
             topic,
             by=by,
             now=at,
@@ -296,9 +339,15 @@ def _write(db: Database, held: _Held, signatures: Sequence[Signed], *, by: By, a
             way=each.way,
             level=words.level(each.quality, each.profile, seal=sealed),
             sha256=each.sha256,
+            **_named(held),
         )
-    standing = queries.signing(db, held.meeting_id, held.signing.signers)
-    if standing.awaited is None and store.state(db, held.meeting_id) is MinutesState.FINAL:
+    standing = queries.signing(db, held.meeting_id, held.signing.signers, held.paper)
+    if held.paper != MINUTES:
+        if standing.awaited is None and any(each.place is not None for each in signatures):
+            audit.record(
+                db, "minutes.paper_signed", topic, by=by, now=at, scope=topic, sha256=standing.sha256, **_named(held)
+            )
+    elif standing.awaited is None and store.state(db, held.meeting_id) is MinutesState.FINAL:
         store.write_state(db, held.meeting_id, MinutesState.SIGNED, at=at, by=by.person_id, reason="")
         audit.record(db, "minutes.signed", topic, by=by, now=at, scope=topic, sha256=standing.sha256)
     audit.touch(db, f"{topic}:minutes")
@@ -311,7 +360,8 @@ def stamp(db: Database, meeting_id: int, sha256: str, *, means: Means, now: date
     """
     if not means.stamping:
         raise Refusal(SigningRefusal.NO_STAMPING)
-    held = _held(db, meeting_id, means, now)
+    paper = queries.paper_of(db, sha256)
+    held = _held(db, meeting_id, means, now, paper)
     if held.sha256 != sha256:
         return None  # signed again since: that signature has left work of its own
     bare = any(held.signing.profile_of(each) is Profile.B_B for each in held.signing.signed)
@@ -346,7 +396,9 @@ def stamp(db: Database, meeting_id: int, sha256: str, *, means: Means, now: date
         if rules.may_rise(profile, proves=means.proves and held.signing.awaited is None):
             due_at = rules.stamp_again(1, now=at)
             jobs.enqueue(db, STAMP_JOB, {"meeting": meeting_id, "sha256": kept.sha256}, now=at, due_at=due_at)
-        audit.record(db, "minutes.stamped", topic, by=SYSTEM, now=at, scope=topic, level=profile, sha256=kept.sha256)
+        act = "minutes.stamped" if paper == MINUTES else "minutes.paper_stamped"
+        facts = {"level": profile, "sha256": kept.sha256, **_named(held)}
+        audit.record(db, act, topic, by=SYSTEM, now=at, scope=topic, **facts)
         audit.touch(db, f"{topic}:minutes")
     return profile
 

@@ -1,6 +1,7 @@
 """The cupboard of the minutes: only this package's service and queries open it."""
 
 from webapp.minutes.store.eliminating import eliminate, eliminated, kept_names, written_of
+from webapp.minutes.store.publishing import accesses, add_access, add_masking, maskings
 from webapp.minutes.store.record import (
     TABLES,
     add_correction,
@@ -33,6 +34,7 @@ from webapp.minutes.store.signing import (
     add_signature,
     awaiting,
     awaiting_first_signature,
+    paper_signed_as,
     rectification_of,
     rectifications,
     signatures,
@@ -42,9 +44,12 @@ from webapp.minutes.store.signing import (
 
 __all__ = [
     "TABLES",
+    "accesses",
+    "add_access",
     "add_correction",
     "add_disagreement",
     "add_file",
+    "add_masking",
     "add_rectification",
     "add_signature",
     "add_text",
@@ -55,9 +60,11 @@ __all__ = [
     "file",
     "files",
     "kept_names",
+    "maskings",
     "matching",
     "note_of",
     "notes",
+    "paper_signed_as",
     "reachable",
     "record",
     "rectification_of",

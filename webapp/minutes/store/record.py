@@ -187,12 +187,19 @@ def withdraw_disagreement(db: Database, disagreement_id: int, at: datetime) -> N
 
 
 def add_file(
-    db: Database, meeting_id: int, item_id: int | None, kind: FileKind, state: MinutesState, *, at: datetime
+    db: Database,
+    meeting_id: int,
+    item_id: int | None,
+    kind: FileKind,
+    state: MinutesState,
+    *,
+    at: datetime,
+    of_file: int | None = None,
 ) -> int:
     """Keep that a rendering was asked for."""
     return db.run(
-        "INSERT INTO minute_files (meeting_id, item_id, kind, state, requested_at) VALUES (?, ?, ?, ?, ?)",
-        (meeting_id, item_id, kind, state, clock.to_text(at)),
+        "INSERT INTO minute_files (meeting_id, item_id, kind, state, requested_at, of_file_id) VALUES (?, ?, ?, ?, ?, ?)",
+        (meeting_id, item_id, kind, state, clock.to_text(at), of_file),
     )
 
 
@@ -298,6 +305,7 @@ def _file(row: Row) -> File:
         bytes=row["bytes"],
         requested_at=clock.from_text(row["requested_at"]),
         rendered_at=_instant(row["rendered_at"]),
+        of_file=row["of_file_id"],
     )
 
 
@@ -339,6 +347,8 @@ def write_note(db: Database, meeting_id: int, note: Note) -> None:
 
 
 TABLES = (
+    "minute_accesses",
+    "minute_maskings",
     "minute_rectifications",
     "minute_signatures",
     "minute_files",

@@ -1,7 +1,7 @@
 """Signatures of final minutes, and the versions that rectify them; every write inside a unit of work."""
 
 from webapp.kernel import clock
-from webapp.minutes.model import Rectification, Signed, Way
+from webapp.minutes.model import FileKind, Paper, Rectification, Signed, Way
 from webapp.pdf.signatures import Certificate, Profile, Quality
 from webapp.storage.database import Database, Row
 
@@ -16,6 +16,7 @@ def awaiting_first_signature(db: Database) -> frozenset[int]:
     """Return the sittings whose final minutes nobody has begun to sign, of the version that stands, in one query."""
     found = db.rows(
         "SELECT meeting_id FROM minutes m WHERE state = 'final' AND NOT EXISTS (SELECT 1 FROM minute_signatures s"
+        " JOIN minute_files f ON f.id = s.file_id AND f.kind = 'minutes'"
         " WHERE s.meeting_id = m.meeting_id AND s.place IS NOT NULL"
         " AND s.file_id NOT IN (SELECT file_id FROM minute_rectifications))"
     )
@@ -35,6 +36,16 @@ def signed_as(db: Database, sha256: str) -> int | None:
     """Return the sitting one of whose signed files has this hash."""
     found = db.value("SELECT meeting_id FROM minute_signatures WHERE sha256 = ? LIMIT 1", (sha256,))
     return None if found is None else int(found)
+
+
+def paper_signed_as(db: Database, sha256: str) -> Paper | None:
+    """Return what the signed file of this hash is."""
+    row = db.row(
+        "SELECT kind, item_id FROM minute_files WHERE id ="
+        " (SELECT file_id FROM minute_signatures WHERE sha256 = ? ORDER BY id DESC LIMIT 1)",
+        (sha256,),
+    )
+    return None if row is None else (FileKind(row["kind"]), row["item_id"])
 
 
 def stated_as(db: Database, facts: str) -> int | None:

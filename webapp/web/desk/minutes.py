@@ -129,6 +129,7 @@ def _files(dossier: Dossier) -> dict[str, object]:
         "works": pending,
         "busy": any(work is not None and not work.is_over for work in pending.values()),
         "kinds": FileKind,
+        "signings": queries.signed_alone(db(), g.meeting.id, latest.values(), dossier.facts.signers),
     }
 
 

@@ -8,8 +8,8 @@ from wtforms import DateField
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.meetings.rules.papers import TYPES
-from webapp.minutes import document, queries, service
-from webapp.minutes.model import FileKind, MinutesRefusal, MinutesState, Signing, SigningRefusal
+from webapp.minutes import queries, service
+from webapp.minutes.model import MINUTES, MinutesRefusal, MinutesState, Signing, SigningRefusal
 from webapp.pdf.signatures import SignatureRefusal
 from webapp.web.desk.minutes import found
 from webapp.web.kit import access, acts, papers
@@ -20,7 +20,13 @@ from webapp.wording import signing as words
 from webapp.wording.dates import in_paris
 from webapp.wording.phrases import phrase
 
-bp = Blueprint("signing", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/proces-verbal/signature")
+OF_MINUTES = "/secretariat/seances/<int:meeting_id>/proces-verbal"
+bp = Blueprint("signing", __name__, url_prefix=f"{OF_MINUTES}/signature")
+# The same pages, for what is signed on its own (LAW PV-9).
+APART = (
+    (kit.EXTRACT, f"{OF_MINUTES}/avis/<int:item_id>/signature"),
+    (kit.OPINIONS, f"{OF_MINUTES}/releve/signature"),
+)
 
 Answer = str | BaseResponse | tuple[str, int]
 
@@ -46,7 +52,7 @@ class ScanForm(Form):
 
 
 def _here() -> BaseResponse:
-    return redirect(url_for("signing.page", meeting_id=g.meeting.id), 303)
+    return redirect(url_for(".page", **(request.view_args or {})), 303)
 
 
 def _refused(template: str, form: Form, refusal: Refusal, **more: object) -> Answer:
@@ -69,6 +75,10 @@ def _shown(template: str, **more: object) -> str:
         lines=kit.lines(signing, names),
         awaited=_awaited(signing, names),
         words=words,
+        of_minutes=kit.paper() == MINUTES,
+        the_paper=kit.said(words.THE),
+        of_paper=kit.said(words.OF),
+        here=request.view_args,
         **more,
     )
 
@@ -83,14 +93,14 @@ def _awaited(signing: Signing, names: tuple[str, ...]) -> str:
 
 @bp.get("")
 @access.desk_of_committee
-def page(meeting_id: int) -> Answer:
+def page(meeting_id: int, item_id: int | None = None) -> Answer:
     """Who has signed, who is awaited, and in which ways one can."""
     means = kit.means()
     return _shown(
         "signing",
         seals=means.seals,
         stamping=bool(means.stamping),
-        earlier=queries.earlier_versions(db(), meeting_id),
+        earlier=queries.earlier_versions(db(), meeting_id) if kit.paper() == MINUTES else (),
         asked=request.args.get("confirmer", ""),
     )
 
@@ -102,34 +112,35 @@ def _nothing() -> BaseResponse:
 
 @bp.get("/fichier.pdf")
 @access.desk_of_committee
-def file(meeting_id: int) -> Answer:
+def file(meeting_id: int, item_id: int | None = None) -> Answer:
     """The final version as it stands, signatures included: the one to sign, and the one to hand over."""
     signing = kit.standing(())
     if signing.sha256 is None:
         return _nothing()
     pdf = service.read(papers.shelf(), signing.sha256, "pdf")
-    return papers.pdf(pdf, document.name_of(FileKind.MINUTES, g.committee.code, g.meeting.day))
+    return papers.pdf(pdf, kit.file_name())
 
 
 @bp.get("/version-<int:number>.pdf")
 @access.desk_of_committee
-def earlier(meeting_id: int, number: int) -> Answer:
+def earlier(meeting_id: int, number: int, item_id: int | None = None) -> Answer:
     """A version that was rectified since, as it stood."""
-    kept = next((each for each in queries.earlier_versions(db(), meeting_id) if each.number == number), None)
+    versions = queries.earlier_versions(db(), meeting_id) if kit.paper() == MINUTES else ()
+    kept = next((each for each in versions if each.number == number), None)
     if kept is None:
         abort(404)
     pdf = service.read(papers.shelf(), kept.sha256, "pdf")
-    return papers.pdf(pdf, document.name_of(FileKind.MINUTES, g.committee.code, g.meeting.day))
+    return papers.pdf(pdf, kit.file_name())
 
 
 @bp.get("/numerisation")
 @access.desk_of_committee
-def scan(meeting_id: int) -> Answer:
+def scan(meeting_id: int, item_id: int | None = None) -> Answer:
     """The scan of what was signed by hand."""
     kept = kit.standing(()).by_hand
     if kept is None:
         return _nothing()
-    name = document.name_of(FileKind.MINUTES, g.committee.code, g.meeting.day).removesuffix(".pdf")
+    name = kit.file_name().removesuffix(".pdf")
     headers = {
         "Content-Disposition": f'attachment; filename="{name}-numerisation.{kept.ending}"',
         "Cache-Control": "no-store",
@@ -140,7 +151,7 @@ def scan(meeting_id: int) -> Answer:
 
 @bp.get("/papier")
 @access.desk_of_committee
-def by_hand(meeting_id: int) -> Answer:
+def by_hand(meeting_id: int, item_id: int | None = None) -> Answer:
     """By hand: print, sign, scan, bring back."""
     form = ScanForm(data={"signed_on": in_paris(clock.now()).date()})
     return _shown("sign_paper", form=form, typed=[])
@@ -148,7 +159,7 @@ def by_hand(meeting_id: int) -> Answer:
 
 @bp.post("/papier")
 @access.desk_of_committee
-def attach(meeting_id: int) -> Answer:
+def attach(meeting_id: int, item_id: int | None = None) -> Answer:
     """Keep the scan of what was signed by hand."""
     form = ScanForm()
     try:
@@ -161,23 +172,24 @@ def attach(meeting_id: int) -> Answer:
             means=kit.means(),
             by=access.by(),
             now=clock.now(),
+            paper=kit.paper(),
         )
     except Refusal as refusal:
         return _refused("sign_paper", form, refusal, typed=request.form.getlist("signer"))
-    flash("La numérisation est gardée : le procès-verbal est signé à la main.", "success")
+    flash(f"La numérisation est gardée : {kit.said(words.THE)} est signé à la main.", "success")
     return _here()
 
 
 @bp.get("/dehors")
 @access.desk_of_committee
-def outside(meeting_id: int) -> Answer:
+def outside(meeting_id: int, item_id: int | None = None) -> Answer:
     """Outside: download, sign with the ministry's parapheur or an agent's card, bring back."""
     return _shown("sign_outside", form=OutsideForm())
 
 
 @bp.post("/dehors")
 @access.desk_of_committee
-def bring_back(meeting_id: int) -> Answer:
+def bring_back(meeting_id: int, item_id: int | None = None) -> Answer:
     """Check that it is the same document plus valid signatures, and keep it."""
     try:
         signed = service.bring_back(
@@ -188,6 +200,7 @@ def bring_back(meeting_id: int) -> Answer:
             means=kit.means(),
             by=access.by(),
             now=clock.now(),
+            paper=kit.paper(),
         )
     except Refusal as refusal:
         return _refused("sign_outside", OutsideForm(), refusal)
@@ -197,42 +210,50 @@ def bring_back(meeting_id: int) -> Answer:
 
 @bp.get("/certificat")
 @access.desk_of_committee
-def certificate(meeting_id: int) -> Answer:
+def certificate(meeting_id: int, item_id: int | None = None) -> Answer:
     """In the application, with the certificate file that the signer brings."""
     return _shown("sign_certificate", form=kit.CertificateForm())
 
 
 @bp.post("/certificat")
 @access.desk_of_committee
-def sign(meeting_id: int) -> Answer:
+def sign(meeting_id: int, item_id: int | None = None) -> Answer:
     """Sign; the file and its passphrase are used in memory and never kept."""
     try:
         signed = kit.sign()
     except Refusal as refusal:
         return _refused("sign_certificate", kit.CertificateForm(), refusal)
-    flash(f"Procès-verbal signé par {signed.signer}.", "success")
+    flash(f"{kit.said(words.PAPERS)} signé par {signed.signer}.", "success")
     return _here()
 
 
 @bp.post("/cachet")
 @access.desk_of_committee
-def seal(meeting_id: int) -> Answer:
+def seal(meeting_id: int, item_id: int | None = None) -> Answer:
     """Put the seal of the service on the file."""
     try:
         service.seal(
-            db(), meeting_id, expected=acts.text("expected"), means=kit.means(), by=access.by(), now=clock.now()
+            db(),
+            meeting_id,
+            expected=acts.text("expected"),
+            means=kit.means(),
+            by=access.by(),
+            now=clock.now(),
+            paper=kit.paper(),
         )
     except Refusal as refusal:
         flash(phrase(refusal.reason, **refusal.facts), "error")
     else:
-        flash("Le cachet du service est sur le procès-verbal.", "success")
+        flash(f"Le cachet du service est sur {kit.said(words.THE)}.", "success")
     return _here()
 
 
 @bp.post("/rectificatif")
 @access.desk_of_committee
-def rectify(meeting_id: int) -> Answer:
+def rectify(meeting_id: int, item_id: int | None = None) -> Answer:
     """Open a rectifying version, which will name the one that it corrects (LAW PV-4)."""
+    if kit.paper() != MINUTES:
+        abort(404)
     try:
         service.rectify(
             db(),

@@ -1,6 +1,6 @@
 """What the pages that sign minutes share: the means of this installation, who is awaited, how each signature is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import g, request
@@ -8,14 +8,16 @@ from flask_wtf.file import FileField
 from wtforms import PasswordField
 
 from webapp.kernel import clock
-from webapp.minutes import queries, service
-from webapp.minutes.model import Facts, Signed, Signing, Way
+from webapp.minutes import document, queries, service
+from webapp.minutes.model import MINUTES, Facts, FileKind, Paper, Signed, Signing, Way
 from webapp.minutes.rules import signing as rules
 from webapp.minutes.service import Means
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form
 from webapp.wording import signing as words
+
+EXTRACT, OPINIONS = "extract_signing", "opinions_signing"  # the doors of papers that are signed on their own
 
 
 class CertificateForm(Form):
@@ -54,9 +56,29 @@ def means() -> Means:
     )
 
 
+def paper() -> Paper:
+    """Return what is signed at this address: the minutes, the opinion on the item that it names, or all of them."""
+    if request.blueprint == EXTRACT:
+        return FileKind.EXTRACT, g.item.id
+    return (FileKind.OPINIONS, None) if request.blueprint == OPINIONS else MINUTES
+
+
+def said(how: Mapping[str, str]) -> str:
+    """Say what is signed at this address, in one of the ways of `wording.signing`."""
+    kind, _ = paper()
+    return how[kind].format(label=g.item.label if kind is FileKind.EXTRACT else "")
+
+
+def file_name() -> str:
+    """Return the name under which the file signed at this address is handed over."""
+    kind, _ = paper()
+    label = g.item.label if kind is FileKind.EXTRACT else ""
+    return document.name_of(kind, g.committee.code, g.meeting.day, label)
+
+
 def standing(signers: Sequence[str]) -> Signing:
-    """Read the final version of the sitting in the address and its signatures."""
-    return queries.signing(db(), g.meeting.id, signers)
+    """Read the file that is signed at this address, and its signatures."""
+    return queries.signing(db(), g.meeting.id, signers, paper())
 
 
 def expected_names(facts: Facts) -> tuple[str, ...]:
@@ -111,6 +133,7 @@ def sign() -> Signed:
         means=means(),
         by=access.by(),
         now=clock.now(),
+        paper=paper(),
     )
 
 

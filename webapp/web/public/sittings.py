@@ -12,6 +12,7 @@ from webapp.kernel import clock
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
 from webapp.meetings.sitting import Meeting
+from webapp.minutes.queries import publishing as minutes
 from webapp.web.kit import access
 from webapp.web.kit import documents as handing
 from webapp.web.kit.database import db
@@ -40,7 +41,7 @@ def listing() -> str:
 @access.public
 def sitting(code: str, day: str) -> str:
     """The sittings of one committee on one day whose page is published."""
-    committee, found = _published(code, day)
+    committee, found = published(code, day)
     return render_template(
         "public/sittings/sitting.html",
         committee=committee,
@@ -55,14 +56,14 @@ def sitting(code: str, day: str) -> str:
 @access.public
 def document(code: str, day: str, document: int, version: int) -> Response:
     """A published document; `?afficher` shows it instead of keeping it."""
-    _, found = _published(code, day)
+    _, found = published(code, day)
     kept = (documents.find(db(), each.topic, document) for each in found)
     public = (each.current for each in kept if each is not None and each.public)
     wanted = next((each for each in public if each.number == version), None)
     return handing.handed(wanted or abort(404), shown="afficher" in request.args)
 
 
-def _published(code: str, day: str) -> tuple[Committee, list[Meeting]]:
+def published(code: str, day: str) -> tuple[Committee, list[Meeting]]:
     """Return a committee and its published sittings of a day; what is not published is not there."""
     committee = committees.find_by_code(db(), code) or abort(404)
     try:
@@ -79,6 +80,7 @@ def _page(sitting: Sitting) -> dict[str, object]:
     kept = documents.by_subject(each for each in documents.of_scope(db(), sitting.meeting.topic) if each.public)
     return {
         "meeting": sitting.meeting,
+        "minutes": minutes.published(db(), sitting.meeting.id),
         "colleges": [
             (college, [_sits(seat) for seat in sitting.roster.of_college(college.id)])
             for college in sitting.roster.colleges
