@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from pysqlite3 import dbapi2 as sqlite3
 
 from tests.archives.conftest import AUTHORITY, Shelf
 from tests.documents.papers import put_in
@@ -146,6 +147,21 @@ def test_arc_1_minutes_are_kept_for_ever_unless_a_visa_names_them_and_they_were_
     assert minutes.searchable(shelf.db, reader) == []
     assert not any(minutes.written_of(shelf.db, shelf.id).values())
     assert audit.check_chain(shelf.db).holds
+
+
+def test_arc_1_the_words_masked_go_with_the_minutes_that_they_were_masked_in(shelf: Shelf):
+    file = minutes.files(shelf.db, shelf.id)[-1]
+    with unit_of_work(shelf.db):
+        shelf.db.run(
+            "INSERT INTO minute_maskings (meeting_id, file_id, mask, wording, masked, ground, reason, made_at)"
+            " VALUES (?, ?, 'words:secret', 'Secret', 1, 'business', '', '2026-12-01T09:00:00.000Z')",
+            (shelf.id, file.id),
+        )
+    with pytest.raises(sqlite3.IntegrityError, match="goes with its minutes alone"), unit_of_work(shelf.db):
+        shelf.db.change("DELETE FROM minute_maskings")
+    shelf.export()
+    _eliminate(shelf, Category.MINUTES, EXPRESS)
+    assert shelf.db.value("SELECT count(*) FROM minute_maskings") == 0
 
 
 def test_arc_1_nothing_is_made_anew_of_minutes_that_were_eliminated(shelf: Shelf):

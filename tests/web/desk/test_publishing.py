@@ -21,6 +21,7 @@ from webapp.kernel import clock
 from webapp.meetings.service import dossier
 from webapp.minutes import queries
 from webapp.minutes.model import File, FileKind
+from webapp.minutes.model.search import Reader
 from webapp.minutes.queries import publishing as reading
 from webapp.minutes.rules.naming import folded
 
@@ -199,12 +200,15 @@ def test_pub_2_publishing_is_an_act_with_its_date_and_reason_and_so_is_taking_it
     desk.post(f"{base}/acces", **{**fields, "reason": "CRPA L312-1"})
     assert "Lire le procès-verbal" in stranger.text(the_day(house))
     assert stranger.get(address).status_code == 200
+    (hit,) = queries.search(house.db, "mention occultee", Reader()).hits
+    assert folded(SECRET) not in folded(hit.body)
     assert stranger.get(f"{the_day(house)}/proces-verbal/{house.played.meeting_id + 1}").status_code == 404
     desk.post(f"{base}/acces", **{**fields, "access": "communicable"})
     assert "Quelqu’un d’autre en a décidé" in desk.text(base)
     back = {"file": str(file.id), "access": "internal", "expected": "published", "reason": "Recours en cours"}
     desk.post(f"{base}/acces", **back)
     assert stranger.get(address).status_code == 404
+    assert queries.search(house.db, "mention occultee", Reader()).number == 0
     assert "Recours en cours" in desk.text(base)
     acts = house.db.rows("SELECT act FROM journal WHERE act LIKE 'minutes.%published' ORDER BY id")
     assert [row["act"] for row in acts] == ["minutes.published", "minutes.unpublished"]

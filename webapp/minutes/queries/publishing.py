@@ -17,9 +17,9 @@ def last_access(db: Database, meeting_id: int) -> AccessRuling | None:
 
 
 def published(db: Database, meeting_id: int) -> Published | None:
-    """Return what everybody may read, None while nothing is published; rectified since, it is told out of date."""
+    """Return what everybody may read, None while nothing is published or once all is eliminated; rectified since, it is told out of date."""
     ruling = last_access(db, meeting_id)
-    if ruling is None or ruling.access is not Access.PUBLISHED:
+    if ruling is None or ruling.access is not Access.PUBLISHED or store.eliminated(db, meeting_id):
         return None
     file = store.file(db, ruling.file_id)
     if file is None or file.sha256 is None:

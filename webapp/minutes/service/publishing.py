@@ -37,7 +37,7 @@ from webapp.minutes.queries import publishing as reading
 from webapp.minutes.rules import masking as rules
 from webapp.minutes.rules import naming
 from webapp.minutes.rules import pages as parts
-from webapp.minutes.service import rendering
+from webapp.minutes.service import indexing, rendering
 from webapp.storage.database import Database, unit_of_work
 from webapp.wording import publishing as words
 
@@ -70,6 +70,11 @@ class Preparation:
             grounds=tuple(dict.fromkeys(cut.ground for found in self.cuts.values() for cut in found)),
             created_at=self.source.rendered_at or self.found.changed_at,
         )
+
+    @property
+    def text(self) -> str:
+        """The words that everybody may read, and find."""
+        return "\n".join(parts.read(self.publishable.body).texts)
 
     def prepared(self, files: Iterable[File]) -> File | None:
         """Return the last file asked for of this final version."""
@@ -288,9 +293,11 @@ def rule_access(
         ruled = AccessRuling(id=0, file_id=file_id, access=access, reason=said, ruled_at=at, ruled_by=by.person_id)
         store.add_access(db, meeting_id, ruled)
         act = "minutes.access_ruled"
-        if access is Access.PUBLISHED:
+        if access is Access.PUBLISHED and prepared is not None:
             act = "minutes.published"
+            indexing.publish(db, meeting_id, prepared.text)
         elif expected is Access.PUBLISHED:
             act = "minutes.unpublished"
+            indexing.unpublish(db, meeting_id)
         audit.record(db, act, topic, by=by, now=at, scope=topic, access=access, reason=said, sha256=file.sha256)
         audit.touch(db, f"{topic}:minutes")

@@ -5,7 +5,7 @@ from datetime import datetime
 from webapp.kernel import clock
 from webapp.storage.database import Database
 
-WRITTEN = ("fact_corrections", "disagreements", "minute_texts", "item_notes")
+WRITTEN = ("fact_corrections", "disagreements", "minute_texts", "item_notes", "minute_maskings")
 
 
 def kept_names(db: Database, meeting_id: int) -> list[tuple[str, str]]:
@@ -35,9 +35,9 @@ def written_of(db: Database, meeting_id: int) -> dict[str, int]:
 
 def eliminate(db: Database, meeting_id: int, at: datetime) -> None:
     """Remove what was written of a sitting and mark its minutes: their steps, signatures and hashes stay."""
+    db.change("UPDATE minutes SET eliminated_at = ? WHERE meeting_id = ?", (clock.to_text(at), meeting_id))
     for table in WRITTEN:
         db.change(f"DELETE FROM {table} WHERE meeting_id = ?", (meeting_id,))  # noqa: S608 — table names of this file
-    db.change("UPDATE minutes SET eliminated_at = ? WHERE meeting_id = ?", (clock.to_text(at), meeting_id))
 
 
 def eliminated(db: Database, meeting_id: int) -> bool:
