@@ -1,6 +1,7 @@
 """Webinars as full as they become: 40 people, names without end, every kind of question, all that a date leaves behind."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import Flask
 
@@ -76,8 +77,8 @@ class Registry:
             accounts.grant_role(self.db, person_id, role, committee_id=None, by=SYSTEM, now=NOW)
         return person_id
 
-    def _seminar(self, title: str, starts_at: object, **made: object) -> Seminar:
-        seminar = Seminar(self.db, title=title, starts_at=starts_at, **made)  # type: ignore[arg-type]
+    def _seminar(self, title: str, starts_at: datetime, **made: Any) -> Seminar:
+        seminar = Seminar(self.db, title=title, starts_at=starts_at, **made)
         settings = self.app.extensions["collegiale.settings"]
         seminar.means = type(seminar.means)(
             link_key=settings.link_key, public_address="http://localhost", files=settings.files
@@ -191,7 +192,7 @@ class Registry:
         webinars.set_terms(self.db, seminar.id, terms, means=seminar.means, by=self.by, now=NOW)
         self.asked = seminar.sign_up("Exemple", key="accord", manager_email="chef@val.example").registration
 
-    def _leaves_materials(self, now: object) -> None:
+    def _leaves_materials(self, now: datetime) -> None:
         db, seminar, date_ = self.db, self.over, self.over.shown.occurrences[0]
         for kind, reader in ((MaterialKind.REPLAY, Reader.ATTENDEES), (MaterialKind.DOCUMENT, Reader.ALL)):
             draft = MaterialDraft(
@@ -203,10 +204,10 @@ class Registry:
                 access=reader,
                 ends_on=date(2027, 3, 31),
             )
-            afterwards.add_material(db, seminar.id, date_, draft, incoming=None, by=self.by, now=now)  # type: ignore[arg-type]
+            afterwards.add_material(db, seminar.id, date_, draft, incoming=None, by=self.by, now=now)
         self.replay, self.document = (each.id for each in left.materials(db, [date_.id]))
         for number in (self.replay, self.document):
-            afterwards.publish_material(db, seminar.id, date_, number, by=self.by, now=now)  # type: ignore[arg-type]
+            afterwards.publish_material(db, seminar.id, date_, number, by=self.by, now=now)
 
     def link(self, registration: Registration, kind: str = "manage") -> str:
         """Return the token of one of somebody's links."""
