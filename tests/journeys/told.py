@@ -64,6 +64,7 @@ def of_paper(text: str) -> str:
     """Read a PDF without what paper adds: feet of pages, bullets, words cut at the end of a line, spaces."""
     text = re.sub(r"^[^\n]* · séance du (?:[^\n]*\n){1,3}?page \d+ sur \d+$", "", text, flags=re.MULTILINE)
     text = re.sub(r"^[^\n]* page \d+ sur \d+$", "", text, flags=re.MULTILINE).replace("‐\n", "").replace("•", "")
+    text = re.sub(r"\b(?:[0-9a-f]\n?){63}[0-9a-f]\b", "(empreinte)", text)
     return _squeezed(plain(text))
 
 

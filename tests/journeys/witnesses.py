@@ -247,7 +247,7 @@ def it_is_over(people: Witnesses) -> None:
         "Relevé des avis (PDF)",
         *(f"Avis sur le point {label} (PDF)" for label in story.PLAYED.opinions),
     ):
-        expect(people.sylvie.page.get_by_role("link", name=paper)).to_be_visible()
+        expect(people.sylvie.page.get_by_role("link", name=paper, exact=True)).to_be_visible()
     people.album.takes(people.sylvie.page, "proces-verbal-documents")
     people.bruno.goes_to("/secretariat")
     people.bruno.follows(NEXT_DAY, exact=False)

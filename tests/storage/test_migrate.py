@@ -47,10 +47,11 @@ def test_every_table_of_ours_is_strict(tmp_path: Path) -> None:
     migrate(path)
     connection = sqlite3.connect(str(path))
 
+    tables = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
+    # An index of words is SQLite's own, with the tables that it keeps it in.
+    words = [name for name, sql in tables.items() if sql.startswith("CREATE VIRTUAL TABLE")]
     loose = [
-        name
-        for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
-        if not name.startswith(("_", "sqlite_")) and "STRICT" not in sql
+        name for name, sql in tables.items() if not name.startswith(("_", "sqlite_", *words)) and "STRICT" not in sql
     ]
     connection.close()
 

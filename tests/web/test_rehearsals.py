@@ -77,7 +77,13 @@ def addresses(app: Flask, stage: Stage) -> Iterator[str]:
         if "meeting_id" in rule.arguments and "GET" in (rule.methods or ()) and not rule.endpoint.endswith(".stream"):
             if rule.arguments & {"file_id", "fact_id", "number"}:  # files handed over, no pages
                 continue
-            if rule.arguments & {"notice_id", "document_id", "version", "kind"}:  # a rehearsal has none of these
+            if rule.arguments & {
+                "notice_id",
+                "document_id",
+                "version",
+                "kind",
+                "part",
+            }:  # a rehearsal has none of these
                 continue
             yield adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
 

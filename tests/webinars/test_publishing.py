@@ -15,7 +15,7 @@ from webapp.webinars import service as webinars
 from webapp.webinars.model import Content, WebinarState
 from webapp.webinars.service.preparing import Day
 
-PARTS = [each.name for each in fields(PrivacyNotice)]
+PARTS = [each.name for each in fields(PrivacyNotice) if each.name != "recording"]  # the house writes that one
 
 
 def prepared(db: Database, notice: PrivacyNotice | None) -> int:

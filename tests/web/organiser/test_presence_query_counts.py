@@ -26,7 +26,7 @@ PINNED = {
     "/attestations": 10,
     "/suite": 5,
     "/evaluation": 6,
-    "/statistiques": 15,
+    "/statistiques": 16,
 }
 
 

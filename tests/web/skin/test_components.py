@@ -92,7 +92,7 @@ def test_the_whole_frame_stands_without_any_variable():
 
     assert page.xpath("string(//title)") == "Collégiale"
     assert page.xpath("//a[@href='/connexion']")
-    assert page.xpath("//footer//a/@href") == ["/aide", "/accessibilite", "/donnees-personnelles"]
+    assert page.xpath("//footer//a/@href") == ["/aide", "/verifier", "/accessibilite", "/donnees-personnelles"]
 
 
 def test_text_that_looks_like_markup_is_shown_as_text():

@@ -1,6 +1,5 @@
 """Who came to a date: the people expected, what was seen of each, the certificate that stands."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
@@ -13,7 +12,7 @@ from webapp.webinars.rules import attendance as rules
 from webapp.webinars.rules.presence_list import Known
 from webapp.webinars.store import attendance as store
 from webapp.webinars.store import certificates as kept
-from webapp.webinars.store.attendance import came
+from webapp.webinars.store.attendance import came, came_numbers
 
 __all__ = [
     "PAGE",
@@ -34,13 +33,6 @@ PAGE = 50
 lists = store.lists
 unknown = store.unknown
 expected_number = registrations.expected_number
-
-
-def came_numbers(db: Database, occurrence_ids: Iterable[int]) -> dict[int, int]:
-    """Count for each date those who came, those whose presence was erased since included; a date without any is not there."""
-    found = Counter(store.came_numbers(db, occurrence_ids))
-    found.update(store.kept_numbers(db, occurrence_ids))
-    return dict(found)
 
 
 def attendees(db: Database, occurrence: Occurrence, *, words: str = "", page: int = 1) -> list[Attendee]:

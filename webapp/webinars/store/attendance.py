@@ -85,22 +85,20 @@ def came(db: Database, occurrence_ids: Iterable[int]) -> frozenset[int]:
 
 
 def came_numbers(db: Database, occurrence_ids: Iterable[int]) -> dict[int, int]:
-    """Count for each date the registrations of which at least one line stands; a date without any is not there."""
+    """Count for each date those who came: the registrations of which a line stands, and those erased since.
+
+    A date without any is not there.
+    """
     rows = db.rows(
-        "SELECT a.occurrence_id AS id, count(DISTINCT a.registration_id) AS number FROM attendance a"
-        " WHERE a.occurrence_id IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
-        " (SELECT 1 FROM attendance_set_aside s WHERE s.attendance_id = a.id) GROUP BY a.occurrence_id",
+        "WITH asked (id) AS (SELECT value FROM json_each(?)), counted (id, number) AS ("
+        "SELECT a.occurrence_id, count(DISTINCT a.registration_id) FROM attendance a"
+        " WHERE a.occurrence_id IN (SELECT id FROM asked) AND NOT EXISTS"
+        " (SELECT 1 FROM attendance_set_aside s WHERE s.attendance_id = a.id) GROUP BY a.occurrence_id"
+        " UNION ALL SELECT occurrence_id, came FROM presence_counts WHERE occurrence_id IN (SELECT id FROM asked))"
+        " SELECT id, sum(number) AS number FROM counted GROUP BY id",
         (json.dumps(list(occurrence_ids)),),
     )
     return {int(row["id"]): int(row["number"]) for row in rows}
-
-
-def kept_numbers(db: Database, occurrence_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many came of those of whom nothing says so any more, by date; a date without any is not there."""
-    found: dict[int, int] = {}
-    for row in kept(db, occurrence_ids):
-        found[row["occurrence_id"]] = found.get(row["occurrence_id"], 0) + row["came"]
-    return found
 
 
 def kept(db: Database, occurrence_ids: Iterable[int]) -> list[Row]:
