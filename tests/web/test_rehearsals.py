@@ -77,13 +77,8 @@ def addresses(app: Flask, stage: Stage) -> Iterator[str]:
         if "meeting_id" in rule.arguments and "GET" in (rule.methods or ()) and not rule.endpoint.endswith(".stream"):
             if rule.arguments & {"file_id", "fact_id", "number"}:  # files handed over, no pages
                 continue
-            if rule.arguments & {
-                "notice_id",
-                "document_id",
-                "version",
-                "kind",
-                "part",
-            }:  # a rehearsal has none of these
+            # A rehearsal has none of these, and no public page.
+            if rule.arguments & {"notice_id", "document_id", "version", "kind", "part", "code", "day"}:
                 continue
             yield adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
 
