@@ -14,6 +14,7 @@ from waitress.server import create_server
 from webapp import settings as configuration
 from webapp.cli._connections import Sweeper
 from webapp.cli._threads import Threads
+from webapp.cli._turnstile import Turnstile
 from webapp.cli.serve import bind
 
 GRACE_SECONDS = 4.0  # for answers on their way; the supervisor waits 5
@@ -56,7 +57,7 @@ def serve(app: Any, listening: socket.socket, settings: configuration.Settings) 
     """Answer on a socket until a stop signal; then end the streams, let the answers on their way leave, and return."""
     connections: dict[int, Any] = {}
     server = create_server(
-        app,
+        Turnstile(app),
         map=connections,
         sockets=[listening],
         _dispatcher=Threads(FIRST_THREADS, settings.threads),

@@ -1,0 +1,72 @@
+"""Pages are made one at a time, acts go straight in, and nobody waits long for a slow page."""
+
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from webapp.cli import _turnstile
+from webapp.cli._turnstile import Turnstile
+
+WAIT = 10.0
+
+
+class Kitchen:
+    """An application whose slow answers wait for a word."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.in_slow, self.word, self.in_quick = threading.Event(), threading.Event(), threading.Event()
+
+    def __call__(self, environ: dict[str, Any], _start: Callable[..., Any]) -> Iterable[bytes]:
+        self.begun.append(environ["PATH_INFO"])
+        if environ["PATH_INFO"] == "/slow":
+            self.in_slow.set()
+            assert self.word.wait(WAIT)
+        else:
+            self.in_quick.set()
+        return (b"",)
+
+
+def _asked(path: str, method: str = "GET") -> dict[str, Any]:
+    return {"REQUEST_METHOD": method, "PATH_INFO": path}
+
+
+def test_a_page_waits_for_the_one_before_and_an_act_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_turnstile, "PATIENCE_SECONDS", WAIT)
+    kitchen = Kitchen()
+    through = Turnstile(kitchen)
+    with ThreadPoolExecutor(2) as threads:
+        slow = threads.submit(through, _asked("/slow"), print)
+        assert kitchen.in_slow.wait(WAIT)
+        assert through(_asked("/act", "POST"), print) == (b"",)
+        quick = threads.submit(through, _asked("/quick"), print)
+        assert kitchen.begun == ["/slow", "/act"]
+        kitchen.word.set()
+        assert slow.result(WAIT) == quick.result(WAIT) == (b"",)
+    assert kitchen.begun == ["/slow", "/act", "/quick"]
+
+
+def test_a_slow_page_holds_nobody_longer_than_patience_lasts() -> None:
+    kitchen = Kitchen()
+    through = Turnstile(kitchen)
+    with ThreadPoolExecutor(1) as threads:
+        slow = threads.submit(through, _asked("/slow"), print)
+        assert kitchen.in_slow.wait(WAIT)
+        assert through(_asked("/quick"), print) == (b"",)
+        kitchen.word.set()
+        assert slow.result(WAIT) == (b"",)
+
+
+def test_a_page_that_fails_leaves_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_turnstile, "PATIENCE_SECONDS", WAIT)
+
+    def failing(_environ: dict[str, Any], _start: Callable[..., Any]) -> Iterable[bytes]:
+        raise RuntimeError
+
+    through = Turnstile(failing)
+    for _ in range(2):  # the second would wait for a turn that never came back
+        with pytest.raises(RuntimeError):
+            through(_asked("/"), print)
