@@ -23,7 +23,7 @@ PEOPLE, CLIENTS = 600, 8
 SHARE, CPU_TIMES, LATENCY_TIMES, BOUND_MEGABYTES = 0.4, 4.0, 4.0, 150.0
 A_SECOND, RUSH_SECONDS, RUSH_CLIENTS = 50.0, 3.0, 16
 SIZE, CATALOGUE, BOUND_MILLISECONDS, GROWTH = 60_000, 2_000, 50.0, 1.3
-EXPORT_MEGABYTES, SETTLING_SECONDS = 100.0, 1.0
+EXPORT_MEGABYTES, SETTLING_SECONDS, TURNS = 100.0, 1.0, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +105,19 @@ def in_a_rush(verdicts: Verdicts, folder: Path, people: int) -> None:
 def at_full_size(verdicts: Verdicts, folder: Path) -> None:
     """Measure the pages with 60,000 registrations and 2,000 webinars, in process, and what one more sign-up costs."""
     small = crowd.Crowd(scene.built(folder / "small", past=0), registrations=SIZE // 100)
-    first = small.cost_of_a_sign_up()
-    small.close()
     instance = scene.built(folder / "large", past=0)
     large = crowd.Crowd(instance, registrations=SIZE, webinars=CATALOGUE)
     try:
         for what, milliseconds in large.pages():
             verdicts.at_most(f"{what}, {SIZE} inscriptions", milliseconds, BOUND_MILLISECONDS, "ms")
         verdicts.at_most("export en flux", large.export_megabytes(), EXPORT_MEGABYTES, "Mo de plus")
-        verdicts.at_most("inscription de plus", large.cost_of_a_sign_up() / first, GROWTH, "fois celle à 600")
+        # One after the other, in turns: a machine that other guests share is not as fast a minute later.
+        turns = [(large.cost_of_a_sign_up(), small.cost_of_a_sign_up()) for _ in range(TURNS)]
+        growth = statistics.median(many for many, _ in turns) / statistics.median(few for _, few in turns)
+        verdicts.at_most("inscription de plus", growth, GROWTH, "fois celle à 600")
     finally:
         large.close()
+        small.close()
 
 
 def votes_meanwhile(verdicts: Verdicts, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Pages are made one at a time, acts go straight in, and nobody waits long for a slow page."""
+"""Those who sign up enter one at a time, others go straight in, and nobody waits long for a slow answer."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -11,6 +11,7 @@ from webapp.cli import _turnstile
 from webapp.cli._turnstile import Turnstile
 
 WAIT = 10.0
+SLOW, QUICK, SITTING = "/webinaires/eau", "/inscription/jeton", "/seances/1"
 
 
 class Kitchen:
@@ -22,7 +23,7 @@ class Kitchen:
 
     def __call__(self, environ: dict[str, Any], _start: Callable[..., Any]) -> Iterable[bytes]:
         self.begun.append(environ["PATH_INFO"])
-        if environ["PATH_INFO"] == "/slow":
+        if environ["PATH_INFO"] == SLOW:
             self.in_slow.set()
             assert self.word.wait(WAIT)
         else:
@@ -30,37 +31,37 @@ class Kitchen:
         return (b"",)
 
 
-def _asked(path: str, method: str = "GET") -> dict[str, Any]:
-    return {"REQUEST_METHOD": method, "PATH_INFO": path}
+def _asked(path: str) -> dict[str, Any]:
+    return {"REQUEST_METHOD": "GET", "PATH_INFO": path}
 
 
-def test_a_page_waits_for_the_one_before_and_an_act_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_waits_for_the_one_before_and_whoever_sits_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_turnstile, "PATIENCE_SECONDS", WAIT)
     kitchen = Kitchen()
     through = Turnstile(kitchen)
     with ThreadPoolExecutor(2) as threads:
-        slow = threads.submit(through, _asked("/slow"), print)
+        slow = threads.submit(through, _asked(SLOW), print)
         assert kitchen.in_slow.wait(WAIT)
-        assert through(_asked("/act", "POST"), print) == (b"",)
-        quick = threads.submit(through, _asked("/quick"), print)
-        assert kitchen.begun == ["/slow", "/act"]
+        assert through(_asked(SITTING), print) == (b"",)
+        quick = threads.submit(through, _asked(QUICK), print)
+        assert kitchen.begun == [SLOW, SITTING]
         kitchen.word.set()
         assert slow.result(WAIT) == quick.result(WAIT) == (b"",)
-    assert kitchen.begun == ["/slow", "/act", "/quick"]
+    assert kitchen.begun == [SLOW, SITTING, QUICK]
 
 
-def test_a_slow_page_holds_nobody_longer_than_patience_lasts() -> None:
+def test_a_slow_answer_holds_nobody_longer_than_patience_lasts() -> None:
     kitchen = Kitchen()
     through = Turnstile(kitchen)
     with ThreadPoolExecutor(1) as threads:
-        slow = threads.submit(through, _asked("/slow"), print)
+        slow = threads.submit(through, _asked(SLOW), print)
         assert kitchen.in_slow.wait(WAIT)
-        assert through(_asked("/quick"), print) == (b"",)
+        assert through(_asked(QUICK), print) == (b"",)
         kitchen.word.set()
         assert slow.result(WAIT) == (b"",)
 
 
-def test_a_page_that_fails_leaves_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_fails_leaves_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_turnstile, "PATIENCE_SECONDS", WAIT)
 
     def failing(_environ: dict[str, Any], _start: Callable[..., Any]) -> Iterable[bytes]:
@@ -69,4 +70,4 @@ def test_a_page_that_fails_leaves_its_turn(monkeypatch: pytest.MonkeyPatch) -> N
     through = Turnstile(failing)
     for _ in range(2):  # the second would wait for a turn that never came back
         with pytest.raises(RuntimeError):
-            through(_asked("/"), print)
+            through(_asked(SLOW), print)
