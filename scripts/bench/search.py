@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from lib import Verdicts, workshop
+from lib import ROOT, Verdicts, workshop
+
+sys.path.insert(0, str(ROOT))
 
 from webapp.audit.model import SYSTEM
 from webapp.committees.service import setup as committees
