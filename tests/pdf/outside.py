@@ -4,7 +4,7 @@ import io
 from datetime import datetime
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.stamp import StaticStampStyle
 
@@ -29,10 +29,23 @@ class _Writer(IncrementalPdfFileWriter):
         pass
 
 
-def signed(pdf: bytes, field: str, held: pki.Held, *, at: datetime) -> bytes:
-    """Sign whatever the certificate is worth; nothing is drawn on the page."""
+def signed(
+    pdf: bytes,
+    field: str,
+    held: pki.Held,
+    *,
+    at: datetime,
+    digest: str = "sha256",
+    pss: bool = False,
+    new: bool = False,
+) -> bytes:
+    """Sign whatever the certificate is worth, in a field of its own if `new`; nothing is drawn on the page."""
+    writer = _Writer(io.BytesIO(pdf))
+    if new:
+        append_signature_field(writer, SigFieldSpec(field, on_page=0, box=(10, 10, 60, 60)))
     signer = SimpleSigner.load_pkcs12_data(held.file(), (), pki.PASSPHRASE.encode())
-    meta = PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
+    signer.prefer_pss = pss
+    meta = PdfSignatureMetadata(field_name=field, md_algorithm=digest, subfilter=SigSeedSubFilter.PADES)
     made = _Signer(meta, signer, stamp_style=StaticStampStyle(background=None, border_width=0))
     made.at = at
-    return bytes(made.sign_pdf(_Writer(io.BytesIO(pdf)), existing_fields_only=True).getvalue())
+    return bytes(made.sign_pdf(writer, existing_fields_only=not new).getvalue())

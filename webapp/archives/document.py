@@ -1,7 +1,6 @@
 """What describes an export: manifest, list of hashes, metadata for a SEDA tool, tables, what to read first."""
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,11 +27,6 @@ SCHEMA = "collegiale.archive/1"
 TEMPLATES = Path(__file__).with_name("templates")
 _COUNTS = ("entitled", "in_favour", "against", "abstain", "no_part", "silent")
 _ACT = ("id", "at", "actor", "actor_name", "act", "subject", "scope", "details", "previous", "hash")
-
-
-def fingerprint(content: bytes) -> str:
-    """Return the SHA-256 of a content."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def name_of(sitting: Sitting) -> str:

@@ -3,15 +3,15 @@
 import io
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 
 from tests.minutes.checker.make import FACTS
+from tests.pdf import outside as elsewhere
 from tests.pdf import pki
 from tests.pdf.altering import flipped, overlaid
 from tests.pdf.factories import a_document
@@ -37,35 +37,7 @@ class Case:
     verdict: Verdict
 
 
-class _Signer(PdfSigner):
-    """Another program's signer, which asks nothing of the certificate, held to the hour of the test."""
-
-    at: datetime
-
-    def init_signing_session(self, *arguments, **more):
-        session = super().init_signing_session(*arguments, **more)
-        session.system_time = self.at
-        return session
-
-
-class _Writer(IncrementalPdfFileWriter):
-    """A writer that leaves the metadata alone, as those do that know PDF/A."""
-
-    def _update_meta(self) -> None:
-        pass
-
-
-def outside(pdf: bytes, field: str, held: pki.Held, *, pss: bool = False, new: bool = False) -> bytes:
-    """Sign as another program does, in a field of its own if need be."""
-    writer = _Writer(io.BytesIO(pdf))
-    if new:
-        append_signature_field(writer, SigFieldSpec(field, on_page=0, box=(10, 10, 60, 60)))
-    signer = SimpleSigner.load_pkcs12_data(held.file(), (), pki.PASSPHRASE.encode())
-    signer.prefer_pss = pss
-    meta = PdfSignatureMetadata(field_name=field, md_algorithm="sha384", subfilter=SigSeedSubFilter.PADES)
-    made = _Signer(meta, signer)
-    made.at = NOW
-    return bytes(made.sign_pdf(writer, existing_fields_only=not new).getvalue())
+outside = partial(elsewhere.signed, at=NOW, digest="sha384")
 
 
 def with_other_facts(pdf: bytes) -> bytes:

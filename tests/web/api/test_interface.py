@@ -186,6 +186,13 @@ def test_a_question_that_is_not_described_is_refused_rather_than_passed_over(
         assert (answer.status_code, answer.content_type) == (422, "application/problem+json")
 
 
+def test_a_word_too_long_is_refused_whatever_signs_it_is_made_of(client: FlaskClient) -> None:
+    for sign in ("e", "\x07", "\u00a0"):
+        assert client.get(f"{PREFIX}/webinars", query_string={"words": sign * 200}).status_code == 200
+        for name in ("words", "channel", "series"):
+            assert client.get(f"{PREFIX}/webinars", query_string={name: sign * 201}).status_code == 422
+
+
 def test_a_token_reads_the_webinars_of_its_owner_alone(client: FlaskClient, seminar: Seminar) -> None:
     mine = a_token(seminar, an_organiser(seminar))
     other = a_token(seminar, an_organiser(seminar, "Autre", of_it=False))

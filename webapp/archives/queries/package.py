@@ -20,6 +20,7 @@ from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Sitting
 from webapp.meetings.sitting import Meeting, MeetingState
 from webapp.minutes import queries as minutes
+from webapp.minutes.model import fingerprint
 from webapp.registrations import queries as registrations
 from webapp.registrations.model.retention import Category
 from webapp.storage.database import Database
@@ -68,7 +69,7 @@ def package(db: Database, meeting_id: int, *, shelves: Shelves, authority: str, 
         name=name,
         at=sitting.meeting.closed_at or sitting.at,
         pieces=(*described, sums),
-        manifest=document.fingerprint(manifest),
+        manifest=fingerprint(manifest),
     )
 
 

@@ -20,7 +20,7 @@ from webapp.meetings.rules.papers import TYPES
 from webapp.meetings.service.scans import FOLDER as PAPERS
 from webapp.minutes import document as minutes_document
 from webapp.minutes import queries as minutes
-from webapp.minutes.model import File, FileKind, Signing
+from webapp.minutes.model import File, FileKind, Signing, fingerprint
 from webapp.minutes.service.rendering import FOLDER as MINUTES
 from webapp.outbox import queries as outbox
 from webapp.registrations.model.retention import Category
@@ -199,7 +199,7 @@ def made(
         title=title,
         media_type=media_type,
         part=part,
-        sha256=document.fingerprint(content),
+        sha256=fingerprint(content),
         size=len(content),
         opens=opens,
         content=content,

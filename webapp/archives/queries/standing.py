@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from webapp.archives import document, rules, store
+from webapp.archives import rules, store
 from webapp.archives.model import PARTS, Elimination, Export, Going, Standing
 from webapp.documents import queries as documents
 from webapp.meetings import queries as meetings
 from webapp.meetings.sitting import Meeting
 from webapp.minutes import queries as minutes
+from webapp.minutes.model import fingerprint
 from webapp.outbox import queries as outbox
 from webapp.registrations import queries as registrations
 from webapp.registrations.model.retention import Category
@@ -49,7 +50,7 @@ def standing(db: Database, meeting: Meeting, *, now: datetime) -> tuple[Standing
 
 def fingerprint_of(listed: Sequence[Going]) -> str:
     """Return the SHA-256 of what goes, as its certificate will keep it."""
-    return document.fingerprint(store.listed(listed).encode())
+    return fingerprint(store.listed(listed).encode())
 
 
 def going(db: Database, meeting: Meeting, part: Category) -> tuple[Going, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from webapp.archives import document, queries, rules, store
+from webapp.archives import queries, rules, store
 from webapp.archives.model import ArchiveRefusal, Elimination, Ground, Shelves, Visa
 from webapp.archives.queries.standing import going
 from webapp.audit import service as audit
@@ -12,6 +12,7 @@ from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.service import eliminating as meetings_service
 from webapp.meetings.sitting import Meeting, MeetingState
+from webapp.minutes.model import fingerprint
 from webapp.minutes.service import eliminating as minutes
 from webapp.registrations import queries as registrations
 from webapp.registrations.model.retention import Category
@@ -49,7 +50,7 @@ def eliminate(
         if not listed:
             raise Refusal(ArchiveRefusal.NOTHING_THERE)
         listing = store.listed(listed)
-        sha256 = document.fingerprint(listing.encode())
+        sha256 = fingerprint(listing.encode())
         ground = rules.ground_of(registrations.adopted(db).get(part), meeting.closed_at or now, now=now)
         rules.check_may_eliminate(part, ground, visa, exported=exported)
         if sha256 != expected:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Flask, Response, json
 from flask_smorest import Api
 from flask_smorest.spec import prepare_response
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
 from webapp.kernel.errors import Reason, Refusal
@@ -66,6 +67,12 @@ class Interface(Api):  # type: ignore[misc]  # flask-smorest is untyped
         app.register_error_handler(Exception, lambda fault: _fault(app, fault))
 
 
+class Question(requests.BoundedRequest):
+    """A request whose parameters are judged as they were sent: cleaned first, one too long might pass for short."""
+
+    parameter_storage_class = ImmutableMultiDict  # type: ignore[assignment]  # the pages clean theirs
+
+
 def make(house: Flask) -> Flask:
     """Build the interface on the database and settings of a house."""
     app = Flask("webapp.web.api", static_folder=None)
@@ -78,6 +85,7 @@ def make(house: Flask) -> Flask:
     )
     app.extensions |= {name: kept for name, kept in house.extensions.items() if name.startswith("collegiale.")}
     requests.install(app)
+    app.request_class = Question
     app.before_request(database.borrow)
     app.teardown_request(database.give_back)
     security.install(app)
