@@ -12,6 +12,7 @@ from typing import Any
 from waitress.server import create_server
 
 from webapp import settings as configuration
+from webapp.cli._channels import Channel
 from webapp.cli._connections import Sweeper
 from webapp.cli._threads import Threads
 from webapp.cli._turnstile import Turnstile
@@ -74,6 +75,7 @@ def serve(app: Any, listening: socket.socket, settings: configuration.Settings) 
         clear_untrusted_proxy_headers=not settings.trusted_proxies,
         ident=None,
     )
+    server.channel_class = Channel
     stopping = _on_stop_signal(server)
     sweeper = Sweeper(server.adj.connection_limit)
     while not stopping:
