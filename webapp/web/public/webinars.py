@@ -65,7 +65,8 @@ def page(webinar_code: str) -> str:
 def form(webinar_code: str, occurrence_id: int) -> str:
     """The form of one date."""
     shown = _shown()
-    return _form(shown, kit.form_of(shown.form, data=kit.prefilled()))
+    known = kit.prefilled()
+    return _form(shown, kit.form_of(shown.form, data=known) if known else None)
 
 
 @bp.post("/<webinar_code>/<int:occurrence_id>/inscription")
@@ -136,14 +137,15 @@ def _shown() -> Shown:
     return queries.shown(db(), g.webinar)
 
 
-def _form(shown: Shown, filled: kit.SignUpForm) -> str:
+def _form(shown: Shown, filled: kit.SignUpForm | None) -> str:
+    written = kit.blank(shown.form, shown.campaign.terms, kit.planned(g.occurrence))
     return render_template(
         "public/webinars/form.html",
         shown=shown,
         occurrence=g.occurrence,
-        form=kit.with_origins(filled, g.occurrence),
-        questions=kit.questions(filled, shown.form, g.occurrence),
-        largest=shown.campaign.terms.largest_group,
+        form=filled,
+        entries=kit.entries(filled, shown.form, shown.campaign.terms, g.occurrence) if filled else written.entries,
+        notice=written.notice,
         key=acts.new_key(),
         zone=zones.chosen(request.values.get("fuseau", "")),
         zones=zones,
