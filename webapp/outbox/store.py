@@ -23,15 +23,14 @@ def add(
     values = (letter.key, letter.kind, letter.about, letter.committee_id, letter.person_id, letter.name)
     text = (letter.address, letter.subject, letter.body)
     link = (None, None) if letter.link is None else (letter.link.page, letter.link.nonce)
-    added = db.change(
+    number = db.added(
         "INSERT INTO messages (key, kind, about, committee_id, person_id, name, address, subject, body, link_page,"
         " link_nonce, due_at, created_at, follows) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (key) DO NOTHING",
+        " ON CONFLICT (key) DO NOTHING RETURNING id",
         (*values, *text, *link, clock.to_text(due_at or at), instant, follows),
     )
-    if not added:
+    if number is None:
         return None
-    number = int(db.value("SELECT id FROM messages WHERE key = ?", (letter.key,)))
     for position, joined in enumerate(letter.joined):
         db.run(
             "INSERT INTO message_files (message_id, position, name, media_type, file) VALUES (?, ?, ?, ?, ?)",

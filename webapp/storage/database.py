@@ -113,6 +113,11 @@ class Database:
         """Run one INSERT, UPDATE or DELETE inside a unit of work; return the new row's id."""
         return int(self._write(sql, parameters).lastrowid or 0)
 
+    def added(self, sql: str, parameters: Parameters = ()) -> int | None:
+        """Run one INSERT … RETURNING inside a unit of work; return the number it gives, None where it added nothing."""
+        found = self._write(sql, parameters).fetchall()
+        return int(found[0][0]) if found else None
+
     def change(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one UPDATE or DELETE inside a unit of work; return how many rows it touched."""
         return int(self._write(sql, parameters).rowcount)

@@ -58,7 +58,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask-login is untyped
 
 def install(app: Flask) -> None:
     """Close every door, then let each view's rule open it."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)  # templates are given `person`
     manager.session_protection = None  # the session is ours: listed, bounded, ended on the server's side
     manager.user_loader(_load)
     app.before_request(_enforce)
@@ -119,7 +119,8 @@ def local_path(text: str | None) -> str | None:
 
 def person() -> SignedIn | None:
     """Return who is signed in, or None."""
-    return current_user.signed_in if isinstance(current_user._get_current_object(), Visitor) else None  # noqa: SLF001 — flask-login's proxy has no public way
+    visitor = current_user._get_current_object()  # noqa: SLF001 — flask-login's proxy has no public way
+    return visitor.signed_in if isinstance(visitor, Visitor) else None
 
 
 def me() -> SignedIn:
