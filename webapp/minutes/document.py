@@ -104,10 +104,13 @@ def _fields(facts: Facts) -> tuple[Field, ...]:
 
 
 def no_quorum(content: Content) -> Pages:
-    """Lay out the finding that there was no quorum (constat de carence, CRPA R133-10; LAW QUO-3)."""
+    """Lay out the finding that there was no quorum (constat de carence, CRPA R133-10; LAW QUO-3).
+
+    It carries no facts: its page prints but a part of them, and the minutes of the sitting print and carry them all.
+    """
     facts = content.facts
-    title = f"Constat de carence, {facts.committee}, {dates.day(facts.day)}"
-    return _pages("no_quorum", title, content, _attached(facts))
+    title = f"{words.TITLES[FileKind.NO_QUORUM]}, {facts.committee}, {dates.day(facts.day)}"
+    return _pages("no_quorum", title, content, ())
 
 
 def extract(content: Content, number: int) -> Pages:

@@ -61,6 +61,7 @@ TITLES = {
     "extract": "Extrait du procès-verbal",
     "opinions": "Relevé des avis",
     "annex": "Relevé nominatif des votes",
+    "no_quorum": "Constat de carence",
     "publishable": "Version publiable du procès-verbal",
 }
 """How the papers that stand beside the minutes begin their own title, a comma after it: what a checker knows them by."""

@@ -101,6 +101,7 @@ PAPERS = {
     "extract": "un extrait du procès-verbal (l’avis sur un point)",
     "opinions": "le relevé des avis d’une séance",
     "annex": "le relevé nominatif des votes d’une séance, qui n’est pas signé",
+    "no_quorum": "le constat de carence d’une séance, qui ne se signe que sur papier",
     "publishable": "la version publiable d’un procès-verbal, qui n’est pas signée",
 }
 PAPER_STANDS = "Ce fichier se dit {paper}. Il est intact, et ce qu’il porte de signatures et de cachets tient."
