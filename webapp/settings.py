@@ -174,6 +174,9 @@ def _read(file: Path) -> dict[str, Any]:
     if values.get("clock_offset_file") and mark == "production":
         message = f"{file.name} : « clock_offset_file » est réservé aux instances demo et test."
         raise SettingsError(message)
+    if values.get("trusted_proxies", 0) not in {0, 1}:
+        message = f"{file.name} : « trusted_proxies » vaut 0 ou 1."
+        raise SettingsError(message)
     _check_relay(file, values)
     _check_rooms(file, values)
     if values.get("timestamp_address", "") and not values["timestamp_address"].lower().startswith(_WEB):

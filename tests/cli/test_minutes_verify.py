@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.minutes.checker import files as checked
 from tests.pdf import outside, pki
 from tests.pdf.altering import flipped, overlaid, with_other_facts, with_second_facts, with_something_beside
 from tests.pdf.factories import a_document
@@ -152,6 +153,30 @@ def test_pv_6_a_self_signed_certificate_is_told_and_never_called_qualified(tmp_p
     _, told = _verify(tmp_path, pdf, capsys)
     assert [(each["certificate"], each["quality"]) for each in told["signatures"]] == [("self_signed", "simple")]
     assert any("n’est garanti par personne" in each.replace("\u00a0", " ") for each in told["notes"])
+
+
+@pytest.mark.usefixtures("instance")
+def test_pv_9_a_signed_extract_is_told_for_what_it_is_and_proves_no_figure(tmp_path, capsys):
+    alone = checked.signed(checked.prepared_extract(), "signature-1", FIRST)
+    status, told = _verify(tmp_path, alone, capsys)
+    assert (status, told["valid"], told["minutes"], told["facts"]) == (1, False, None, None)
+    title = "Extrait du procès-verbal, point 2, Commission d’essai, 10 décembre 2026"
+    assert told["document"] == {"kind": "extract", "title": title, "stands": True}
+    assert [each["signer"] for each in told["signatures"]] == ["Élise Brume"]
+    assert [each["part"] for each in told["failures"]] == ["facts"]
+    assert "ouvrez le procès-verbal lui-même" in told["failures"][0]["message"]
+    assert main(["minutes", "verify", str(tmp_path / "pv.pdf")]) == 1
+    printed = capsys.readouterr().out.replace("\u00a0", " ")
+    assert printed.startswith("Ce fichier se dit un extrait du procès-verbal (l’avis sur un point). Il est intact")
+    assert "combien de personnes devaient le signer" in printed
+    for content, part in (
+        (checked.prepared_extract(), "signatures"),
+        (flipped(alone, alone.index(b"/Title") + 9), "signatures"),
+        (overlaid(alone), "signatures"),
+    ):
+        status, told = _verify(tmp_path, content, capsys)
+        assert (status, told["document"]["stands"]) == (1, False)
+        assert part in {each["part"] for each in told["failures"]}
 
 
 def test_a_file_that_is_not_there_is_wrong_use(instance, tmp_path, capsys):

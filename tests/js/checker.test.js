@@ -62,6 +62,15 @@ test("a PDF without facts is none of ours, one without a signature proves nothin
   assert.deepEqual(failures.map((each) => each.sentence), [spaced(words.said.NOT_OURS)]);
 });
 
+test("a paper beside the minutes is told for what it is by its own title", async () => {
+  const titled = pdf(["<</Type/Catalog>>", "<</Title (Relev\\351 des avis, Commission)>>"]).replace("/Root", "/Info 2 0 R/Root");
+  const { headline, failures, stands, title } = await verify(bytes(titled), { roots: [], words });
+  assert.equal(title, "Relevé des avis, Commission");
+  assert.equal(stands, false);
+  assert.ok(headline.includes(words.papers.opinions));
+  assert.deepEqual(failures.map((each) => each.sentence), [words.said.UNSIGNED, words.said.NO_FACTS].map(spaced));
+});
+
 test("two files of facts are one too many", async () => {
   const specification = (stream) => `<</Type/Filespec/UF (faits.json)/EF<</F ${stream} 0 R>>>>`;
   const held = [

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from tests.pdf.printing import pdf_of
 from tests.pdf.structure import assert_conforms
@@ -21,6 +22,7 @@ from webapp.minutes.rules.corrections import put_at
 from webapp.pdf.render import render_in_child
 from webapp.storage.database import Database
 from webapp.wording import minutes as words
+from webapp.wording.verifying import paper_of
 
 SCHEMA = ("faits.schema.json", "application/schema+json", document.SCHEMA_FILE.read_bytes())
 
@@ -136,10 +138,27 @@ def test_quo_3_the_finding_of_no_quorum_is_a_file_of_its_own(dossier: Dossier, t
     content = replace(dossier.content, facts=replace(lacking, closing="no_quorum"))
     pages = document.no_quorum(content)
     pdf = pdf_of(pages)
-    facts = ("faits.json", "application/json", to_json(content.facts))
-    assert_conforms(pdf, title=pages.title, attachments=[facts, SCHEMA])
-    assert "aucun quorum ne sera exigé (CRPA R133-10)" in text_of(pdf, tmp_path)
+    assert_conforms(pdf, title=pages.title, attachments=[])
+    text = text_of(pdf, tmp_path)
+    assert "aucun quorum ne sera exigé (CRPA R133-10)" in text
+    assert fingerprint(to_json(content.facts)) in text
+    assert [each.name for each in document.minutes(content).attachments] == ["faits.json", "faits.schema.json"]
     assert "faute de quorum" in said(document.minutes(content))
+
+
+def test_what_stands_beside_the_minutes_is_known_by_its_title(dossier: Dossier):
+    content = dossier.content
+    made = {
+        FileKind.MINUTES: document.minutes(content),
+        FileKind.EXTRACT: document.extract(content, 0),
+        FileKind.OPINIONS: document.opinions(content),
+        FileKind.NO_QUORUM: document.no_quorum(content),
+        FileKind.ANNEX: document.annex(dossier.named, dossier.facts, dossier.changed_at),
+        FileKind.PUBLISHABLE: document.publishable(dossier.facts, Markup(), grounds=(), created_at=dossier.changed_at),
+    }
+    assert {kind: paper_of(pages.title) for kind, pages in made.items()} == {
+        kind: None if kind is FileKind.MINUTES else kind for kind in FileKind
+    }
 
 
 def test_pv_2_a_disagreement_is_printed_with_its_name(dossier: Dossier):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.minutes.desk import Desk
 from webapp.cli.demo.reference import Reference
+from webapp.meetings.service import dossier
 from webapp.minutes import queries
 from webapp.minutes.model import MinutesState, TextKind
 from webapp.minutes.model.search import Reader, Reading, Words
@@ -59,6 +60,7 @@ def test_pub_1_what_is_published_is_found_by_everybody_in_its_masked_text_alone(
     _write(desk, None, "Madame Zibeline est intervenue.")
     desk.to(MinutesState.FINAL)
     everybody = Reader()
+    dossier.publish_page(desk.db, played.meeting_id, True, by=desk.by, now=desk.tick())
     with unit_of_work(desk.db):
         indexing.publish(desk.db, played.meeting_id, "Une personne est intervenue au pangolin.")
     assert _found(desk.db, "zibeline", everybody) == []
@@ -68,6 +70,18 @@ def test_pub_1_what_is_published_is_found_by_everybody_in_its_masked_text_alone(
     with unit_of_work(desk.db):
         indexing.unpublish(desk.db, played.meeting_id)
     assert _found(desk.db, "pangolin", everybody) == []
+
+
+def test_pub_1_the_search_shows_nobody_what_the_page_of_the_sitting_no_longer_opens(desk: Desk, played: Reference):
+    desk.to(MinutesState.FINAL)
+    everybody = Reader()
+    with unit_of_work(desk.db):
+        indexing.publish(desk.db, played.meeting_id, "Une personne est intervenue au pangolin.")
+    found = []
+    for shown in (True, False, True):
+        dossier.publish_page(desk.db, played.meeting_id, shown, by=desk.by, now=desk.tick())
+        found.append((_found(desk.db, "pangolin", everybody) != [], queries.searchable(desk.db, everybody) != []))
+    assert found == [(True, True), (False, False), (True, True)]
 
 
 def test_the_words_found_are_marked_and_the_text_around_them_is_only_text():

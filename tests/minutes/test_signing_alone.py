@@ -14,7 +14,7 @@ from tests.refusing import refused
 from webapp.cli.demo.reference import Reference
 from webapp.minutes import queries, service
 from webapp.minutes.model import FileKind, MinutesState, Paper, Signing, SigningRefusal, Way
-from webapp.minutes.service import Means, rendering
+from webapp.minutes.service import Means, Part, Verdict, rendering
 from webapp.pdf import notary
 from webapp.pdf.signatures import Profile, SignatureRefusal, Trust
 from webapp.storage.database import Database
@@ -115,6 +115,29 @@ def test_pv_9_an_opinion_is_signed_by_both_while_the_minutes_are_a_draft(papers:
     assert papers.signing((FileKind.EXTRACT, papers.desk.item(2))).file is None
     acts = papers.desk.db.rows("SELECT act FROM journal WHERE act LIKE 'minutes.%sign%' ORDER BY id")
     assert [row["act"] for row in acts] == ["minutes.paper_signature_added"] * 2 + ["minutes.paper_signed"]
+
+
+def test_pv_9_a_checker_knows_an_opinion_for_what_it_is_and_the_register_sees_a_signature_removed(
+    papers: Papers,
+) -> None:
+    def verified(told: bool) -> Verdict:
+        return service.verify(
+            half, trust=ROOT.trust, now=papers.desk.tick(), db=papers.desk.db, told=lambda meeting_id: told
+        )
+
+    papers.sign(papers.opinion, 0, CHAIR)
+    half = papers.pdf(papers.opinion)
+    papers.sign(papers.opinion, 1, SECRETARY)
+    verdict = service.verify(papers.pdf(papers.opinion), trust=ROOT.trust, now=papers.desk.tick(), db=papers.desk.db)
+    assert (verdict.paper, verdict.stands, verdict.valid, verdict.known) == ("extract", True, False, True)
+    assert verdict.inspection.title.startswith("Extrait du procès-verbal, point ")
+    assert any("au bit près" in each.replace("\u00a0", " ") for each in verdict.notes)
+    removed = verified(told=True)
+    assert [each.part for each in removed.failures] == [Part.REGISTER, Part.FACTS]
+    assert not removed.stands
+    silent = verified(told=False)
+    assert (silent.stands, silent.known) == (True, False)
+    assert service.verify(papers.pdf(papers.all), trust=ROOT.trust, now=papers.desk.tick()).paper == "opinions"
 
 
 def test_pv_9_the_list_of_opinions_is_signed_by_hand(papers: Papers) -> None:

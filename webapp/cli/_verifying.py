@@ -123,6 +123,7 @@ def _told(verdict: Verdict) -> dict[str, Any]:
         "valid": verdict.valid,
         "sha256": verdict.sha256,
         "minutes": None if proven is None else proven.title,
+        "document": None if verdict.paper is None else _document(verdict, verdict.paper),
         "signatures": [_signature(each) for each in found.signatures],
         "covered": found.covered,
         "lost_claims": list(found.conformance),
@@ -139,6 +140,10 @@ def _told(verdict: Verdict) -> dict[str, Any]:
         "failures": [{"part": each.part, "message": each.sentence} for each in verdict.failures],
         "notes": list(verdict.notes),
     }
+
+
+def _document(verdict: Verdict, paper: str) -> dict[str, Any]:
+    return {"kind": paper, "title": verdict.inspection.title, "stands": verdict.stands}
 
 
 def _signature(each: Signature) -> dict[str, Any]:

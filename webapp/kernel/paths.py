@@ -20,6 +20,7 @@ PATHS = {
     "webinar": "/webinaires/{webinar_code}",
     "channel": "/webinaires/chaines/{channel_code}",
     "inset": "/webinaires/encart",
+    "walk_in": "/webinaires/{webinar_code}/{occurrence_id}/entrer",
     "find_link": "/webinaires/mon-lien",
     "registration": "/inscription/{token}",
     "entry": "/rejoindre/{token}",

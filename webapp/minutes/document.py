@@ -104,29 +104,32 @@ def _fields(facts: Facts) -> tuple[Field, ...]:
 
 
 def no_quorum(content: Content) -> Pages:
-    """Lay out the finding that there was no quorum (constat de carence, CRPA R133-10; LAW QUO-3)."""
+    """Lay out the finding that there was no quorum (constat de carence, CRPA R133-10; LAW QUO-3).
+
+    It carries no facts: its page prints but a part of them, and the minutes of the sitting print and carry them all.
+    """
     facts = content.facts
-    title = f"Constat de carence, {facts.committee}, {dates.day(facts.day)}"
-    return _pages("no_quorum", title, content, _attached(facts))
+    title = f"{words.TITLES[FileKind.NO_QUORUM]}, {facts.committee}, {dates.day(facts.day)}"
+    return _pages("no_quorum", title, content, ())
 
 
 def extract(content: Content, number: int) -> Pages:
     """Lay out the extract of one item (avis), by its place in the agenda from 0, for the file of the act (LAW PV-9)."""
     facts = content.facts
     item = facts.agenda[number]
-    title = f"Extrait du procès-verbal, point {item.label}, {facts.committee}, {dates.day(facts.day)}"
+    title = f"{words.TITLES[FileKind.EXTRACT]}, point {item.label}, {facts.committee}, {dates.day(facts.day)}"
     return _issued("extract", title, content, item=item, number=number)
 
 
 def opinions(content: Content) -> Pages:
     """Lay out every opinion of the sitting on a page (relevé des avis), issued without awaiting the minutes (LAW PV-9)."""
     facts = content.facts
-    return _issued("opinions", f"Relevé des avis, {facts.committee}, {dates.day(facts.day)}", content)
+    return _issued("opinions", f"{words.TITLES[FileKind.OPINIONS]}, {facts.committee}, {dates.day(facts.day)}", content)
 
 
 def publishable(facts: Facts, body: Markup, *, grounds: Sequence[Ground], created_at: datetime) -> Pages:
     """Lay out the publishable version around the pages that are left; it carries no file and no print of the full one."""
-    title = f"Version publiable du procès-verbal, {facts.committee}, {dates.day(facts.day)}"
+    title = f"{words.TITLES[FileKind.PUBLISHABLE]}, {facts.committee}, {dates.day(facts.day)}"
     return _laid_out("publishable", title, created_at, (), mark="", facts=facts, pages=body, grounds=grounds)
 
 
@@ -138,7 +141,7 @@ def annex(record: NamedRecord, facts: Facts, created_at: datetime) -> Pages:
         content=to_json(record),
         description="Relevé nominatif des votes, lisible par machine",
     )
-    title = f"Relevé nominatif des votes, {facts.committee}, {dates.day(facts.day)}"
+    title = f"{words.TITLES[FileKind.ANNEX]}, {facts.committee}, {dates.day(facts.day)}"
     return _laid_out("annex", title, created_at, (attached,), mark="", record=record, facts=facts)
 
 

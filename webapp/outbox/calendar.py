@@ -5,11 +5,11 @@ nobody reads. METHOD:CANCEL under the same UID takes the event away.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from webapp.wording.dates import in_paris
+from webapp.wording.dates import comes_twice, in_paris
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, Timezone
@@ -75,8 +75,8 @@ def _event(entry: Entry) -> "Event":
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.stamped_at.replace(microsecond=0))
     event.add("last-modified", entry.stamped_at.replace(microsecond=0))
-    event.add("dtstart", in_paris(entry.starts_at))
-    event.add("dtend", in_paris(entry.ends_at))
+    event.add("dtstart", _at(entry.starts_at))
+    event.add("dtend", _at(entry.ends_at))
     event.add("summary", entry.title)
     event.add("location", entry.place)
     event.add("description", entry.description)
@@ -85,6 +85,12 @@ def _event(entry: Entry) -> "Event":
     event.add("transp", "TRANSPARENT" if entry.cancelled else "OPAQUE")
     event.add("class", "PUBLIC")
     return event
+
+
+def _at(instant: datetime) -> datetime:
+    """Return an hour of Paris; that which comes twice, in UTC: of a local one, calendars take the first (RFC 5545, 3.3.5)."""
+    local = in_paris(instant)
+    return instant.astimezone(UTC) if comes_twice(local) else local
 
 
 def _paris() -> "Timezone":

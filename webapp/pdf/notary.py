@@ -134,6 +134,7 @@ def encode(found: Inspection) -> dict[str, Any]:
     """Write an inspection for `decode`."""
     return {
         "readable": found.readable,
+        "title": found.title,
         "signatures": [_encode_signature(each) for each in found.signatures],
         "covered": found.covered,
         "empty_fields": list(found.empty_fields),
@@ -147,6 +148,7 @@ def decode(said: dict[str, Any]) -> Inspection:
     """Read back what `encode` wrote."""
     return Inspection(
         readable=said["readable"],
+        title=said["title"],
         signatures=tuple(_decode_signature(each) for each in said["signatures"]),
         covered=said["covered"],
         empty_fields=tuple(said["empty_fields"]),

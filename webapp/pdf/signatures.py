@@ -123,10 +123,12 @@ class Signature:
 class Inspection:
     """A file as it was read: its signatures in the order of their making, its claims, the files that it carries.
 
-    `doubles`: names that several attachments bear, of which the first is here; one that cannot be read is empty.
+    `title`: the one that it gives itself. `doubles`: names that several attachments bear, of which the first is here;
+    one that cannot be read is empty.
     """
 
     readable: bool
+    title: str = ""
     signatures: tuple[Signature, ...] = ()
     covered: bool = False
     empty_fields: tuple[str, ...] = ()

@@ -41,6 +41,7 @@ from webapp.pdf.signatures import (
 )
 
 _QUALIFIED = frozenset({"qc_compliance", "qc_sscd"})
+LONGEST_TITLE = 300
 _ANY_USE = KeyUsageConstraints(key_usage=(), extd_key_usage=None)
 
 
@@ -109,6 +110,7 @@ def _inspect(reader: PdfFileReader, trust: Trust, at: datetime, *, brief: bool) 
     )
     return Inspection(
         readable=True,
+        title=_title(reader),
         signatures=found,
         covered=bool(read) and read[-1].covers_all,
         empty_fields=tuple(name for name, value, _ in enumerate_sig_fields(reader) if value is None),
@@ -116,6 +118,14 @@ def _inspect(reader: PdfFileReader, trust: Trust, at: datetime, *, brief: bool) 
         attachments=attached.files,
         doubles=tuple(attached.doubles),
     )
+
+
+def _title(reader: PdfFileReader) -> str:
+    """Return the title that a file gives itself (ISO 32000-1, 14.3.3), the start of one that is endless."""
+    try:
+        return str(claims.entry(claims.entry(reader.trailer, "/Info", {}), "/Title", ""))[:LONGEST_TITLE]
+    except Exception:  # noqa: BLE001 — a stranger's file may name anything there, and says no less for it
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from webapp.wording import dates, outcomes, signing, verifying
+from webapp.wording import dates, minutes, outcomes, signing, verifying
 
 UNSUPPORTED = "elle emploie un procédé que cette page ne sait pas contrôler"
 NO_CRYPTOGRAPHY = (
@@ -39,6 +39,8 @@ def words() -> dict[str, Any]:
         "said": {name: value for name, value in vars(verifying).items() if name.isupper() and isinstance(value, str)},
         "doubts": verifying.DOUBTS,
         "parts": verifying.PARTS,
+        "papers": verifying.PAPERS,
+        "titles": minutes.TITLES,
         "states": verifying.STATES,
         "reached": [verifying.REACHED[False], verifying.REACHED[True]],
         "kinds": verifying.KINDS,

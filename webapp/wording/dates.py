@@ -1,12 +1,13 @@
 """Dates and hours as a French secretary writes them, always in Europe/Paris."""
 
-from datetime import date, datetime
+from datetime import MINYEAR, date, datetime
 from zoneinfo import ZoneInfo
 
 from webapp.wording.numbers import count
 
 PARIS = ZoneInfo("Europe/Paris")
 NBSP = "\u00a0"
+TWICE = 2  # the hour that comes twice when clocks go back, in October
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -18,6 +19,23 @@ MONTHS = (
 def in_paris(instant: datetime) -> datetime:
     """Return the same instant on the clocks of Paris."""
     return instant.astimezone(PARIS)
+
+
+def on_the_clocks(typed: datetime) -> datetime | None:
+    """Return the instant of an hour read on the clocks of Paris; None for one that they skip, in the night of March.
+
+    Of an hour that comes twice, in the night of October, the first one. None too before there is an instant in UTC.
+    """
+    if typed.year == MINYEAR:
+        return None
+    found = typed.replace(tzinfo=PARIS, fold=0)
+    return found if comes_twice(found) or found.utcoffset() == found.replace(fold=1).utcoffset() else None
+
+
+def comes_twice(local: datetime) -> bool:
+    """Whether an hour of Paris is one of the two that bear the same name, in the night of October."""
+    summer, winter = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
+    return summer is not None and winter is not None and summer > winter
 
 
 def day(value: date | datetime) -> str:
@@ -34,15 +52,21 @@ def weekday(value: date | datetime) -> str:
 
 
 def hour(instant: datetime) -> str:
-    """Write « 14 h 30 »."""
+    """Write « 14 h 30 »; of the hour that comes twice, which of the two: « 2 h 30 (heure d’été) »."""
     local = in_paris(instant)
-    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
+    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}{_season(local)}"
 
 
 def hour_seconds(instant: datetime) -> str:
     """Write « 14 h 30 min 05 s », where the second matters (receipts, journal)."""
     local = in_paris(instant)
-    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}{NBSP}min{NBSP}{local.second:02d}{NBSP}s"
+    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}{NBSP}min{NBSP}{local.second:02d}{NBSP}s{_season(local)}"
+
+
+def _season(local: datetime) -> str:
+    if local.hour != TWICE or not comes_twice(local):
+        return ""
+    return f" (heure{NBSP}d’hiver)" if local.fold else f" (heure{NBSP}d’été)"
 
 
 def hour_millis(instant: datetime) -> str:

@@ -57,6 +57,15 @@ ACTS = {
     "minutes.paper_signed": "{paper} signé par tous les signataires",
     "minutes.paper_stamped": "{paper} horodaté, niveau {level}",
 }
+TITLES = {
+    "extract": "Extrait du procès-verbal",
+    "opinions": "Relevé des avis",
+    "annex": "Relevé nominatif des votes",
+    "no_quorum": "Constat de carence",
+    "publishable": "Version publiable du procès-verbal",
+}
+"""How the papers that stand beside the minutes begin their own title, a comma after it: what a checker knows them by."""
+
 STATES = {
     "draft": "Projet",
     "submitted": "Projet soumis aux membres",

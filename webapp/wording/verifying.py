@@ -1,7 +1,14 @@
 """What a check of a file says, in sentences: which part is wrong, and what cannot be known."""
 
+from webapp.wording.minutes import TITLES
+
 NOT_A_PDF = "Ce fichier n’est pas un PDF lisible."
 NOT_OURS = "Ce PDF n’est pas un procès-verbal de Collégiale : il ne porte pas le fichier joint « faits.json »."
+NO_FACTS = "Ce document ne porte pas les faits de la séance : ouvrez le procès-verbal lui-même pour vérifier ses quorums et ses avis."
+NOT_TOLD_BY_WHOM = (
+    "Ce document ne dit pas combien de personnes devaient le signer : une signature retirée ne s’y verrait pas."
+)
+SEALED_ALONE = "Ce fichier porte un cachet, qui dit d’où il vient, et la signature de personne."
 BROKEN = "{what} de {signer} ne tient pas : {why}."
 NOT_COVERED = (
     "Quelque chose a été ajouté au fichier après la dernière signature : ce qu’il montre n’est pas ce qui a été signé."
@@ -89,6 +96,30 @@ BETWEEN = "{least} à {most}"
 YES = "Oui : ce fichier est intact et ses chiffres sont prouvés."
 NO = "Non : ce fichier ne peut pas être tenu pour le procès-verbal signé."
 YES_BUT = "Ce fichier est intact et ses chiffres sont prouvés, mais personne ne garantit le nom de qui l’a signé."
+
+PAPERS = {
+    "extract": "un extrait du procès-verbal (l’avis sur un point)",
+    "opinions": "le relevé des avis d’une séance",
+    "annex": "le relevé nominatif des votes d’une séance, qui n’est pas signé",
+    "no_quorum": "le constat de carence d’une séance, qui ne se signe que sur papier",
+    "publishable": "la version publiable d’un procès-verbal, qui n’est pas signée",
+}
+PAPER_STANDS = "Ce fichier se dit {paper}. Il est intact, et ce qu’il porte de signatures et de cachets tient."
+PAPER_STANDS_BUT = (
+    "Ce fichier se dit {paper}. Il est intact, mais personne ne garantit le nom de qui l’a signé ou y a mis son cachet."
+)
+PAPER_FALLS = "Non : ce fichier se dit {paper}, mais rien ne prouve qu’il soit resté tel qu’il a été établi."
+
+
+def paper_of(title: str) -> str | None:
+    """Return which paper beside the minutes a document says it is, by the start of its own title."""
+    return next((kind for kind, start in TITLES.items() if title.startswith(f"{start}, ")), None)
+
+
+def paper_headline(kind: str, *, stands: bool, vouched: bool) -> str:
+    """Say what a paper without facts is worth: at best intact, since nothing in it proves a figure."""
+    sentence = PAPER_FALLS if not stands else PAPER_STANDS if vouched else PAPER_STANDS_BUT
+    return sentence.format(paper=PAPERS[kind])
 
 
 def headline(*, valid: bool, vouched: bool) -> str:

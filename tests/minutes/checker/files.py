@@ -68,6 +68,14 @@ def prepared() -> bytes:
     return render(a_document(f"<h1>Avis</h1><p>Texte.</p>{boxes}", attachments=(attached,), fields=fields))
 
 
+def prepared_extract() -> bytes:
+    """Make an extract of the minutes, which carries no facts, its fields ready for a signer and a seal."""
+    fields = tuple(Field(name=name, label=f"Signature : {name}") for name in (SIGNERS[0], SEAL, *STAMPS))
+    boxes = "".join(f"<div class='signature' data-field='{name}'><p>{name}</p></div>" for name in (SIGNERS[0], SEAL))
+    title = "Extrait du procès-verbal, point 2, Commission d’essai, 10 décembre 2026"
+    return render(a_document(f"<h1>Avis</h1><p>Texte.</p>{boxes}", title=title, fields=fields))
+
+
 def signed(pdf: bytes, field: str, held: pki.Held) -> bytes:
     given = {"passphrase": pki.PASSPHRASE, "way": "outside", "moment": "", "trust": ROOT.trust, "at": NOW}
     return sign.sign(pdf, field, key=held.file(), **given)
@@ -84,6 +92,8 @@ def cases() -> dict[str, Case]:
     ended = ROOT.issue("Aurore Val", ends=NOW - timedelta(days=1))
     early = ROOT.issue("Aurore Val", starts=NOW + timedelta(days=1))
     unknown = pki.Authority(name="Autorité inconnue").issue("Aurore Val")
+    extract = prepared_extract()
+    alone = signed(extract, SIGNERS[0], CHAIR)
     second = {
         "P-384": (outside(one, "signature-2", curve), True),
         "RSA-PSS": (outside(one, "signature-2", rsa, pss=True), True),
@@ -109,6 +119,12 @@ def cases() -> dict[str, Case]:
         "bytes appended": (both + b"\n% fin\n", False),
         "other facts": (with_other_facts(sealed), False),
         "not ours": (render(a_document()), False),
+        "an extract, unsigned": (extract, False),
+        "an extract, signed": (alone, False),
+        "an extract, sealed alone": (signed(extract, SEAL, SERVICE), False),
+        "an extract of nobody known": (outside(extract, SIGNERS[0], unknown), False),
+        "an extract, altered by one byte": (flipped(alone, alone.index(b"/Title") + 9), False),
+        "an extract, overlaid": (overlaid(alone), False),
         "no PDF": (b"un texte", False),
         "cut short": (sealed[:-2000], False),
     }

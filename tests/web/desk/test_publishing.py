@@ -70,8 +70,8 @@ def the_day(house: House) -> str:
     return f"/commissions/{committee.code}/2026-12-10"
 
 
-def publish_page(house: House) -> None:
-    dossier.publish_page(house.db, house.played.meeting_id, True, by=SYSTEM, now=clock.now())
+def publish_page(house: House, *, shown: bool = True) -> None:
+    dossier.publish_page(house.db, house.played.meeting_id, shown, by=SYSTEM, now=clock.now())
 
 
 def version(page: str) -> str:
@@ -203,6 +203,12 @@ def test_pub_2_publishing_is_an_act_with_its_date_and_reason_and_so_is_taking_it
     (hit,) = queries.search(house.db, "mention occultee", Reader()).hits
     assert folded(SECRET) not in folded(hit.body)
     assert stranger.get(f"{the_day(house)}/proces-verbal/{house.played.meeting_id + 1}").status_code == 404
+    publish_page(house, shown=False)
+    assert stranger.get(address).status_code == 404
+    assert queries.search(house.db, "mention occultee", Reader()).number == 0
+    assert "la page de la séance a été retirée" in desk.text(base)
+    publish_page(house)
+    assert stranger.get(address).status_code == 200
     desk.post(f"{base}/acces", **{**fields, "access": "communicable"})
     assert "Quelqu’un d’autre en a décidé" in desk.text(base)
     back = {"file": str(file.id), "access": "internal", "expected": "published", "reason": "Recours en cours"}

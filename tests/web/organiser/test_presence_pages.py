@@ -293,6 +293,23 @@ def test_figures_are_read_and_taken_away_safely(app: Flask, organiser: Visitor, 
     assert len(acts) == 2
 
 
+def test_figures_name_the_departements_beside_their_numbers(organiser: Visitor, seminar: Seminar) -> None:
+    signed(seminar, "Un", origin="32")
+    signed(seminar, "Deux", origin="2A")
+    signed(seminar, "Trois", origin="Agence de l’eau")
+    signed(seminar, "Quatre")
+    page = f"/organisation/webinaires/{seminar.id}/statistiques"
+    shown = plain(organiser.get(page))
+    for name in ("Gers (32)", "Corse-du-Sud (2A)", "Agence de l’eau", "Sans origine indiquée"):
+        assert f"<td>{name}</td>" in shown or f">{name}</th>" in shown
+    drawn = re.search(r'aria-label="Inscriptions par origine : ([^"]*)"', shown)
+    assert drawn
+    assert "Gers (32), 1" in drawn[1]
+    taken = organiser.post(f"{page}/export", form="csv").data.decode("utf-8-sig")
+    assert "Gers (32)" in taken
+    assert "Agence de l’eau" in taken
+
+
 def test_the_personal_link_notes_presence_and_the_page_kept_open_goes_on(app: Flask, organiser: Visitor) -> None:
     seminar = Seminar(database.of(app), title="En cours", starts_at=NOW + timedelta(minutes=30))
     came = signed(seminar, "Un")

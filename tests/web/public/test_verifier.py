@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
+from tests.minutes.checker import files as checked
 from tests.pdf import pki
 from tests.pdf.altering import flipped
 from tests.web.minutes import House, opened
@@ -70,6 +71,16 @@ def test_a_file_is_a_no_or_a_yes_with_its_reasons_and_its_figures(house: House, 
     assert page.count("Concorde") > 20
     assert "le texte signé a été modifié depuis" in plain(_shown(stranger, flipped(whole, whole.index(b"/Title") + 9)))
     assert audit.last_instant(house.db) == before
+
+
+def test_pv_9_an_extract_signed_alone_is_told_for_what_it_is(house: House):
+    page = plain(_shown(Visitor(house.app), checked.signed(checked.prepared_extract(), "signature-1", CHAIR)))
+    assert "Ce fichier se dit un extrait du procès-verbal (l’avis sur un point). Il est intact" in page
+    assert "Extrait du procès-verbal, point 2, Commission d’essai, 10 décembre 2026." in page
+    assert "Ce que ce document ne prouve pas" in page
+    assert "ouvrez le procès-verbal lui-même" in page
+    assert "Élise Brume" in page
+    assert "Non : ce fichier" not in page
 
 
 def test_what_is_no_minutes_is_told_and_an_empty_form_too(app):

@@ -101,7 +101,14 @@ def test_another_site_may_show_the_list_and_nothing_else(app: Flask, client: Fla
     assert "<script" not in answer.text
     assert "<form" not in answer.text
     assert "Set-Cookie" not in answer.headers
+    links = etree.HTML(answer.text).findall(".//a")
+    assert len(links) > 1
+    assert {(each.get("target"), each.get("rel")) for each in links} == {("_blank", "noopener")}
     assert "frame-ancestors 'none'" in client.get("/webinaires").headers["Content-Security-Policy"]
+    views = {name for name, view in app.view_functions.items() if getattr(view, "may_be_framed", False)}
+    assert views == {"webinar_feeds.inset"}
+    lost = client.get("/webinaires/encart?chaine=inconnue")
+    assert "frame-ancestors 'none'" in lost.headers["Content-Security-Policy"]
     seminar.sign_up("Exemple")
     person_id = database.of(app).value("SELECT max(id) FROM people")
     if person_id is not None:

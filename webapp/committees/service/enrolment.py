@@ -10,7 +10,7 @@ from webapp.accounts import rules as account_rules
 from webapp.accounts.model import Person, PersonFields
 from webapp.accounts.service import people as accounts
 from webapp.audit.model import By
-from webapp.committees import queries, rules, store
+from webapp.committees import queries, store
 from webapp.committees.model import (
     Appointment,
     College,
@@ -23,7 +23,7 @@ from webapp.committees.model import (
 from webapp.committees.roster import model as sheet
 from webapp.committees.roster.colleges import Colleges
 from webapp.committees.roster.text import fold
-from webapp.committees.service import appointments, seats
+from webapp.committees.service import appointments, seats, vacancies
 from webapp.committees.service.appointments import Candidate
 from webapp.committees.service.matching import Acquaintances, Titulars, titular_of
 from webapp.kernel.errors import Refusal
@@ -103,8 +103,9 @@ class Enrolment:
                 return self._compare(line, person, own)
         candidate = self._candidate(line, person, Rank.TITULAR)
         if person is not None:
-            self._refuse_second_seat(person, candidate)
-        seat = self._vacant_seat(line, college, candidate) or self._new_seat(line, college, candidate)
+            vacancies.refuse_second_seat(self._held, person, candidate)
+        seat = vacancies.vacant_seat(self._seats.values(), self._held, line, college, candidate)
+        seat = seat or self._new_seat(line, college, candidate)
         return self._appoint(seat, candidate, person, line)
 
     def enter_substitute(self, line: sheet.Person, position: int, lines: Sequence[sheet.Person]) -> Entered:
@@ -237,7 +238,7 @@ class Enrolment:
     def _rewrite(self, last: Appointment, candidate: Candidate) -> None:
         if candidate.ends_on is not None and candidate.ends_on < candidate.starts_on:
             raise Refusal(CommitteeRefusal.APPOINTMENT_DATES_REVERSED)
-        self._refuse_overlap(last, candidate)
+        vacancies.refuse_overlap(self._held, self._seats[last.seat_id], last, candidate)
         store.open_seat_from(self._db, last.seat_id, candidate.starts_on)
         store.correct_appointment(
             self._db,
@@ -248,14 +249,6 @@ class Enrolment:
             ends_on=candidate.ends_on,
         )
         self._forget(last.id)
-
-    def _refuse_overlap(self, last: Appointment, candidate: Candidate) -> None:
-        """A period set right must not run into another titular of the seat."""
-        seat = self._seats[last.seat_id]
-        for each in self._held:
-            same_place = each.seat_id == last.seat_id and each.id != last.id and each.rank is last.rank is Rank.TITULAR
-            if same_place and rules.overlap(candidate.starts_on, candidate.ends_on, each.starts_on, each.ends_on):
-                raise Refusal(CommitteeRefusal.SEAT_TAKEN, label=seat.label, name=each.person.formal_name)
 
     def _succeed(self, last: Appointment, candidate: Candidate) -> None:
         if candidate.ends_on is not None and candidate.ends_on < candidate.starts_on:
@@ -302,28 +295,6 @@ class Enrolment:
         ended = [each.ends_on for each in self._held if person and each.person_id == person.id and each.ends_on]
         start = max([self._first_day, *(day + timedelta(days=1) for day in ended)])
         return min(start, line.ends_on) if line.ends_on else start
-
-    def _refuse_second_seat(self, person: Person, candidate: Candidate) -> None:
-        for each in self._held:
-            same = each.person_id == person.id and each.rank is Rank.TITULAR
-            if same and rules.overlap(candidate.starts_on, candidate.ends_on, each.starts_on, each.ends_on):
-                raise Refusal(CommitteeRefusal.PERSON_ALREADY_SEATED, name=person.formal_name)
-
-    def _vacant_seat(self, line: sheet.Person, college: College | None, candidate: Candidate) -> Seat | None:
-        if college is None:
-            return None
-        taken = {
-            each.seat_id
-            for each in self._held
-            if each.rank is Rank.TITULAR
-            and rules.overlap(candidate.starts_on, candidate.ends_on, each.starts_on, each.ends_on)
-        }
-        vacant = [
-            seat
-            for seat in self._seats.values()
-            if seat.college_id == college.id and seat.id not in taken and seat.ends_on is None
-        ]
-        return min(vacant, key=lambda seat: _distance(seat, line), default=None)
 
     def _new_seat(self, line: sheet.Person, college: College | None, candidate: Candidate) -> Seat:
         """Open a seat more where the composition allows it."""
@@ -384,12 +355,6 @@ class Enrolment:
             self.notes.append(f"{written.person.formal_name} : {phrase(made.warning)}")
         changes = self._correct_contact(line, person) if person else []
         return Entered(seat=seat.label, added=True, changes=tuple(changes))
-
-
-def _distance(seat: Seat, line: sheet.Person) -> tuple[bool, bool, int]:
-    """Order the vacant seats for a line: a physician in the physician's seat, then the stated type, then their order."""
-    other_type = line.seat_type_stated and seat.seat_type != line.seat_type
-    return (seat.physician is not line.physician, other_type, seat.position)
 
 
 def _differences(*pairs: tuple[str, object, object]) -> list[Change]:

@@ -4,6 +4,7 @@ import { PdfError, Reader, Ref, Stream, Text, named } from "./objects.js";
 
 const MOST_REVISIONS = 100;
 const MOST_ATTACHMENTS = 1000;
+const LONGEST_TITLE = 300;
 const MOST_INFLATED = 100_000_000;
 const LATIN = new TextDecoder("latin1");
 
@@ -229,6 +230,17 @@ export class File {
     for (let n = 0; n < stream.dictionary.get("N"); n++) places.push([heads.whole(), heads.whole()]);
     const first = stream.dictionary.get("First");
     return new Map(places.map(([each, offset]) => [each, new Reader(bytes, first + offset).object()]));
+  }
+}
+
+/** The title that a file gives itself; none where it cannot be read. */
+export function titleOf(file) {
+  try {
+    const { trailer } = file.revisions.findLast((each) => each.trailer.has("Info"));
+    const said = file.latest.follow(file.latest.dictionary(trailer.get("Info")).get("Title"));
+    return said instanceof Text ? said.said.slice(0, LONGEST_TITLE) : "";
+  } catch {
+    return "";
   }
 }
 

@@ -55,10 +55,11 @@ function recomputed(kind, caption, figures) {
 }
 
 function show(verdict) {
-  const kind = verdict.valid ? (verdict.vouched ? "yes" : "but") : "no";
+  const kind = verdict.stands ? "but" : verdict.valid ? (verdict.vouched ? "yes" : "but") : "no";
   const parts = [made("p", verdict.headline, { class: kind })];
   const { committee, day, figures = [] } = verdict.proven ?? {};
   if (committee) parts.push(made("p", `${committee}, ${weekday(day, words)}.`));
+  if (verdict.title) parts.push(made("p", `${verdict.title}.`));
   if (verdict.failures.length)
     parts.push(bullets(verdict.failures.map(({ part, sentence }) => `${words.parts[part]}\u00a0: ${sentence}`), { "data-reasons": "" }));
   if (verdict.signatures.length) parts.push(table(labels.signatures, labels.signature_heads, verdict.signatures.map(signed)));

@@ -304,6 +304,12 @@ def version_of(db: Database, meeting_id: int, *, facts: str) -> Signing:
     return _signing(db, meeting_id, _first_final(files), ())
 
 
+def signing_by_state(db: Database, meeting_id: int, sha256: str) -> Signing:
+    """Return the file that was signed into the one of this hash, and all that was signed of it, before and since."""
+    file_id = store.file_signed_as(db, sha256)
+    return _signing(db, meeting_id, None if file_id is None else store.file(db, file_id), ())
+
+
 def _first_final(files: Iterable[File]) -> File | None:
     """Return the final version that was there first: made again, it is the same, and signatures are of the first."""
     finals = [each for each in files if each.is_final_minutes and each.rendered_at is not None]

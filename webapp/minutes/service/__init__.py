@@ -16,8 +16,8 @@ from webapp.minutes.service.rendering import (
     render,
     request,
 )
-from webapp.minutes.service.signing import STAMP_JOB, attach_scan, bring_back, seal, sign, stamp
-from webapp.minutes.service.stamping import may_come, stamp_later
+from webapp.minutes.service.signing import attach_scan, bring_back, seal, sign
+from webapp.minutes.service.stamping import STAMP_JOB, may_come, stamp, stamp_later
 from webapp.minutes.service.verifying import Part, Verdict, judge, verify
 from webapp.minutes.service.writing import (
     correct_fact,

@@ -1,87 +1,45 @@
-"""Signing final minutes, an extract or the list of opinions: in the application, outside, by the seal, by hand; then the time stamps (LAW PV-4 to PV-7).
+"""Signing final minutes, an extract or the list of opinions: in the application, outside, by the seal, by hand (LAW PV-4 to PV-7).
 
 The file first, flushed to the disk, then its row, its journal entry and the state that follows, in one unit.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
 
 from webapp.audit import service as audit
-from webapp.audit.model import SYSTEM, By
+from webapp.audit.model import By
 from webapp.jobs import service as jobs
 from webapp.kernel.errors import Refusal
 from webapp.meetings import queries as meetings
 from webapp.meetings.rules import papers
-from webapp.meetings.service.rehearsal import shelf
 from webapp.minutes import queries, store
 from webapp.minutes.model import (
     MINUTES,
-    MinutesRefusal,
     MinutesState,
     Paper,
     Signed,
-    Signing,
     SigningRefusal,
     Way,
     fingerprint,
 )
 from webapp.minutes.rules import signing as rules
 from webapp.minutes.service import rendering
+from webapp.minutes.service.holding import Held, hold, named, still_standing
 from webapp.minutes.service.means import Means
+from webapp.minutes.service.stamping import STAMP_JOB
 from webapp.pdf import notary
-from webapp.pdf.signatures import SEAL, Inspection, Profile, Signature, field_of
+from webapp.pdf.signatures import SEAL, Inspection, Signature, field_of
 from webapp.storage.database import Database, unit_of_work
 from webapp.wording import dates
 from webapp.wording import signing as words
 
-STAMP_JOB = "minutes.stamp"
 LONGEST_NAME = 200
-_PROFILES = tuple(Profile)
 _ACTS = {  # of the minutes or of a paper signed on its own; a seal or a signature
     (True, True): "minutes.sealed",
     (True, False): "minutes.signature_added",
     (False, True): "minutes.paper_sealed",
     (False, False): "minutes.paper_signature_added",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
-    """The paper as it stands: who signs it, what was signed, its bytes."""
-
-    meeting_id: int
-    folder: Path
-    signing: Signing
-    pdf: bytes
-    paper: Paper
-    told: str
-
-    @property
-    def sha256(self) -> str:
-        return self.signing.sha256 or ""
-
-    @property
-    def file_id(self) -> int:
-        return 0 if self.signing.file is None else self.signing.file.id
-
-
-def _held(db: Database, meeting_id: int, means: Means, now: datetime, paper: Paper) -> _Held:
-    sitting = meetings.state(db, meeting_id, now=now)
-    if paper != MINUTES and sitting.meeting.rehearsal:
-        raise Refusal(MinutesRefusal.OF_A_REHEARSAL)
-    signing = queries.signing(db, meeting_id, sitting.settings.signers, paper)
-    rules.check_final(store.state(db, meeting_id), signing, paper)
-    folder = shelf(means.files, sitting.meeting)
-    return _Held(
-        meeting_id=meeting_id,
-        folder=folder,
-        signing=signing,
-        pdf=rendering.read(folder, signing.sha256, "pdf"),
-        paper=paper,
-        told=words.PAPERS[paper[0]].format(label=next((e.label for e in sitting.items if e.id == paper[1]), "")),
-    )
 
 
 def sign(
@@ -101,7 +59,7 @@ def sign(
 
     `expected` is the SHA-256 of the version that was before their eyes; the same form twice signs once.
     """
-    held = _held(db, meeting_id, means, now, paper)
+    held = hold(db, meeting_id, means, now, paper)
     done = held.signing.by_place(place)
     if done is not None and done.way is Way.CERTIFICATE and done.before == expected:
         return done
@@ -115,7 +73,7 @@ def seal(
     db: Database, meeting_id: int, *, expected: str, means: Means, by: By, now: datetime, paper: Paper = MINUTES
 ) -> Signed:
     """Put the seal of the service on the file: it certifies where the file comes from, and is nobody's signature."""
-    held = _held(db, meeting_id, means, now, paper)
+    held = hold(db, meeting_id, means, now, paper)
     there = held.signing.seal
     if there is not None and there.before == expected:
         return there
@@ -130,7 +88,7 @@ def seal(
 
 def _sign(
     db: Database,
-    held: _Held,
+    held: Held,
     place: int | None,
     *,
     key: bytes,
@@ -172,7 +130,7 @@ def bring_back(
     paper: Paper = MINUTES,
 ) -> list[Signed]:
     """Take a file that was signed outside: the same document, with valid signatures added and nothing else (LAW PV-7)."""
-    held = _held(db, meeting_id, means, now, paper)
+    held = hold(db, meeting_id, means, now, paper)
     done = [each for each in held.signing.signed if each.before == expected and each.way is Way.OUTSIDE]
     if done and content == held.pdf:
         return done
@@ -206,7 +164,7 @@ def attach_scan(
 
     `names`: who signed, in the order of the signers.
     """
-    held = _held(db, meeting_id, means, now, paper)
+    held = hold(db, meeting_id, means, now, paper)
     there = held.signing.by_hand
     if there is not None and there.sha256 == fingerprint(content):
         return [each for each in held.signing.signed if each.way is Way.PAPER]
@@ -221,7 +179,7 @@ def attach_scan(
     sha256 = rendering.keep(held.folder, content, ending)
     noon = datetime.combine(signed_on, time(12), tzinfo=dates.PARIS)
     with unit_of_work(db):
-        at = _still_standing(db, held, now)
+        at = still_standing(db, held, now)
         signatures = [
             Signed(
                 id=0,
@@ -257,7 +215,7 @@ def _ending_of(content: bytes) -> str:
         raise Refusal(SigningRefusal.SCAN_KIND) from refusal
 
 
-def _check_same(held: _Held, expected: str) -> None:
+def _check_same(held: Held, expected: str) -> None:
     """Refuse to sign another version than the one that was before the signer's eyes."""
     if held.sha256 != expected:
         raise Refusal(SigningRefusal.FILE_MOVED)
@@ -265,7 +223,7 @@ def _check_same(held: _Held, expected: str) -> None:
 
 def _record(
     db: Database,
-    held: _Held,
+    held: Held,
     made: bytes,
     found: Inspection,
     placed: Sequence[tuple[int | None, Signature]],
@@ -277,7 +235,7 @@ def _record(
 ) -> list[Signed]:
     sha256 = rendering.keep(held.folder, made, "pdf")
     with unit_of_work(db):
-        at = _still_standing(db, held, now)
+        at = still_standing(db, held, now)
         signatures = [
             Signed(
                 id=0,
@@ -307,22 +265,7 @@ def _record(
     return signatures
 
 
-def _still_standing(db: Database, held: _Held, now: datetime) -> datetime:
-    """Return the instant of the act, under the lock; refuse where somebody else has signed meanwhile."""
-    standing = queries.signing(db, held.meeting_id, held.signing.signers, held.paper)
-    rules.check_final(store.state(db, held.meeting_id), standing, held.paper)
-    if standing != held.signing:
-        raise Refusal(SigningRefusal.FILE_MOVED)
-    return audit.effective_instant(db, now, scope=f"meeting:{held.meeting_id}")
-
-
-def _named(held: _Held) -> dict[str, object]:
-    """Name what is signed for the journal, where it is not the minutes themselves."""
-    kind, item = held.paper
-    return {} if held.paper == MINUTES else {"paper": held.told, "kind": kind, "item": item}
-
-
-def _write(db: Database, held: _Held, signatures: Sequence[Signed], *, by: By, at: datetime) -> None:
+def _write(db: Database, held: Held, signatures: Sequence[Signed], *, by: By, at: datetime) -> None:
     topic = f"meeting:{held.meeting_id}"
     for each in signatures:
         store.add_signature(db, held.meeting_id, each)
@@ -339,70 +282,15 @@ def _write(db: Database, held: _Held, signatures: Sequence[Signed], *, by: By, a
             way=each.way,
             level=words.level(each.quality, each.profile, seal=sealed),
             sha256=each.sha256,
-            **_named(held),
+            **named(held),
         )
     standing = queries.signing(db, held.meeting_id, held.signing.signers, held.paper)
     if held.paper != MINUTES:
         if standing.awaited is None and any(each.place is not None for each in signatures):
             audit.record(
-                db, "minutes.paper_signed", topic, by=by, now=at, scope=topic, sha256=standing.sha256, **_named(held)
+                db, "minutes.paper_signed", topic, by=by, now=at, scope=topic, sha256=standing.sha256, **named(held)
             )
     elif standing.awaited is None and store.state(db, held.meeting_id) is MinutesState.FINAL:
         store.write_state(db, held.meeting_id, MinutesState.SIGNED, at=at, by=by.person_id, reason="")
         audit.record(db, "minutes.signed", topic, by=by, now=at, scope=topic, sha256=standing.sha256)
     audit.touch(db, f"{topic}:minutes")
-
-
-def stamp(db: Database, meeting_id: int, sha256: str, *, means: Means, now: datetime) -> Profile | None:
-    """Stamp the file that could not be when it was signed; None where a later file has taken its place meanwhile.
-
-    The level rises to what is then measured, at most B-LTA; what was signed does not change.
-    """
-    if not means.stamping:
-        raise Refusal(SigningRefusal.NO_STAMPING)
-    paper = queries.paper_of(db, sha256)
-    held = _held(db, meeting_id, means, now, paper)
-    if held.sha256 != sha256:
-        return None  # signed again since: that signature has left work of its own
-    bare = any(held.signing.profile_of(each) is Profile.B_B for each in held.signing.signed)
-    made, found = notary.stamp(held.pdf, authority=means.stamping, trust=means.trust, at=now, bare=bare)
-    rules.check_brought_back(made, held.pdf, found, facts=None)
-    _check_sound(found)
-    last = found.signatures[-1]
-    profile = min((each.profile for each in found.signatures if not each.stamp), key=_PROFILES.index)
-    with unit_of_work(db):
-        topic = f"meeting:{meeting_id}"
-        at = _still_standing(db, held, now)
-        kept = Signed(
-            id=0,
-            file_id=held.file_id,
-            place=None,
-            role=words.STAMP,
-            way=Way.STAMP,
-            signer=last.signer,
-            issuer=last.issuer,
-            certificate=last.certificate,
-            quality=last.quality,
-            profile=profile,
-            signed_at=last.stamped_at or at,
-            lacking=found.conformance,
-            before=held.sha256,
-            sha256=rendering.keep(held.folder, made, "pdf"),
-            ending="pdf",
-            recorded_at=at,
-            recorded_by=None,
-        )
-        store.add_signature(db, meeting_id, kept)
-        if rules.may_rise(profile, proves=means.proves and held.signing.awaited is None):
-            due_at = rules.stamp_again(1, now=at)
-            jobs.enqueue(db, STAMP_JOB, {"meeting": meeting_id, "sha256": kept.sha256}, now=at, due_at=due_at)
-        act = "minutes.stamped" if paper == MINUTES else "minutes.paper_stamped"
-        facts = {"level": profile, "sha256": kept.sha256, **_named(held)}
-        audit.record(db, act, topic, by=SYSTEM, now=at, scope=topic, **facts)
-        audit.touch(db, f"{topic}:minutes")
-    return profile
-
-
-def _check_sound(found: Inspection) -> None:
-    if not found.intact:
-        raise Refusal(MinutesRefusal.FILE_DAMAGED)

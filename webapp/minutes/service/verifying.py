@@ -47,12 +47,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What was found of a file; `known`: whether the register has its sitting, None without a register."""
+    """What was found of a file; `known`: whether the register has its sitting, None without a register.
+
+    `paper`: the kind of paper beside the minutes that it says it is, which carries no facts (LAW PV-9).
+    """
 
     sha256: str
     inspection: Inspection
     proven: Proven | None
     held: Held
+    paper: str | None
     known: bool | None
     failures: tuple[Failure, ...]
     notes: tuple[str, ...]
@@ -63,17 +67,25 @@ class Verdict:
 
     @property
     def vouched(self) -> bool:
-        """Whether the prefecture recognises who issued the certificate of everybody who signed."""
-        return all(each.certificate is Certificate.RECOGNISED for each in self.inspection.of_people)
+        """Whether the prefecture recognises who issued the certificate of everybody who signed, or of the seal alone."""
+        signed = self.inspection.of_people or self.inspection.signatures
+        return all(each.certificate is Certificate.RECOGNISED for each in signed)
+
+    @property
+    def stands(self) -> bool:
+        """Whether nothing is wrong with a paper but that it proves no figure."""
+        return self.paper is not None and all(each.part is Part.FACTS for each in self.failures)
 
     @property
     def headline(self) -> str:
+        if self.paper is not None:
+            return spaced(said.paper_headline(self.paper, stands=self.stands, vouched=self.vouched))
         return said.headline(valid=self.valid, vouched=self.vouched)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Register:
-    """What the register has of the sitting whose minutes these are."""
+    """What the register has of the minutes, or of the paper that was signed alone."""
 
     signing: Signing
     rectified: str
@@ -94,7 +106,10 @@ def judge(found: Inspection, content: bytes, *, db: Database | None = None, told
     facts = found.attachments.get(FACTS)
     proven = None if facts is None else prove(facts)
     sha256 = fingerprint(content)
-    register = None if db is None or facts is None else _register(db, sha256, facts, told)
+    paper = None if facts is not None else said.paper_of(found.title)
+    register = None
+    if db is not None:
+        register = _paper_register(db, sha256, told) if facts is None else _register(db, sha256, facts, told)
     held = Held() if facts is None else hold(facts)
     confirmed = None if db is None else _confirmed(db, held, register, None if facts is None else fingerprint(facts))
     failures = list(_failures(found, proven, register, sha256))
@@ -110,6 +125,7 @@ def judge(found: Inspection, content: bytes, *, db: Database | None = None, told
         inspection=found,
         proven=proven,
         held=held,
+        paper=paper,
         known=None if db is None else register is not None,
         failures=tuple(Failure(part=part, sentence=elided(spaced(sentence))) for part, sentence in failures),
         notes=tuple(elided(spaced(each)) for each in notes),
@@ -134,6 +150,14 @@ def _register(db: Database, sha256: str, facts: bytes, told: Told | None) -> _Re
     return _Register(signing=signing, rectified=next((each.reason for each in opened if each.file_id == file_id), ""))
 
 
+def _paper_register(db: Database, sha256: str, told: Told | None) -> _Register | None:
+    """Return what the register has of a paper without facts: known by its fingerprint, in any state that was signed."""
+    meeting_id = queries.meeting_of(db, sha256=sha256, facts="")
+    if meeting_id is None or (told is not None and not told(meeting_id)):
+        return None
+    return _Register(signing=queries.signing_by_state(db, meeting_id, sha256), rectified="")
+
+
 def _failures(
     found: Inspection, proven: Proven | None, register: _Register | None, sha256: str
 ) -> Iterator[tuple[Part, str]]:
@@ -147,16 +171,33 @@ def _failures(
     if found.signatures and not found.covered and not any(each.flaws for each in found.signatures):
         yield Part.COVERAGE, said.NOT_COVERED
     if proven is None:
-        yield Part.FILE, said.NOT_OURS
+        yield from _failures_of_paper(found, register, sha256)
         return
     if FACTS in found.doubles:
         yield Part.FACTS, said.SECOND_FACTS
-    for claim in found.conformance:
-        yield Part.CONFORMANCE, said.CLAIM_LOST.format(claim=words.CLAIMS[claim])
+    yield from _lost(found)
     for doubt in proven.findings:
         if not doubt.by_hand:
             yield Part.FACTS, _doubted(doubt)
     yield from _missing(found, proven, register, sha256)
+
+
+def _failures_of_paper(found: Inspection, register: _Register | None, sha256: str) -> Iterator[tuple[Part, str]]:
+    """Judge a file without facts: a paper that may be signed alone (LAW PV-9), otherwise nothing of ours."""
+    if said.paper_of(found.title) is None:
+        yield Part.FILE, said.NOT_OURS
+        return
+    yield from _lost(found)
+    if not found.signatures:
+        yield Part.SIGNATURES, said.UNSIGNED
+    if register is not None:
+        yield from _removed(found, register, sha256)
+    yield Part.FACTS, said.NO_FACTS
+
+
+def _lost(found: Inspection) -> Iterator[tuple[Part, str]]:
+    for claim in found.conformance:
+        yield Part.CONFORMANCE, said.CLAIM_LOST.format(claim=words.CLAIMS[claim])
 
 
 def _missing(found: Inspection, proven: Proven, register: _Register | None, sha256: str) -> Iterator[tuple[Part, str]]:
@@ -169,8 +210,12 @@ def _missing(found: Inspection, proven: Proven, register: _Register | None, sha2
     else:
         for role in proven.signers[len(found.of_people) :]:
             yield Part.SIGNATURES, said.SIGNER_MISSING.format(role=role)
-    if register is None:
-        return
+    if register is not None:
+        yield from _removed(found, register, sha256)
+
+
+def _removed(found: Inspection, register: _Register, sha256: str) -> Iterator[tuple[Part, str]]:
+    """Tell what the register alone knows: a signature that is there no more, a file in another state."""
     there = Counter(each.signer for each in found.signatures)
     for kept in register.signing.electronic:
         there[kept.signer] -= 1
@@ -204,10 +249,19 @@ def _notes(
             yield said.NOT_STAMPED.format(signer=each.signer)
     if proven is not None:
         yield from (said.BY_HAND_FACT.format(where=each.where) for each in proven.findings if each.by_hand)
+    elif said.paper_of(found.title) is not None:
+        yield from _notes_of_paper(found, register)
     if not reached:
         yield said.NO_REGISTER
     if register is not None:
         yield from _told_by(register, sha256)
+
+
+def _notes_of_paper(found: Inspection, register: _Register | None) -> Iterator[str]:
+    if found.signatures and not found.of_people:
+        yield said.SEALED_ALONE
+    if found.signatures and register is None:
+        yield said.NOT_TOLD_BY_WHOM
 
 
 def _told_by(register: _Register, sha256: str) -> Iterator[str]:

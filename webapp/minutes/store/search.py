@@ -6,11 +6,12 @@ from datetime import date
 from webapp.minutes.model.search import Hit, Reader, Reading, Words
 from webapp.storage.database import Database, Row
 
-# A reader gets the whole text where they may read it, the published one elsewhere.
+# A reader gets the whole text where they may read it, elsewhere the published one, while the sitting's page is public.
 _READ = (
     " s.reading = CASE WHEN (:desks IS NULL OR s.committee_id IN (SELECT value FROM json_each(:desks)))"
     " OR (coalesce(m.state, 'draft') IN ('final', 'signed') AND (:committees IS NULL OR s.committee_id IN (SELECT value FROM json_each(:committees))"
     " OR s.meeting_id IN (SELECT value FROM json_each(:meetings)))) THEN 'whole' ELSE 'published' END"
+    " AND (s.reading = 'whole' OR EXISTS (SELECT 1 FROM public_pages WHERE scope = 'meeting:' || s.meeting_id))"
 )
 _FROM = " FROM searched_minutes s LEFT JOIN minutes m ON m.meeting_id = s.meeting_id"
 _MATCHING = (

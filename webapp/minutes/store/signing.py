@@ -48,6 +48,12 @@ def paper_signed_as(db: Database, sha256: str) -> Paper | None:
     return None if row is None else (FileKind(row["kind"]), row["item_id"])
 
 
+def file_signed_as(db: Database, sha256: str) -> int | None:
+    """Return the number of the file that was signed into the one of this hash."""
+    found = db.value("SELECT file_id FROM minute_signatures WHERE sha256 = ? ORDER BY id DESC LIMIT 1", (sha256,))
+    return None if found is None else int(found)
+
+
 def stated_as(db: Database, facts: str) -> int | None:
     """Return the sitting whose final minutes carry the facts of this hash."""
     query = "SELECT meeting_id FROM minute_files WHERE facts_sha256 = ? AND state = 'final' ORDER BY id DESC LIMIT 1"

@@ -164,7 +164,7 @@ def _moment() -> datetime:
         typed = datetime.fromisoformat(f"{acts.text('day')}T{acts.text('hour')}")
     except ValueError as fault:
         raise Refusal(MomentRefusal.UNREADABLE) from fault
-    return typed.replace(tzinfo=dates.PARIS)
+    return acts.on_the_clocks(typed)
 
 
 def _do(act: Callable[[], object], anchor: str = "acte") -> Answer:

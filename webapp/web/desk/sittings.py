@@ -19,7 +19,7 @@ from webapp.meetings.service import conduct
 from webapp.meetings.sitting import ClosingKind, Meeting, MeetingDraft, MeetingRefusal, MeetingState, WrittenRefusal
 from webapp.minutes import queries as minutes
 from webapp.minutes.model import MinutesState
-from webapp.web.kit import access, mail
+from webapp.web.kit import access, acts, mail
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
 from webapp.wording import dates, votes
@@ -100,7 +100,7 @@ class SittingForm(Form):
             title=self.title.data or "",
             mode=Mode(self.mode.data),
             mode_decision=self.mode_decision.data or "",
-            starts_at=datetime.combine(day, hour, tzinfo=dates.PARIS),
+            starts_at=acts.on_the_clocks(datetime.combine(day, hour)),
             place=self.place.data or "",
             connection=self.connection.data or "",
             secretary=self.secretary.data or "",

@@ -21,7 +21,6 @@ from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
 from webapp.web.kit.papers import shelf
 from webapp.web.kit.scans import Paper
-from webapp.wording.dates import PARIS
 
 bp = Blueprint("written_mandates", __name__, url_prefix="/secretariat/seances/<int:meeting_id>/mandats")
 
@@ -110,7 +109,7 @@ def _entered(form: MandateForm, paper: Paper, meeting_id: int) -> bool:
 
 
 def _instant(typed: datetime | None) -> datetime | None:
-    return None if typed is None else typed.replace(tzinfo=PARIS)
+    return None if typed is None else acts.on_the_clocks(typed)
 
 
 def _back(sitting: Sitting) -> str:

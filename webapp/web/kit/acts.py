@@ -13,7 +13,8 @@ from webapp.audit import queries as audit
 from webapp.kernel import clock
 from webapp.kernel.errors import Reason, Refusal
 from webapp.web.kit.database import db
-from webapp.wording.dates import PARIS, in_paris
+from webapp.wording import dates
+from webapp.wording.dates import in_paris
 
 T = TypeVar("T")
 LONGEST_FIGURE = 7
@@ -24,6 +25,7 @@ class FormRefusal(Reason):
     """What cannot be read in a form of work."""
 
     HOUR_UNREADABLE = auto()
+    HOUR_SKIPPED = auto()
     CHOICE_MISSING = auto()
     FIGURE_MISSING = auto()
 
@@ -126,7 +128,15 @@ def hour(name: str, day: datetime) -> datetime | None:
         clock_time = time.fromisoformat(_plain_hour(typed))
     except ValueError as fault:
         raise Refusal(FormRefusal.HOUR_UNREADABLE, typed=typed[:20]) from fault
-    return datetime.combine(in_paris(day).date(), clock_time.replace(tzinfo=None), tzinfo=PARIS)
+    return on_the_clocks(datetime.combine(in_paris(day).date(), clock_time.replace(tzinfo=None)))
+
+
+def on_the_clocks(typed: datetime) -> datetime:
+    """Return the instant of an hour typed as on the clocks of Paris; one that they skip is refused with a sentence."""
+    found = dates.on_the_clocks(typed)
+    if found is None:
+        raise Refusal(FormRefusal.HOUR_SKIPPED, day=dates.weekday(typed.date()), hour=f"{typed:%H:%M}")
+    return found
 
 
 def _plain_hour(typed: str) -> str:

@@ -33,6 +33,7 @@ HEADERS = {
 
 
 # A page that the site of another service may show inside its own: it has no form, no script and nothing personal.
+FIRST_ERROR = 400
 FRAMED_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none';"
     " frame-ancestors *"
@@ -53,7 +54,8 @@ def install(app: Flask) -> None:
 def _protect(response: Response) -> Response:
     headers = response.headers
     headers.extend(HEADERS)
-    if getattr(current_app.view_functions.get(request.endpoint or ""), "may_be_framed", False):
+    framed = getattr(current_app.view_functions.get(request.endpoint or ""), "may_be_framed", False)
+    if framed and response.status_code < FIRST_ERROR:  # a page of errors is one of ours, with its header
         headers["Content-Security-Policy"] = FRAMED_POLICY
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")

@@ -1,6 +1,6 @@
 """Who came to a date: the list, one person's lines, what the organiser declares or sets aside, the sheet."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -155,7 +155,7 @@ def _hour(name: str) -> datetime:
     found = acts.hour(name, g.occurrence.starts_at)
     if found is None:
         raise Refusal(AttendanceRefusal.HOURS_UNREADABLE)
-    return found
+    return found.astimezone(UTC)
 
 
 def _found(registration_id: int) -> Registration:

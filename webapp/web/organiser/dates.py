@@ -8,21 +8,21 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from webapp.kernel import clock
+from webapp.kernel import clock, paths
 from webapp.kernel.errors import Refusal
 from webapp.registrations import queries as registrations
 from webapp.registrations import rules as sign_ups
 from webapp.registrations.model import Occurrence
 from webapp.web.kit import access, acts
 from webapp.web.kit import webinars as kit
-from webapp.web.kit.database import db
+from webapp.web.kit.database import db, settings
 from webapp.web.kit.forms import Form, choices
 from webapp.web.organiser import pages
 from webapp.web.organiser.pages import Answer
 from webapp.web.organiser.webinars import CancelForm
 from webapp.webinars import queries, rules
 from webapp.webinars import service as webinars
-from webapp.webinars.model import Room
+from webapp.webinars.model import Room, Shown
 from webapp.webinars.service.preparing import Day
 from webapp.wording import organising as said
 from webapp.wording.dates import in_paris, moment
@@ -157,11 +157,21 @@ def listing(webinar_id: int) -> str:
         quotas=registrations.quotas(db(), ids),
         origin_name=origin_name,
         beyond={each.id: rules.seats_beyond_room(each, rooms[each.id]) for each in shown.occurrences},
-        walk_ins=queries.access(db(), webinar_id).walk_ins,
+        walk_ins=_walk_ins(shown) if queries.access(db(), webinar_id).walk_ins else {},
         now=clock.now(),
         crumbs=pages.trail(),
         said=said,
     )
+
+
+def _walk_ins(shown: Shown) -> dict[int, str]:
+    """Return where people come in to each date without having signed up."""
+    code, address = shown.webinar.code, settings().public_address
+    return {
+        each.id: paths.link(address, "walk_in", webinar_code=code, occurrence_id=each.id)
+        for each in shown.occurrences
+        if not each.cancelled
+    }
 
 
 @bp.route("/ajouter", methods=["GET", "POST"])

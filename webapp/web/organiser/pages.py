@@ -1,7 +1,7 @@
 """What the organisers' pages share: a form on a page of its own, an act that says what it will do before its one button."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from flask import g, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -13,7 +13,6 @@ from webapp.registrations.model import HOLDING, Status
 from webapp.web.kit import acts
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form
-from webapp.wording.dates import PARIS
 from webapp.wording.phrases import phrase
 
 Answer = str | Response | tuple[str, int]
@@ -110,10 +109,10 @@ def said(refusal: Refusal | None) -> str:
 
 
 def at(day: date, hour: time | None) -> datetime:
-    """Return an instant from a day and an hour of Paris."""
+    """Return an instant from a day and an hour of Paris, in UTC: what is reckoned from it does not trip on a change of hour."""
     if hour is None:
         raise Refusal(acts.FormRefusal.HOUR_UNREADABLE, typed="")
-    return datetime.combine(day, hour, tzinfo=PARIS)
+    return acts.on_the_clocks(datetime.combine(day, hour)).astimezone(UTC)
 
 
 def figure(field: IntegerField) -> int:

@@ -17,6 +17,7 @@ from webapp.webinars.rules import attendance as rules
 from webapp.webinars.service import exports
 from webapp.wording import attendance as attendance_words
 from webapp.wording import webinars as words
+from webapp.wording.departements import origin_name
 
 bp = Blueprint("statistics", __name__, url_prefix="/organisation/webinaires/<int:webinar_id>/statistiques")
 
@@ -37,6 +38,7 @@ def page(webinar_id: int) -> str:
         figures=statistics.figures(db(), shown),
         key=acts.new_key(),
         words=attendance_words,
+        origin_name=origin_name,
     )
 
 
@@ -76,7 +78,7 @@ def _row(each: statistics.Exported, occurrence: Occurrence, asked: tuple[Field, 
         person.first_name,
         person.email,
         person.service,
-        person.origin,
+        origin_name(person.origin),
         person.seats,
         words.STATUSES[person.status],
         person.submitted_at,

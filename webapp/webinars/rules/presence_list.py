@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import MINYEAR, UTC, date, datetime, time, timedelta
 from enum import StrEnum, auto
 from typing import Final, TypeVar
 
@@ -179,9 +179,13 @@ def _interval(row: Sequence[Cell], head: Head, session: Interval, free: datetime
 
 def instant(cell: Cell, session: Interval) -> datetime | None:
     """Return an instant as a tool writes it, or None; of two readings of a date, the one on the session's day."""
+    found = _read(cell, in_paris(session.since).date())
+    return None if found is None or found.year == MINYEAR else found.astimezone(UTC)
+
+
+def _read(cell: Cell, day: date) -> datetime | None:
     if isinstance(cell, datetime):
         return cell if cell.tzinfo else cell.replace(tzinfo=PARIS)
-    day = in_paris(session.since).date()
     if isinstance(cell, time):
         return datetime.combine(day, cell.replace(tzinfo=None), tzinfo=PARIS)
     if not isinstance(cell, str) or not (text := " ".join(cell.replace(",", " ").split())):
