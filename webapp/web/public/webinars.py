@@ -73,7 +73,7 @@ def form(webinar_code: str, occurrence_id: int) -> str:
 @access.public
 def sign_up(webinar_code: str, occurrence_id: int) -> Answer:
     """Somebody signs up; sent twice, it is the same registration."""
-    shown = _shown()
+    shown, means = _shown(), kit.means()
     sent = kit.with_origins(kit.form_of(shown.form), g.occurrence)
     if not sent.validate_on_submit():
         return _form(shown, sent), 422
@@ -82,7 +82,7 @@ def sign_up(webinar_code: str, occurrence_id: int) -> Answer:
         kit.check_sender(sent)
         typed = replace(typed, origin=kit.origin_of(sent, g.occurrence))
         received = webinars.sign_up(
-            db(), shown, occurrence_id, typed, key=acts.key() or "", means=kit.means(), now=clock.now()
+            db(), shown, occurrence_id, typed, key=acts.key() or "", means=means, now=clock.now()
         )
     except Refusal as refusal:
         status = kit.refuse(sent, refusal, typed, shown.form, shown.campaign.terms)
@@ -90,7 +90,7 @@ def sign_up(webinar_code: str, occurrence_id: int) -> Answer:
     nonce = received.registration.nonce
     if nonce is None or not (received.anew or received.resent) or kit.by_mail_alone(shown.webinar.id):
         return redirect(url_for("webinars.sent", webinar_code=webinar_code), 303)
-    token = tokens.derive(kit.means().link_key, links_of(nonce).manage)
+    token = tokens.derive(means.link_key, links_of(nonce).manage)
     zone = zones.chosen(request.form.get("fuseau", "")) or None
     return redirect(url_for("registration.page", token=token, recue=1, fuseau=zone), 303)
 
