@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from webapp.kernel import clock
+from webapp.kernel.models import frozen
 from webapp.pdf.model import Document
 from webapp.wording import dates
 from webapp.wording.templates import FrenchSpaces
@@ -16,7 +17,7 @@ from webapp.wording.templates import FrenchSpaces
 TITLE = "Bulletins d’accès"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sheet:
     """What one page says; `square` is a `data:` URL, `code` is grouped for a hand to type."""
 

@@ -1,12 +1,13 @@
 """People who sign in, their roles, their sessions, their printed access slips."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import NewType
 
 from webapp.audit.model import By
 from webapp.kernel.errors import Reason, Refusal
+from webapp.kernel.models import frozen
 
 PersonId = NewType("PersonId", int)
 SessionToken = NewType("SessionToken", str)
@@ -63,7 +64,7 @@ class AccountRefusal(Reason):
     PERSON_IN_USE = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Grant:
     """A role given to a person, for one committee or for all (`committee_id` None)."""
 
@@ -71,7 +72,7 @@ class Grant:
     committee_id: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PersonFields:
     """What may be entered about a person, as typed; `rules.clean` trims it and refuses what cannot stand."""
 
@@ -83,7 +84,7 @@ class PersonFields:
     login: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Person:
     """Somebody known to the house."""
 
@@ -111,7 +112,7 @@ class Person:
         return f"{self.last_name} {self.first_name}".strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SignedIn:
     """The person behind a live session and what they were granted."""
 
@@ -145,7 +146,7 @@ class SignedIn:
         return frozenset(each for each in held if each is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Session:
     """A live sign-in, as its owner sees it in the list."""
 
@@ -156,7 +157,7 @@ class Session:
     seen_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Admission:
     """A sign-in that succeeded: the token goes into the sealed cookie and is kept nowhere else."""
 
@@ -164,7 +165,7 @@ class Admission:
     token: SessionToken = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Account:
     """A person as the desk lists them: what they may do and how they may come in."""
 
@@ -181,7 +182,7 @@ class Account:
         return self.person.active and (self.has_password or self.sessions > 0 or self.slip_expires_at is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Slip:
     """A printed access slip as its holder opens it; the code itself is never kept."""
 
@@ -190,7 +191,7 @@ class Slip:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AccessLink:
     """A link received by mail, whatever its state: whose it is, where it leads, and why it no longer serves."""
 
@@ -201,7 +202,7 @@ class AccessLink:
     fault: Refusal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Linking:
     """How links for mails are made here: the setting `link_key`, from which tokens are derived, and how long they last."""
 
@@ -209,7 +210,7 @@ class Linking:
     lasts: timedelta
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PrintedSlip:
     """A slip about to be printed: the only moment when its code exists in clear."""
 
@@ -218,7 +219,7 @@ class PrintedSlip:
     code: SlipCode = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Dictation:
     """A code about to be dictated: the only moment when it exists in clear."""
 
@@ -227,7 +228,7 @@ class Dictation:
     code: DictatedCode = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LiveCode:
     """A dictated code that may still be tried; its hash alone is kept."""
 
@@ -236,7 +237,7 @@ class LiveCode:
     code_hash: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Limit:
     """How many failures a window takes before it closes the door until its end."""
 

@@ -1,13 +1,13 @@
 """What is handed over to the archives of a sitting, and what was eliminated of it (LAW ARC-1, ARC-2)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum, auto
 from pathlib import Path
 from typing import Any
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 from webapp.registrations.model.retention import Category, RetentionRule
 
 PARTS = (
@@ -58,7 +58,7 @@ class Opens(StrEnum):
 _YEARS = {Opens.AT_ONCE: 0, Opens.SECRECY: 25, Opens.PRIVACY: 50}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Shelves:
     """Where files are kept: those of the house, and those of documents."""
 
@@ -66,7 +66,7 @@ class Shelves:
     documents: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Piece:
     """A file of the export: on the disk, or made for it (`content`). `part` None: it describes the export itself."""
 
@@ -81,7 +81,7 @@ class Piece:
     content: bytes = b""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Package:
     """A whole export: the same state of the sitting gives the same bytes. `at` is the hour that its entries bear."""
 
@@ -95,7 +95,7 @@ class Package:
         return sum(each.size for each in self.pieces)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Export:
     """An export that was made, by the SHA-256 of its manifest."""
 
@@ -107,7 +107,7 @@ class Export:
     made_by: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Visa:
     """The visa of the archives' administration; `express`: it names what its rule keeps for ever."""
 
@@ -117,7 +117,7 @@ class Visa:
     express: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Going:
     """One thing that an elimination removes: what it is, its name, its SHA-256 where it is a file."""
 
@@ -126,7 +126,7 @@ class Going:
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Elimination:
     """A certificate: what went of a sitting, under which rule or visa; it names no text and no content."""
 
@@ -141,7 +141,7 @@ class Elimination:
     by: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Ground:
     """What an elimination may stand on: the rule in force, its term for this sitting, whether that has come."""
 
@@ -150,7 +150,7 @@ class Ground:
     come: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Standing:
     """A part of a sitting as it stands: what is there, under which rule, or the certificate of its elimination."""
 

@@ -3,14 +3,15 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from webapp.kernel.models import frozen
 
 GENESIS = "0" * 64
 ACCESS = "access"  # the topic that grows when somebody may no longer enter where they did: open pages ask again
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class By:
     """Who acts: a person of the house, or the system itself (`person_id` None)."""
 
@@ -21,7 +22,7 @@ class By:
 SYSTEM = By(person_id=None, name="système")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """An act of the journal, exactly as it was sealed."""
 
@@ -45,7 +46,7 @@ class Entry:
         return dict(json.loads(self.details))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ChainReport:
     """What a walk over the whole journal found: `broken_at` is the first entry whose seal does not hold."""
 

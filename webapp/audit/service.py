@@ -1,17 +1,18 @@
 """Writing the journal: called inside the unit of work of the fact itself."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from webapp.audit.model import GENESIS, SYSTEM, By, seal
 from webapp.kernel import clock
+from webapp.kernel.models import frozen
 from webapp.storage.database import Database, Row
 
 TOLERATED_STEP_BACK = timedelta(seconds=2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Place:
     """Where the next entry goes: its instant, the seal it follows, its number in a rehearsal's own journal."""
 

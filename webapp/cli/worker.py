@@ -9,7 +9,6 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -24,6 +23,7 @@ from webapp.jobs import service as jobs
 from webapp.jobs.model import Job, JobFailed
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.minutes.service import indexing, reminding
 from webapp.pdf.model import RenderFailed
 from webapp.rehearsals import service as rehearsals
@@ -41,7 +41,7 @@ class Stopped(BaseException):
     """A stop signal came; what was in hand is left as a crash would leave it, and taken up again at the next start."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Work:
     """A claimed job with what its handler may use; the hour is `clock.now()`."""
 

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum, auto
 
@@ -20,6 +19,7 @@ from webapp.committees.model import (
     Term,
 )
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.wording import dates
 
 ENDS_SOON = timedelta(days=90)
@@ -39,7 +39,7 @@ class Occupant(StrEnum):
     SUBSTITUTE = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Substitution:
     """Somebody asks to sit for a seat whose holder is away.
 
@@ -54,7 +54,7 @@ class Substitution:
     named_in_act: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SubstituteVerdict:
     """An accepted substitute; `warning` says in what R133-3 would have had it otherwise, None where it agrees."""
 

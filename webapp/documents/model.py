@@ -1,10 +1,10 @@
 """The documents of a file: what was handed over, in which versions, who may read them. Subjects are opaque here."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 
 
 class DocumentKind(StrEnum):
@@ -111,7 +111,7 @@ class DocumentRefusal(Reason):
     FILE_LOST = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Version:
     """A file as it was handed over; its SHA-256 says which one it was."""
 
@@ -124,7 +124,7 @@ class Version:
     added_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Ruling:
     """A decision on who may read one version; a `secret` is named with its reason (CSP L1416-1)."""
 
@@ -136,7 +136,7 @@ class Ruling:
     ruled_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PageNote:
     """What somebody wrote for themselves beside a page of a version."""
 
@@ -146,7 +146,7 @@ class PageNote:
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Document:
     """A document with every version of it, oldest first; `ruling` is the last decision on the current one."""
 

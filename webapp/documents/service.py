@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -24,6 +23,7 @@ from webapp.documents.model import (
     Version,
 )
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.storage import files
 from webapp.storage.database import Database, unit_of_work
 
@@ -35,7 +35,7 @@ LEFT_FOR = timedelta(hours=1)  # far longer than a file takes to be copied and l
 _OURS = re.compile(rf"\.[0-9a-f]{{32}}|[0-9a-f]{{64}}\.{ENDING}")  # a draft, a file in its place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Incoming:
     """A file received and inspected, which has not its place yet."""
 

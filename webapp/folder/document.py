@@ -1,7 +1,6 @@
 """The pages of the day's folder, laid out from the sitting as it stands: enough to hold it if the machine stops."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from math import ceil
@@ -13,6 +12,7 @@ from markupsafe import Markup
 
 from webapp.committees.model import Appointment, SeatOnDay
 from webapp.folder.model import Part
+from webapp.kernel.models import frozen
 from webapp.meetings.queries import Sitting
 from webapp.meetings.sitting import Item, ItemKind, Motion
 from webapp.minutes.document import Pages, paragraphs
@@ -34,7 +34,7 @@ SPARE_VOTES = 2
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Day:
     """What the folder is made from.
 
@@ -49,7 +49,7 @@ class Day:
     members: tuple[Member, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Vote:
     """One vote to be held: `number` is its place in its item, 0 where the item has only one; None: no text is prepared."""
 
@@ -69,7 +69,7 @@ class Vote:
         return " : ".join(part for part in (_cut(self.item.title, 110), _cut(motion, 90)) if part)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Card:
     """A name to be put on the table; `size` says how large it can be written."""
 
@@ -84,7 +84,7 @@ class Card:
         return "middle" if len(self.name) <= 60 and longest <= 26 else "small"  # noqa: PLR2004 — same, at 31 points
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Certificate:
     """Somebody's attendance: with its hours once the sitting is closed, else with blanks."""
 

@@ -1,10 +1,10 @@
 """The parts of a sitting's folder, and the files made of them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 
 
 class Part(StrEnum):
@@ -30,7 +30,7 @@ class FolderRefusal(Reason):
     UNKNOWN_FILE = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FolderFile:
     """A part asked for, and made once `sha256` is there.
 

@@ -1,7 +1,6 @@
 """The day's folder: asked for in one act, rendered part by part by the worker, handed over against its hash."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from webapp.folder import document, queries, store
 from webapp.folder.model import FolderFile, FolderRefusal, Part
 from webapp.jobs import service as jobs
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings.service.rehearsal import shelf
 from webapp.minutes import service as minutes
 from webapp.pdf.render import render_in_child
@@ -23,7 +23,7 @@ WHOLE_SECONDS = 600  # a committee of a hundred fills three hundred pages
 Report = Callable[[int, str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Asked:
     """A part with the fingerprint of its pages."""
 

@@ -1,10 +1,11 @@
 """One piece of due work, and how its handler says no."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 from typing import Any
+
+from webapp.kernel.models import frozen
 
 
 class JobState(StrEnum):
@@ -22,7 +23,7 @@ class JobFailed(Exception):  # noqa: N818 — a fact that is kept and shown
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Job:
     """A row of the table: `payload` and `result` are JSON values, `progress` a percentage, `message` a French sentence."""
 

@@ -1,11 +1,11 @@
 """The words of a sitting: who is there, who may vote, what the votes make."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import NewType
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 
 SeatId = NewType("SeatId", str)
 
@@ -75,7 +75,7 @@ class QuorumRefusal(Reason):
     HALF_DID_NOT_TAKE_PART = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VotingSettings:
     """What a committee settles where the law leaves a choice (LAW 7.1); `composing` is R133-10's "composant"."""
 
@@ -89,7 +89,7 @@ class VotingSettings:
     casting_vote: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Mandate:
     """A vote entrusted by the seat `mandator` to the seat `holder` (CRPA R133-9)."""
 
@@ -97,7 +97,7 @@ class Mandate:
     holder: SeatId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MandateVerdict:
     """Whether a mandate counts for the item in hand, and if not, the first reason why."""
 
@@ -116,7 +116,7 @@ class MandateVerdict:
         return self.reason in {MandateRefusal.MANDATOR_RECUSED, MandateRefusal.HOLDER_RECUSED}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Attendance:
     """Who is there when an item is voted: the facts that quorum, mandates and ballots are judged on.
 
@@ -135,7 +135,7 @@ class Attendance:
     chair: SeatId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Quorum:
     """The quorum of one item, with every figure that explains it.
 
@@ -168,7 +168,7 @@ class Quorum:
         return self.counted - self.required
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RefusedBallot:
     """The ballot of a seat that may not vote; it does not count."""
 
@@ -176,7 +176,7 @@ class RefusedBallot:
     reason: BallotRefusal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SortedBallots:
     """Ballots that count, by seat, and those refused in the order they came."""
 
@@ -184,7 +184,7 @@ class SortedBallots:
     refused: tuple[RefusedBallot, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Counts:
     """How many ballots say what; `did_not_vote` are the entitled seats without a ballot (VOT-12)."""
 
@@ -205,7 +205,7 @@ class PaperRefusal(Reason):
     MORE_THAN_ENTITLED = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PaperCount:
     """The count of a secret vote on paper: `found` papers in the urn, of the `distributed` ones.
 
@@ -221,7 +221,7 @@ class PaperCount:
     void: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Outcome:
     """What a vote makes under both majority bases; `sense` and `wording` are None where the quorum is lacking."""
 
@@ -234,7 +234,7 @@ class Outcome:
     wording: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Judgement:
     """Everything the rules say of one vote."""
 

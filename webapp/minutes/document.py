@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from webapp.kernel.models import frozen
 from webapp.meetings.rules.quorum import IN_WRITING
 from webapp.minutes.model import Facts, FileKind, MinutesState, NamedRecord, fingerprint, to_json
 from webapp.minutes.model.facts import PUBLISHED
@@ -30,7 +30,7 @@ SCHEMA_FILE = Path(__file__).with_name(
 )  # of the house: served, documented, attached beside the facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Content:
     """What the pages say: facts, and the free texts beside them in the order of the agenda."""
 
@@ -50,7 +50,7 @@ class Content:
         return self.state in {MinutesState.DRAFT, MinutesState.SUBMITTED}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Pages:
     """A document before it is rendered: `body` for the screen, `source` the fingerprint of all that it is made from."""
 

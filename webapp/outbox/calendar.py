@@ -4,11 +4,11 @@ METHOD:PUBLISH without ORGANIZER nor ATTENDEE: a calendar then asks for no reply
 nobody reads. METHOD:CANCEL under the same UID takes the event away.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from webapp.kernel.models import frozen
 from webapp.wording.dates import comes_twice, in_paris
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ ZONE = "Europe/Paris"
 ASKED_AGAIN = timedelta(hours=6)  # how often a calendar that subscribes need ask
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """One event; the same `uid` with a greater `sequence` replaces it, `page` is public and opens nothing by itself."""
 

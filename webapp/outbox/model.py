@@ -1,11 +1,12 @@
 """A message that waits to leave, what it carries and what has become of it; the relay that takes it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum, auto
 from pathlib import Path
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 from webapp.kernel.tokens import Nonce
 
 LINK = "⟦lien⟧"  # stands in a body where the link goes; no keyboard has these brackets
@@ -43,7 +44,7 @@ class OutboxRefusal(Reason):
 STUCK = frozenset({MessageState.UNCERTAIN, MessageState.REFUSED, MessageState.BOUNCED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Link:
     """A link that the message carries in place of LINK: a page of `kernel.paths` that takes `token`."""
 
@@ -51,7 +52,7 @@ class Link:
     nonce: Nonce = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Joined:
     """A file joined to a message; `file` is its name in the instance's files: its SHA-256 and its ending."""
 
@@ -60,7 +61,7 @@ class Joined:
     file: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Letter:
     """What is to be sent: the same `key` twice is the same message, written once.
 
@@ -80,7 +81,7 @@ class Letter:
     joined: tuple[Joined, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Message:
     """A letter in the outbox, with what has become of it; `words` are the relay's own."""
 
@@ -103,7 +104,7 @@ class Message:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Trouble:
     """The relay does not answer: nothing leaves until the courier has knocked with success."""
 
@@ -113,7 +114,7 @@ class Trouble:
     again_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Queue:
     """How the mail stands: what waits for the relay, since when, what waits for somebody, and the relay's trouble."""
 
@@ -123,7 +124,7 @@ class Queue:
     trouble: Trouble | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reach:
     """Whose messages somebody may see: those of these committees (None: of all), those that belong to none.
 
@@ -143,7 +144,7 @@ class Reach:
         return self.committees is None or committee_id in self.committees
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Return:
     """What a returned mail says: of which message, and in which words."""
 
@@ -151,7 +152,7 @@ class Return:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Relay:
     """The relay that takes our messages; `security` is "", "starttls" or "tls", `sender` an address with or without name."""
 
@@ -163,7 +164,7 @@ class Relay:
     sender: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Means:
     """What a finished text needs to become a message that leaves: the key of its link, our address, its joined files."""
 

@@ -1,7 +1,8 @@
 """What is handed to the renderer, and how it says no."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from webapp.kernel.models import frozen
 
 
 class RenderFailed(Exception):  # noqa: N818 — the caller keeps the job and its reason
@@ -16,7 +17,7 @@ class RenderFailed(Exception):  # noqa: N818 — the caller keeps the job and it
         self.transient = transient
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Attachment:
     """A file carried inside the PDF (ISO 19005-3, 6.8): `name` in ASCII, `relationship` as ISO 32000-2, 7.11.3 names it."""
 
@@ -27,7 +28,7 @@ class Attachment:
     relationship: str = "Data"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Field:
     """A signature field to prepare: over the box marked `data-field` with its name, or without size where there is none."""
 
@@ -35,7 +36,7 @@ class Field:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Document:
     """One page-set to render: a whole HTML document, whose only images are `data:` URLs.
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import traceback
 from base64 import b64decode, b64encode
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -159,7 +160,7 @@ def decode(said: dict[str, Any]) -> Inspection:
 
 
 def _encode_signature(each: Signature) -> dict[str, Any]:
-    said = {name: getattr(each, name) for name in each.__slots__}
+    said = {known.name: getattr(each, known.name) for known in fields(each)}
     instants = {name: None if said[name] is None else clock.to_text(said[name]) for name in ("signed_at", "stamped_at")}
     return {**said, **instants, "flaws": list(each.flaws)}
 

@@ -7,9 +7,9 @@ import os
 import signal
 import socket
 import sys
-from dataclasses import dataclass
 from io import FileIO
 
+from webapp.kernel.models import frozen
 from webapp.pdf import libraries, wire
 from webapp.pdf.model import Attachment, Document, RenderFailed
 from webapp.pdf.press import FONTS_FILE, PRESS
@@ -49,7 +49,7 @@ def render_in_child(document: Document, *, memory_mb: int = 700, seconds: int = 
     raise _failure(ended, memory=memory_mb, seconds=seconds)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Ended:
     """A child that ended: with 0 and a PDF, with a status and what it said, or by a signal, counted below zero."""
 

@@ -1,10 +1,11 @@
 """What is asked of a signature, what is found of those that a file bears, and why one is refused."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 
 SEAL = "cachet"
 STAMPS = tuple(f"horodatage-{number}" for number in range(1, 10))
@@ -75,7 +76,7 @@ class Flaw(StrEnum):
     UNREADABLE = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Trust:
     """What the prefecture recognises: root certificates and revocation lists, each in DER or PEM.
 
@@ -89,7 +90,7 @@ class Trust:
     asks: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Signature:
     """One signature, seal or time stamp as it was found; `signed_at` is the hour that it tells, proven by nobody in B-B.
 
@@ -119,7 +120,7 @@ class Signature:
         return self.field == SEAL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Inspection:
     """A file as it was read: its signatures in the order of their making, its claims, the files that it carries.
 

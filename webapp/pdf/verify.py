@@ -7,7 +7,6 @@ import asyncio
 import io
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +25,7 @@ from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError,
 from pyhanko_certvalidator.path import ValidationPath
 
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.pdf import claims, keys, proofs
 from webapp.pdf.attached import Attachments
 from webapp.pdf.signatures import (
@@ -128,7 +128,7 @@ def _title(reader: PdfFileReader) -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Read:
     """One signature, read and judged."""
 

@@ -1,11 +1,11 @@
 """One vote on one question: its rights, its ballots, its receipts. Seats are opaque here; the floor above knows them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 from typing import NewType
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 
 PollId = NewType("PollId", int)
 SeatId = NewType("SeatId", str)
@@ -64,7 +64,7 @@ class PollRefusal(Reason):
     STILL_OPEN = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Right:
     """A seat's right in one poll: `reason` is the floor above's word for it, `person_id` who casts the seat's ballot."""
 
@@ -73,7 +73,7 @@ class Right:
     person_id: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Poll:
     """A vote; `closes_at` is an announced end, `closed_at` the closing act, which is final.
 
@@ -99,7 +99,7 @@ class Poll:
         return self.closed_at is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Ballot:
     """What was cast for one seat; `cast_by` is the person who cast it, the secretary for a vote by voice or by hands."""
 
@@ -111,7 +111,7 @@ class Ballot:
     receipt: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Receipt:
     """What the voter keeps: number, question, instant, the frozen text's SHA-256 and, by name, the choice (LAW VOT-11)."""
 

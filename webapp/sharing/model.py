@@ -1,11 +1,12 @@
 """What two instances tell each other: who they are, what one offers, what became of it at the other."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import auto
 from pathlib import Path
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 from webapp.kernel.tokens import Nonce
 from webapp.webinars.model import Content
 
@@ -39,7 +40,7 @@ class SharingRefusal(Reason):
     BUNDLE_REUSED = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class House:
     """Our instance towards its partners: its name, its private key, its address, and what its messages need."""
 
@@ -50,7 +51,7 @@ class House:
     files: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Partner:
     """Another prefecture's instance; nothing of it is read before its fingerprint was compared."""
 
@@ -79,7 +80,7 @@ class Partner:
     fetch_fault: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SharedDate:
     """One of our dates, offered to a partner; `held` exceeds `seats` until they have read that it was lowered."""
 
@@ -97,7 +98,7 @@ class SharedDate:
     entry_nonce: Nonce = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Guest:
     """Somebody who comes from a partner, named under a sharing note."""
 
@@ -106,7 +107,7 @@ class Guest:
     service: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OfferedDate:
     """A date in a bundle; `seats` 0: no longer offered."""
 
@@ -120,7 +121,7 @@ class OfferedDate:
     entry: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Offer:
     """A webinar in a bundle, with the dates that are offered."""
 
@@ -130,7 +131,7 @@ class Offer:
     dates: tuple[OfferedDate, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Returned:
     """What became of one offered date: counts, and names under a sharing note alone (WEB-9)."""
 
@@ -140,7 +141,7 @@ class Returned:
     people: tuple[Guest, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Bundle:
     """What one instance tells another: all that it offers it, and what became of all that it was offered."""
 
@@ -154,7 +155,7 @@ class Bundle:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Came:
     """What a bundle changed here."""
 
@@ -167,7 +168,7 @@ class Came:
     told: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HostedDate:
     """A partner's date that stands in our catalogue."""
 

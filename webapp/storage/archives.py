@@ -1,9 +1,10 @@
 """Opening the ZIP of a stranger within bounds: entries, sizes declared and real, ratio, passwords, names said twice."""
 
 import zipfile
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
+
+from webapp.kernel.models import frozen
 
 # Deflate reaches 1,032; files as programs write them stay far below 200 once they weigh something.
 MAX_RATIO: Final = 200
@@ -28,7 +29,7 @@ class ArchiveError(Exception):
         self.fault = fault
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Bounds:
     """How many entries, and how many bytes once unpacked."""
 

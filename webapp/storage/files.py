@@ -4,10 +4,10 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 
+from webapp.kernel.models import frozen
 from webapp.storage.database import StorageError
 
 
@@ -15,7 +15,7 @@ class FileDamagedError(Exception):
     """A file is no longer what its name says."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Draft:
     """A content flushed to the disk that has not its name yet; `name` is its SHA-256 and its ending."""
 

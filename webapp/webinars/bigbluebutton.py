@@ -12,13 +12,14 @@ import ssl
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.webinars.model import Stay, WebinarRefusal
 
 TIMEOUT_SECONDS = 5.0
@@ -27,7 +28,7 @@ NAME_MOST = 250
 ALGORITHMS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Server:
     """The one BigBlueButton of an installation: its address « https://…/bigbluebutton/ », its shared secret, its hash."""
 
@@ -36,7 +37,7 @@ class Server:
     algorithm: str = "sha256"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Meeting:
     """A room that the API is asked for; the passwords are for servers that know no roles yet (before 2.4)."""
 
@@ -49,7 +50,7 @@ class Meeting:
     leads_back_to: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Info:
     """What a room says of itself; `people` 0 where it does not run."""
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from webapp.kernel import clock
+from webapp.kernel.models import frozen
 from webapp.kernel.paths import link
 from webapp.pdf.model import Document
 from webapp.pdf.square import square
@@ -20,7 +20,7 @@ from webapp.wording import dates, numbers
 from webapp.wording.templates import FrenchSpaces
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SheetFacts:
     """What an attendance sheet says."""
 

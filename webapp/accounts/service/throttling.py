@@ -2,15 +2,15 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.accounts import rules, store
 from webapp.accounts.model import Limit
+from webapp.kernel.models import frozen
 from webapp.storage.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Attempt:
     """One try at a login from an address. Logins are kept hashed: people type passwords in the wrong box."""
 

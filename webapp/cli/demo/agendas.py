@@ -1,9 +1,9 @@
 """What the fictitious committees deliberate on: items, with the texts put to the vote in their order."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.audit.model import By
+from webapp.kernel.models import frozen
 from webapp.meetings import queries as meetings
 from webapp.meetings.rules.notice import applicant_to_inform
 from webapp.meetings.service import agenda, receptions
@@ -16,7 +16,7 @@ INSTALLATIONS = "Code de l’environnement, R512-46-17"
 DREAL, DDT, ARS = "DREAL, unité départementale", "DDT, service eau et environnement", "Agence régionale de santé"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Subject:
     """One item of an agenda with its motions; none for an information item."""
 
@@ -24,7 +24,7 @@ class Subject:
     motions: tuple[MotionDraft, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entered:
     """The numbers of an item and of its motions, once in the agenda."""
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from webapp.committees import queries as committees
 from webapp.committees.model import Rank, SeatType
 from webapp.committees.service import appointments, rosters, seats, setup
 from webapp.committees.service.appointments import Candidate
+from webapp.kernel.models import frozen
 from webapp.storage.database import Database
 
 ROSTER = Path(__file__).with_name("coderst.csv")
@@ -63,7 +64,7 @@ LANDSCAPE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Prefecture:
     """What the sittings of the demonstration stand on."""
 

@@ -6,7 +6,6 @@ People and places are plainly fictitious. Tests, benches and the demonstration p
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from webapp.cli.demo.reference_agenda import AGENDA
 from webapp.committees import queries as committees
 from webapp.committees.model import CODERST_SETTINGS, SeatOnDay
 from webapp.committees.service import rosters, setup
+from webapp.kernel.models import frozen
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
 from webapp.meetings.service import agenda, conduct, presence, voting
@@ -34,7 +34,7 @@ SYSTEM = By(person_id=None, name="Collégiale")
 RULES = "Règlement intérieur du 12 février 2026, titre IV"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reference:
     """What was made: the committee, the sitting, its items in order, the two people at the desk."""
 

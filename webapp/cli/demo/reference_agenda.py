@@ -1,11 +1,12 @@
 """What the reference sitting deliberates on: eight items, of which one is for information and one has three votes."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from webapp.kernel.models import frozen
 from webapp.meetings.sitting import ItemDraft, ItemKind, MotionKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Point:
     """An item of the agenda and its motions: (kind, title, text)."""
 

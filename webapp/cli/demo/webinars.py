@@ -1,10 +1,10 @@
 """The fictitious webinars: one to come with a waiting list, one on invitation, one that is not finished; their sign-ups."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from webapp.audit.model import By
+from webapp.kernel.models import frozen
 from webapp.registrations.model import Approval, Field, FieldKind, PrivacyNotice, SignUp, Terms
 from webapp.storage.database import Database
 from webapp.webinars import queries
@@ -43,7 +43,7 @@ NAMES = (
 ROOM = "https://visio.val-imaginaire.example/salle-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stage:
     """What the webinars stand on: who organises, who stands in, what messages need, the hour."""
 

@@ -1,12 +1,12 @@
 """A committee, its colleges and seats, and who holds them from when to when; every period includes both its days."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
 from webapp.accounts.model import Person
 from webapp.committees.model.settings import CommitteeSettings
+from webapp.kernel.models import frozen
 
 
 class SeatType(StrEnum):
@@ -26,7 +26,7 @@ class Rank(StrEnum):
 Template = Literal["coderst", "coderst_formation", "blank"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Committee:
     """A committee, or a specialised formation of one (`parent_id`, LAW COM-8)."""
 
@@ -39,7 +39,7 @@ class Committee:
     composition_reason: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Term:
     """A period opened or extended by an appointing act (LAW COM-1)."""
 
@@ -53,7 +53,7 @@ class Term:
         return self.starts_on <= day <= self.ends_on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class College:
     """A group of seats; `expected_seats` is the number its text gives, None where none does."""
 
@@ -64,7 +64,7 @@ class College:
     expected_seats: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Seat:
     """One place in a committee, which counts once whoever sits in it (LAW COM-6)."""
 
@@ -84,7 +84,7 @@ class Seat:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Appointment:
     """Somebody in a seat, by an act, over a period.
 
@@ -110,7 +110,7 @@ class Appointment:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Holding:
     """A seat that somebody holds, with the appointment that says so."""
 
@@ -118,7 +118,7 @@ class Holding:
     appointment: Appointment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SeatOnDay:
     """A seat on one day: its titular (None: vacant) and substitutes in order of appointment."""
 
@@ -136,7 +136,7 @@ class SeatOnDay:
         return (*((self.titular,) if self.titular else ()), *self.substitutes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Roster:
     """Who composes a committee on one day, seats in the order of colleges."""
 
@@ -155,7 +155,7 @@ class Roster:
         return next((each for each in self.seats if each.seat.is_chair), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RosterImport:
     """A roster once imported; `entry` is the number of its entry in the journal, `accepted` the lines it took."""
 

@@ -1,7 +1,8 @@
 """How a setting is explained and what values it takes."""
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
+
+from webapp.kernel.models import frozen
 
 LONGEST_TEXT = 500
 MOST_SIGNERS = 6
@@ -18,7 +19,7 @@ class Kind(StrEnum):
     LINES = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Meaning:
     """One setting as a page explains it: `choices` maps values to French words, `low` and `high` bound a number."""
 

@@ -1,9 +1,10 @@
 """Why something about a committee is refused."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import auto
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 
 
 class CommitteeRefusal(Reason):
@@ -73,7 +74,7 @@ class CommitteeWarning(Reason):
     SUBSTITUTE_AGAINST_R133_3 = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Remark:
     """A warning with the facts of its phrase."""
 

@@ -1,13 +1,14 @@
 """The settings of a committee where the law leaves a choice (LAW 7.1), each with its French key, sentence and article."""
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from functools import lru_cache
 from typing import Any, Literal, Self
 
 from webapp.committees.model.meaning import Kind, Meaning, allowed, fits
 from webapp.committees.model.refusals import CommitteeRefusal
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 
 COMPOSITION, QUORUM, VOTE, WRITTEN, NOTICE, MINUTES = (
     "Composition",
@@ -39,7 +40,7 @@ def _setting(  # noqa: PLR0917 — a table read in columns
     return field(default=default, metadata={"meaning": meaning})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CommitteeSettings:
     """Every choice a committee makes; the defaults are the cautious reading of the law.
 

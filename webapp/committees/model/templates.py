@@ -1,13 +1,13 @@
 """The compositions that a text fixes: the CODERST (CSP R1416-2) and its specialised formation (CSP R1416-5)."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from webapp.committees.model.composition import SeatType, Template
 from webapp.committees.model.settings import CODERST_SETTINGS, CommitteeSettings
+from webapp.kernel.models import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SeatPlan:
     """One seat to create, named until somebody sits in it."""
 
@@ -17,7 +17,7 @@ class SeatPlan:
     physician: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CollegePlan:
     """One college with its seats."""
 
@@ -25,7 +25,7 @@ class CollegePlan:
     seats: tuple[SeatPlan, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CommitteePlan:
     """A whole composition with the text that fixes it; `total` None where nothing does."""
 

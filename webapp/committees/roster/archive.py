@@ -3,12 +3,12 @@
 import io
 import zipfile
 import zlib
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
 from webapp.committees.roster.model import RosterRefusal
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.storage.archives import ArchiveError, Bounds, Fault, check_directory, read_entry
 
 MAX_ENTRIES: Final = 500
@@ -39,7 +39,7 @@ class Kind(Enum):
     ARCHIVE = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Package:
     """The XML parts of a workbook, by name, each within bounds; `is_ods` tells OpenDocument from Office Open XML."""
 

@@ -1,7 +1,7 @@
 """The line of headings, or the two lines: which it is, and what each of its columns holds."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import zip_longest
 from typing import Final
 
@@ -9,6 +9,7 @@ from webapp.committees.model import Rank
 from webapp.committees.roster.columns import NAMES, Column, recognise, recognise_owned
 from webapp.committees.roster.model import Merge
 from webapp.committees.roster.text import clean, fold
+from webapp.kernel.models import frozen
 
 # What the person on the right of « Suppléant » has again after the titular had it on the left.
 _AGAIN: Final = (Column.FIRST_NAME, Column.CIVILITY, Column.TITLE, Column.EMAIL, Column.PHONE)
@@ -22,7 +23,7 @@ _OWNERS: Final = {
 _OF: Final = {Rank.TITULAR: "du titulaire", Rank.SUBSTITUTE: "du suppléant"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Header:
     """The line of headings: its place, the columns of each kind from left to right, and the headings nobody knows.
 

@@ -1,13 +1,14 @@
 """What reading a roster gives: people, faults cell by cell, and why a whole file is refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from enum import auto
 from typing import Final
 
 from webapp.committees.model import Rank, SeatType
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -62,7 +63,7 @@ class CellFault(Reason):
     TWICE = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Source:
     """Where a person was read: the row as a spreadsheet shows it (from 1), and the cell of each field that was given.
 
@@ -75,7 +76,7 @@ class Source:
     name_column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Person:
     """One line of a roster; equal to another when it says the same, wherever it was read.
 
@@ -125,7 +126,7 @@ class Person:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Fault:
     """One faulty cell, with the sentence for the person who must mend it; its row is not imported.
 
@@ -144,7 +145,7 @@ class Fault:
         return {"cell": self.cell, "message": self.message}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RosterReading:
     """What a file holds: the people of its good rows, the faults of the others, and remarks that stop nothing."""
 
@@ -161,7 +162,7 @@ class RosterReading:
         return len({(fault.sheet, fault.row) for fault in self.faults})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Grid:
     """One sheet as rows of cells from A1; `sheet` is its number from 1 in the workbook, None in a CSV.
 
@@ -193,7 +194,7 @@ class Grid:
         return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReadSheet:
     """A sheet as it was read: its headings, and its cells once merged cells and titles of sections speak for each row."""
 

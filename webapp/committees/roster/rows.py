@@ -1,6 +1,6 @@
 """From one row to the people it names, or to the faults of its cells."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -12,12 +12,13 @@ from webapp.committees.roster.columns import Column, announces_last_name_first
 from webapp.committees.roster.model import CellFault, Person
 from webapp.committees.roster.text import fold, name_key, shorten
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.wording import dates
 
 _LONGEST_NAME: Final = 120
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Identity:
     """What the cells of names say of one person."""
 
@@ -100,7 +101,7 @@ def _with_contact(substitute: Person, own: "_Contact", other: RowReader) -> Pers
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Contact:
     """What the columns of a substitute beside the titular say of them."""
 

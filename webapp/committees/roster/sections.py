@@ -15,6 +15,7 @@ from webapp.committees.roster.model import MAX_ROWS, Grid, Merge
 from webapp.committees.roster.text import fold, squash
 from webapp.committees.roster.values import text_of, tidy
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 
 _RANKS: Final = {
     **dict.fromkeys(("titulaires", "membres titulaires", "les titulaires", "liste des titulaires"), Rank.TITULAR),
@@ -43,7 +44,7 @@ class Line(Enum):
     NOTHING = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Settled:
     """A sheet whose every line speaks for itself: merged cells and titles repeated, `data` the rows of people."""
 

@@ -1,6 +1,5 @@
 """Who holds which seat: appointed by an act, ended with a reason, replaced for the rest of the mandate."""
 
-from dataclasses import dataclass
 from dataclasses import replace as copy_with
 from datetime import date, datetime, timedelta
 
@@ -13,11 +12,12 @@ from webapp.committees.model import Appointment, Committee, CommitteeRefusal, Ra
 from webapp.committees.roster.text import name_key
 from webapp.committees.service import seats, setup, texts
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.storage.database import Database, unit_of_work
 from webapp.wording import dates
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Candidate:
     """Somebody to appoint: a person of the house by number, or somebody new; both days included, no end: the committee's term.
 
@@ -34,7 +34,7 @@ class Candidate:
     ends_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Appointed:
     """An appointment made; `warning` says in what a substitute departs from CRPA R133-3, None where nothing does.
 

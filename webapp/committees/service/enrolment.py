@@ -3,7 +3,7 @@
 from bisect import insort
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from webapp.accounts import rules as account_rules
@@ -27,6 +27,7 @@ from webapp.committees.service import appointments, seats, vacancies
 from webapp.committees.service.appointments import Candidate
 from webapp.committees.service.matching import Acquaintances, Titulars, titular_of
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.storage.database import Database
 from webapp.wording import dates
 from webapp.wording.phrases import phrase
@@ -39,7 +40,7 @@ _ADDRESS_KEPT = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entered:
     """What entering one line did: somebody new in the seat, or these changes, or nothing."""
 

@@ -1,7 +1,6 @@
 """Is this somebody the house knows, and whom does this line's substitute replace? No writing here."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -11,10 +10,11 @@ from webapp.committees import queries
 from webapp.committees.model import Appointment, Rank
 from webapp.committees.roster import model as sheet
 from webapp.committees.roster.text import fold, name_key
+from webapp.kernel.models import frozen
 from webapp.storage.database import Database
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Homonym:
     """Somebody of a committee who bears a name; `quality` tells them apart, empty where nothing is known of it."""
 

@@ -1,7 +1,7 @@
 """Putting a roster into a committee: every good line stands, every other is told at its cell; twice changes nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum, auto
 from typing import Any
@@ -15,6 +15,7 @@ from webapp.committees.roster import parser
 from webapp.committees.service import setup, undoing
 from webapp.committees.service.enrolment import Change, Enrolment
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.storage.database import Database, unit_of_work
 from webapp.wording.phrases import phrase
 
@@ -27,7 +28,7 @@ class Outcome(StrEnum):
     UNCHANGED = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ImportRow:
     """One good line and what becomes of it; `changes` are (field, before, after), `seat` the label of its seat."""
 
@@ -37,7 +38,7 @@ class ImportRow:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ImportFault:
     """One faulty cell and the sentence for the person who must mend it."""
 
@@ -47,7 +48,7 @@ class ImportFault:
     sheet: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ImportReport:
     """What an import did, or would do when `dry_run`."""
 

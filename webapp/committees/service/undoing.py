@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from webapp.committees.roster import model as sheet
 from webapp.committees.service import setup
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.storage import references
 from webapp.storage.database import Database, Row, unit_of_work
 from webapp.wording import acts, dates
@@ -41,7 +41,7 @@ _SAID: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Undoing:
     """What taking an import back does, or would do: names that leave, names put back as they were, seats and colleges."""
 

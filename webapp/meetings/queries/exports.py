@@ -4,16 +4,16 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.kernel import clock
+from webapp.kernel.models import frozen
 from webapp.meetings.queries.written import Exchange
 from webapp.wording import dates
 from webapp.wording import written as words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Line:
     """One observation as it is exported."""
 

@@ -1,11 +1,11 @@
 """Following a notice: its versions, and for each person what became of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, time
 
 from webapp.documents import queries as documents
 from webapp.documents.model import Document
+from webapp.kernel.models import frozen
 from webapp.meetings import store
 from webapp.meetings.queries.state import Sitting
 from webapp.meetings.rules import notice as rules
@@ -21,7 +21,7 @@ NOTICE_KINDS = frozenset({"meeting.notice", "meeting.reminder", "meeting.cancell
 REMINDERS = frozenset({"meeting.reminder", "meeting.unanswered"})  # of one sitting: a person gets one of them a day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Followed:
     """What became of the notice for one person: its last message, the proofs, and how long before the sitting."""
 
@@ -35,7 +35,7 @@ class Followed:
         return next((each for each in self.proofs if each.proof is proof), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Following:
     """Every version of a sitting's notice, oldest first, and what became of the last for each person."""
 

@@ -1,6 +1,5 @@
 """What the page of a person heard shows, and what the desk knows of it: nothing else of the sitting."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.accounts import queries as accounts
@@ -8,13 +7,14 @@ from webapp.accounts.model import Person, Role
 from webapp.committees import queries as committees
 from webapp.kernel import tokens
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings import store
 from webapp.meetings.rules.hearings import Passage, check_link, passage
 from webapp.meetings.sitting import Hearing, HearingLink, HearingObservation, HearingRefusal, Item, Meeting
 from webapp.storage.database import Database
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PassagePage:
     """All that the person may see; `hour` is when they are expected, any delay counted in."""
 

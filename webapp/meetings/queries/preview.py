@@ -1,11 +1,12 @@
 """What an act would do, shown before it is done: the same rules as the act itself."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason, Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings.model import Quorum
 from webapp.meetings.queries.state import JudgedMandate, Sitting, judged
 from webapp.meetings.rules.presence import presence_at
@@ -38,7 +39,7 @@ class Warn(StrEnum):
     SECRET_NOT_OFFERED = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OpeningPreview:
     """What opening a vote would give; `blocked` is the refusal it would meet, None when it would open."""
 
@@ -59,7 +60,7 @@ class OpeningPreview:
         return tuple(seat for seat, right in self.rights.items() if right.reason == "recused")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Effect:
     """The quorum and the entitled seats before and after an act of presence (MAN-3)."""
 
@@ -69,7 +70,7 @@ class Effect:
     entitled_after: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HandsCount:
     """What a show of hands comes to, for the sentence that is read back."""
 

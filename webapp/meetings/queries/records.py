@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.committees import queries as committees
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings import store
 from webapp.meetings.queries.state import Sitting
 from webapp.meetings.rules.door import check_door
@@ -126,7 +126,7 @@ def replies_of_seats(db: Database, person_id: int, seats: Iterable[int]) -> dict
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Listed:
     """The sittings that count, and apart from them those of practice, each the latest first."""
 

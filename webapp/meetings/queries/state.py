@@ -1,7 +1,7 @@
 """Everything a page of the sitting shows, read at once in a constant number of queries."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
 
@@ -11,6 +11,7 @@ from webapp.committees import queries as committees
 from webapp.committees import rules as composition
 from webapp.committees.model import Appointment, Committee, CommitteeSettings, Roster, SeatOnDay
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings import store
 from webapp.meetings.model import MandateVerdict, Mode, Quorum
 from webapp.meetings.rules.mandates import judge_mandates
@@ -42,7 +43,7 @@ KEPT_FOR = timedelta(seconds=5)
 MOST_KEPT = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Framed:
     """What does not move during a sitting: its frame for the rules, and where it comes from."""
 
@@ -53,7 +54,7 @@ class Framed:
     composing: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class JudgedMandate:
     """A mandate and what it is worth now; `verdict` is None once it has ended."""
 
@@ -61,7 +62,7 @@ class JudgedMandate:
     verdict: MandateVerdict | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OpenVote:
     """The vote that is open: rights by seat, and, for the desk alone, who has voted and what the desk entered."""
 
@@ -97,7 +98,7 @@ class OpenVote:
         return bool(self.desk_entered) and self.motion.list_confirmed_at is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sitting:
     """A sitting as its pages show it at one instant; `observed`: somebody to be heard wrote to the committee."""
 
@@ -209,7 +210,7 @@ class Sitting:
         return judged(self.frame, self.presence, item_id if item_id is not None else self.meeting.item_in_hand)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Kept:
     """A sitting as it was read, good while its version stands."""
 

@@ -1,9 +1,10 @@
 """The one line that is always true on a member's screen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum, auto
 
+from webapp.kernel.models import frozen
 from webapp.meetings.model import BallotRefusal, Mode
 from webapp.meetings.queries.state import OpenVote, Sitting
 from webapp.meetings.rules.presence import running
@@ -49,7 +50,7 @@ class Line(StrEnum):
     WRITTEN_NO_EFFECT = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StatusLine:
     """A line and what fills its sentence; `can_vote`: the vote page has something to do for this person."""
 

@@ -1,9 +1,9 @@
 """Reading a consultation in writing: what was written, who can take part, what each may cast."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from webapp.kernel.models import frozen
 from webapp.meetings import store
 from webapp.meetings.queries.state import OpenVote, Sitting, open_vote
 from webapp.meetings.rules import written as rules
@@ -20,7 +20,7 @@ from webapp.meetings.sitting import (
 from webapp.storage.database import Database
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Exchange:
     """A consultation as its pages and its minutes tell it."""
 

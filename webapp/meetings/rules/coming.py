@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings.model import Attendance, Mandate, MandateVerdict, Mode, Quorum, SeatId
 from webapp.meetings.rules.mandates import judge_mandates
 from webapp.meetings.rules.presence import running, seat_id
@@ -15,7 +15,7 @@ from webapp.meetings.sitting import Declared, GivenMandate, HolderRefusal, Prese
 Replies = Mapping[int, Reply]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Expected:
     """The seats by what is known of them, and the quorum that those announced would make.
 

@@ -1,10 +1,10 @@
 """The page of a person heard: when it opens, and until when it takes observations (CRPA R133-6, CSP R1321-7)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings.sitting import HearingRefusal, Item, ItemState, Meeting, MeetingState, Motion, MotionKind
 
 LASTS = timedelta(days=30)  # after the day of the sitting: long enough to read that the opinion will come
@@ -12,7 +12,7 @@ LONGEST = 20_000
 MOST = 20  # sendings by one link: nobody writes more, and a program could
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Passage:
     """What the page of a person heard shows: once the sitting is over, only that; `put_off`: the item is no more of it."""
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum, auto
 
 from webapp.committees.model import CommitteeSettings
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings.model import Mode
 from webapp.meetings.sitting import (
     Item,
@@ -47,7 +48,7 @@ class Change(StrEnum):
     AGENDA = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Term:
     """How many days before the sitting its notice is received, and how they are counted (settings of the committee)."""
 
@@ -209,7 +210,7 @@ class Stage(StrEnum):
     MINUTES = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Due:
     """One line of the timeline; `by`: the last day, None where no text sets one; `about`: which item, where it is of one."""
 
@@ -220,7 +221,7 @@ class Due:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Deposit:
     """What a service is to hand over for an item, by which day, and whether all of it is there."""
 

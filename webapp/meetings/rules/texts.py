@@ -4,9 +4,9 @@ import difflib
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from webapp.kernel.models import frozen
 from webapp.meetings.sitting import Motion
 
 WORDS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
@@ -14,7 +14,7 @@ Kind = Literal["same", "removed", "added"]
 MOST_PAIRS = 1_000_000  # words of one text times words of the other: beyond, line by line, then as a whole
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Segment:
     """A piece of a comparison, in reading order."""
 

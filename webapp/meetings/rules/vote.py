@@ -1,10 +1,11 @@
 """One vote of a sitting judged from the ledger: who may vote, on which quorum, with what result."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from webapp.committees.model import CommitteeSettings, Roster
+from webapp.kernel.models import frozen
 from webapp.meetings.model import (
     Attendance,
     BallotRefusal,
@@ -29,7 +30,7 @@ from webapp.wording.outcomes import of_papers
 _WITHDRAWN = {BallotRefusal.RECUSED, BallotRefusal.CHAIR_WITHOUT_VOTE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Frame:
     """What does not move while a sitting goes on; `quorum_from` is its opening where the quorum is taken only then.
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from webapp.committees import queries as committees
 from webapp.jobs import service as jobs
 from webapp.kernel import paths
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings import calendar, document, store
 from webapp.meetings.model import Mode
 from webapp.meetings.queries.state import Sitting
@@ -46,7 +47,7 @@ UID_BYTES = 16
 Report = Callable[[int, str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Means:
     """What an installation lends to the making of a notice: where files are kept, its address, how links are made."""
 

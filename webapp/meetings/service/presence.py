@@ -1,10 +1,10 @@
 """The ledger of presence: who comes and goes, gives a mandate, withdraws from an item, presides. Each fact with its hour."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings import store
 from webapp.meetings.rules.presence import running
 from webapp.meetings.service import late, scans
@@ -26,7 +26,7 @@ from webapp.meetings.sitting import Act, Form, LateEntry, MeetingRefusal
 from webapp.storage.database import Database
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entered:
     """A fact written, and the votes on which it calls for a decision of the chair because it was entered late."""
 

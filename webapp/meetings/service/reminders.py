@@ -1,7 +1,6 @@
 """Reminding those who have not replied to the notice, in one act."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.accounts.model import Linking, Person
@@ -9,6 +8,7 @@ from webapp.audit.model import By
 from webapp.committees.model import Roster, SeatOnDay
 from webapp.kernel import paths
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings import store
 from webapp.meetings.rules.coming import Replies
 from webapp.meetings.rules.presence import running
@@ -23,7 +23,7 @@ from webapp.wording import dates
 KIND = "meeting.unanswered"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Silent:
     """Those of whom nothing is known: whom a message reaches, whom only a call does, who was written to today already."""
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings.rules import papers
 from webapp.meetings.sitting import MeetingRefusal
 from webapp.storage import files
@@ -13,7 +14,7 @@ from webapp.storage import files
 FOLDER = "papers"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Scan:
     """An image or a PDF of a paper, and the folder of the sitting's files where it is kept."""
 

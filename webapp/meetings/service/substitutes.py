@@ -1,6 +1,5 @@
 """A substitute whom nobody expected: made known, appointed for the day and recorded present in one act."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from webapp.committees.model import Rank
 from webapp.committees.service import appointments, matching
 from webapp.committees.service.appointments import Candidate
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings.service import late, scans
 from webapp.meetings.service.ledger import (
     check_form,
@@ -28,7 +28,7 @@ from webapp.storage.database import Database
 from webapp.wording import dates
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Newcomer:
     """Somebody at the desk with a paper in hand.
 

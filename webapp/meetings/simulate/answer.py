@@ -1,8 +1,7 @@
 """The simulator's answer, in the exact form that INTERFACES promises."""
 
-from dataclasses import dataclass
-
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings.model import Judgement
 from webapp.meetings.rules.item import judge_item
 from webapp.meetings.simulate.scenario import read_scenario
@@ -10,7 +9,7 @@ from webapp.meetings.simulate.strict_json import ScenarioFault, fault
 from webapp.wording.phrases import phrase
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Answer:
     """What the simulator says of a scenario: `document` is the JSON; either a judgement, or a fault's path and message."""
 

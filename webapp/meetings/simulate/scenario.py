@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from webapp.kernel.models import frozen
 from webapp.meetings.model import Attendance, Choice, MajorityBase, Mandate, Mode, SeatId, VotingSettings
 from webapp.meetings.simulate.strict_json import ScenarioFault, child, fault, read_json
 
@@ -39,7 +39,7 @@ SETTINGS = (
 Value = TypeVar("Value", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class NumberedSeats:
     """The seats `s1` … `s<composing>`."""
 
@@ -50,7 +50,7 @@ class NumberedSeats:
         return match is not None and int(match[1]) <= self.composing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Scenario:
     """One vote to judge."""
 

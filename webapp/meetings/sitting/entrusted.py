@@ -1,12 +1,12 @@
 """An item entrusted to a service, which hands over its report before a day."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from webapp.kernel.models import frozen
 from webapp.meetings.sitting.states import MeetingState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entrusted:
     """Who reports on an item, and the last day on which their files are taken."""
 
@@ -17,7 +17,7 @@ class Entrusted:
     entrusted_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Task:
     """An entrusted item as its rapporteur's list shows it."""
 

@@ -1,13 +1,14 @@
 """The ledger of a sitting, what is decided on it, and who is there once it is folded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
+from webapp.kernel.models import frozen
 from webapp.meetings.sitting.states import Act, FloorState, Form
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Fact:
     """One line of the ledger; `effective_at` is the hour it happened, `entered_at` the hour it was written.
 
@@ -32,7 +33,7 @@ class Fact:
     paper: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Decision:
     """A decision of the chair: `rule` overridden, or 'late_entry' with decision 'kept' or 'recomputed'."""
 
@@ -49,7 +50,7 @@ class Decision:
     taken_by: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LateEntry:
     """A fact entered after its hour that would change a vote: the chair decides, 'kept' or 'recomputed'."""
 
@@ -60,7 +61,7 @@ class LateEntry:
     decision_id: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Occupant:
     """Somebody present for a seat."""
 
@@ -70,7 +71,7 @@ class Occupant:
     fact_id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Occupancy:
     """A seat that is taken: `occupant` sits and votes, `others` are there for the same seat and do not (LAW COM-6)."""
 
@@ -80,7 +81,7 @@ class Occupancy:
     replaced: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class GivenMandate:
     """A mandate received; `end` is 'mandator_arrived' or 'withdrawn' once it has ended (LAW MAN-3)."""
 
@@ -92,7 +93,7 @@ class GivenMandate:
     end: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Recusal:
     """A member withdrawn from an item, from an hour on (CRPA R133-12)."""
 
@@ -103,7 +104,7 @@ class Recusal:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Presiding:
     """Who presides, since when, by which delegation."""
 
@@ -114,7 +115,7 @@ class Presiding:
     delegation: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Guest:
     """A person heard, a service, a rapporteur: never a ballot (CRPA R133-6, LAW COM-9)."""
 
@@ -123,7 +124,7 @@ class Guest:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Presence:
     """Who is there at one instant, folded from the ledger; `mandates` in order of receipt, ended ones included."""
 
@@ -151,7 +152,7 @@ class Presence:
         return self.seats[self.chair.seat].occupant.person_id == self.chair.person_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FloorRequest:
     """Somebody who asks to speak on an item, in the order of `place`."""
 
@@ -163,7 +164,7 @@ class FloorRequest:
     asked_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Hearing:
     """Somebody to be heard on an item (CRPA R133-6); `fact_id` is their entry once they are in the room."""
 
@@ -178,7 +179,7 @@ class Hearing:
         return None if self.planned_at is None else self.planned_at + timedelta(minutes=delay_minutes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HearingLink:
     """A link without account for somebody to be heard; `draft` is the text transmitted, empty when none was.
 
@@ -195,7 +196,7 @@ class HearingLink:
     revoked_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HearingObservation:
     """What somebody to be heard wrote, as it was sent."""
 

@@ -1,9 +1,9 @@
 """The notice of a sitting: what a version said, to whom, and what proves that each has it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum, auto
 
+from webapp.kernel.models import frozen
 from webapp.meetings.model import Mode
 from webapp.wording.dates import in_paris
 
@@ -31,7 +31,7 @@ class Proof(StrEnum):
         return self in {Proof.IN_HAND, Proof.POST}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NoticedItem:
     """An item as a notice announced it; `late`: it came after an earlier notice (LAW CNV-5)."""
 
@@ -44,7 +44,7 @@ class NoticedItem:
     late: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NoticeFacts:
     """Everything that a notice says, frozen with it."""
 
@@ -68,7 +68,7 @@ class NoticeFacts:
         return in_paris(self.starts_at).date()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Notice:
     """A version that was sent; `pdf` and `calendar` name its files once they are made, and its messages leave then."""
 
@@ -101,7 +101,7 @@ class Notice:
         return self.kind is NoticeKind.CANCELLED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Recipient:
     """Somebody to whom a version was addressed: a titular, or a substitute for information."""
 
@@ -111,7 +111,7 @@ class Recipient:
     titular: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reception:
     """A proof that somebody has a version; `received_on` is the day in Paris."""
 
@@ -123,7 +123,7 @@ class Reception:
     entered_by: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ApplicantNotice:
     """That the applicant was told of the day, and where or by which link to be heard (LAW CNV-8)."""
 

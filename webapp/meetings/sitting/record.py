@@ -1,9 +1,9 @@
 """A sitting, its agenda items and their motions, as the database keeps them; seats are committees' seat ids (int)."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from webapp.committees.model import CommitteeSettings
+from webapp.kernel.models import frozen
 from webapp.meetings.model import Counts, Mode, Outcome, PaperCount, Quorum, Sense
 from webapp.meetings.sitting.notices import ApplicantNotice
 from webapp.meetings.sitting.states import ClosingKind, ItemKind, ItemState, MeetingState, MotionKind, MotionState
@@ -11,7 +11,7 @@ from webapp.meetings.sitting.written import Nature
 from webapp.wording.dates import in_paris
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MeetingDraft:
     """What the desk writes of a sitting."""
 
@@ -28,7 +28,7 @@ class MeetingDraft:
     notice_urgency: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Meeting:
     """A sitting; `settings` and `composing` are frozen at its opening, None before.
 
@@ -94,7 +94,7 @@ class Meeting:
         return f"meeting:{self.id}:desk"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ItemDraft:
     """What the desk writes of an agenda item; an empty label becomes its number."""
 
@@ -110,7 +110,7 @@ class ItemDraft:
     nature: Nature | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Item:
     """An agenda item (LAW VOT-8: `mandatory` or optional consultation, simple or `conforming` opinion).
 
@@ -171,7 +171,7 @@ class Item:
         return self.state not in {ItemState.PENDING, ItemState.IN_HAND}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MotionDraft:
     """What the desk writes of a motion."""
 
@@ -180,7 +180,7 @@ class MotionDraft:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Presided:
     """Who presided when a vote closed, and the public casting declaration made afterwards, if any (LAW VOT-5, VOT-6)."""
 
@@ -189,7 +189,7 @@ class Presided:
     declaration: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VoteResult:
     """What the rules said of a vote: quorum at its opening, figures and outcome at its closing.
 
@@ -216,7 +216,7 @@ class VoteResult:
         return self.counts.did_not_vote - self.no_part
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Opening:
     """The quorum when a vote opened, and the last line of the ledger known then."""
 
@@ -224,7 +224,7 @@ class Opening:
     mark: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Motion:
     """One question of an item, on its own version of the text; `result` is what stands, recomputed or not.
 

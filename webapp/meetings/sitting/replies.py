@@ -1,8 +1,9 @@
 """What members say of their coming, before the sitting."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
+
+from webapp.kernel.models import frozen
 
 COMING = frozenset({"room", "remote", "substitute"})
 
@@ -17,7 +18,7 @@ class ReplyKind(StrEnum):
     EXCUSED = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reply:
     """The last reply for a seat; `replied_by` is the member, or who heard them on the telephone.
 
@@ -40,7 +41,7 @@ class Reply:
         return self.kind in COMING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Declared:
     """A mandate announced before the sitting, at the hour of its receipt."""
 

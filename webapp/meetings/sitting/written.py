@@ -1,8 +1,9 @@
 """A consultation in writing (ordonnance 2014-1329 art. 3, décret 2014-1627), as the database keeps it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
+
+from webapp.kernel.models import frozen
 
 
 class Nature(StrEnum):
@@ -33,7 +34,7 @@ class Phase(StrEnum):
     RESULTS_SENT = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Means:
     """Who takes part for a seat; `kind` None: the substitute was named and has not confirmed yet."""
 
@@ -45,7 +46,7 @@ class Means:
     entered_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Consultation:
     """Its instants; `debate_closes_at` moves forward by an extension, the others are written once."""
 
@@ -61,7 +62,7 @@ class Consultation:
     results_sent_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Extension:
     """The debate goes on until `after` instead of `before`."""
 
@@ -71,7 +72,7 @@ class Extension:
     made_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Contribution:
     """What a member wrote on an item, or on the whole (`item_id` None); `corrects`: an earlier one of their own."""
 
@@ -86,7 +87,7 @@ class Contribution:
     annexed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LateArrival:
     """A contribution or a ballot refused because it came after the end; what it said is not kept."""
 

@@ -1,10 +1,11 @@
 """What the minutes state of a consultation held in writing (ordonnance 2014-1329 art. 3; LAW ECR-2 to ECR-11)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from webapp.kernel.models import frozen
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@frozen
 class ExtensionLine:
     """The debate of a consultation that was extended (LAW ECR-5)."""
 
@@ -14,7 +15,7 @@ class ExtensionLine:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RefusedLine:
     """What came after the end, to the millisecond, and was refused; what it said is not kept (LAW ECR-4, ECR-8)."""
 
@@ -24,7 +25,7 @@ class RefusedLine:
     limit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OpinionLine:
     """An opinion on a draft text, annexed because its writer asked (CRPA R133-7; LAW ECR-11)."""
 
@@ -36,7 +37,7 @@ class OpinionLine:
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WrittenLine:
     """A consultation in writing (LAW ECR-2 to ECR-11); `observations`: how many on each item, then on the whole."""
 

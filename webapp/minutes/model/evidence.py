@@ -1,9 +1,9 @@
 """What lets a stranger check minutes against the register: documents considered, rules held, the journal's head."""
 
-from dataclasses import dataclass
+from webapp.kernel.models import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DocumentLine:
     """A document of an item, in the version that the committee had before it (CRPA R133-8; LAW CNV-4)."""
 
@@ -12,7 +12,7 @@ class DocumentLine:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ResultLine:
     """A rule held against the facts: `outcome` is met, unmet, waived or unknown.
 
@@ -27,7 +27,7 @@ class ResultLine:
     articles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class JournalLine:
     """The head of the journal when the version became final: the number of its last entry, and its seal."""
 
@@ -35,7 +35,7 @@ class JournalLine:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ElectionLine:
     """The public archive of a verifiable secret vote, as its file is attached. None is held yet: their place is kept."""
 

@@ -5,10 +5,10 @@ Nothing here that the pages do not show. Instants are kept to the minute, as the
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from webapp.kernel.models import frozen
 from webapp.minutes.model.consultation import WrittenLine
 from webapp.minutes.model.evidence import DocumentLine, ElectionLine, JournalLine, ResultLine
 from webapp.minutes.model.votes import NamedRecord, QuorumLine, VoteLine
@@ -22,7 +22,7 @@ VERSION = "1.1"  # the second figure grows when members are added: what was ther
 _WHERE_TRUE = frozenset({"written", "after_notice", "wrote", "rectifies"})  # told where it is so, and nowhere else
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Someone:
     """A name and its quality, as the minutes print them."""
 
@@ -30,7 +30,7 @@ class Someone:
     quality: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sat:
     """Somebody present for a seat; `rank` is titular, substitute or other, `until` None: to the end.
 
@@ -46,7 +46,7 @@ class Sat:
     paper: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Member:
     """One seat of the day: `state` is present, represented, excused, absent or vacant."""
 
@@ -58,7 +58,7 @@ class Member:
     represented_by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MandateLine:
     """A mandate in order of receipt; `reason` says why it was void for the sitting, None when it was good."""
 
@@ -70,7 +70,7 @@ class MandateLine:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Presided:
     """Who presided, from when to when, by which delegation."""
 
@@ -81,7 +81,7 @@ class Presided:
     delegation: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class GuestLine:
     """Somebody who was heard or assisted, without a vote (CRPA R133-6)."""
 
@@ -90,7 +90,7 @@ class GuestLine:
     until: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RecusalLine:
     """A member withdrawn from an item (LAW DEP-4)."""
 
@@ -100,7 +100,7 @@ class RecusalLine:
     until: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WroteLine:
     """What somebody to be heard wrote to the committee, as it was sent (CRPA R133-6)."""
 
@@ -109,7 +109,7 @@ class WroteLine:
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DisagreementLine:
     """A disagreement whose mention a member asked for (CRPA R133-13)."""
 
@@ -118,7 +118,7 @@ class DisagreementLine:
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DecisionLine:
     """A decision of the chair, with its reason: `what` was decided, in words, and `by` whom who presided then."""
 
@@ -131,7 +131,7 @@ class DecisionLine:
     vote: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SuspensionLine:
     """A suspension of the sitting, and the quorum taken again when it was resumed; `until` None: never resumed."""
 
@@ -143,7 +143,7 @@ class SuspensionLine:
     reached: bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LateLine:
     """A fact entered after its hour which touches a vote, and what the chair decided."""
 
@@ -155,7 +155,7 @@ class LateLine:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AfterwardsLine:
     """A part of the sitting held on paper and entered afterwards; `until` None: to its end."""
 
@@ -166,7 +166,7 @@ class AfterwardsLine:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ItemLine:
     """One item of the agenda: everything that was decided on it; `approves`: the day of the sitting whose minutes it is on.
 
@@ -211,7 +211,7 @@ class ItemLine:
         return self.opinions[-1] if self.opinions else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VoidedLine:
     """A line of the ledger that was set aside, with its reason."""
 
@@ -220,7 +220,7 @@ class VoidedLine:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CorrectedLine:
     """A fact set right by hand: both values are kept and printed (LAW PV-3)."""
 
@@ -233,7 +233,7 @@ class CorrectedLine:
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RuleLine:
     """A choice of the committee where the law is silent, as it was frozen at the opening (LAW 7.1)."""
 
@@ -242,7 +242,7 @@ class RuleLine:
     article: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Notice:
     """The notice of the sitting (CRPA R133-5, R133-8); `first_sitting` is the day of the one found without quorum."""
 
@@ -253,7 +253,7 @@ class Notice:
     first_sitting: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AnnexLine:
     """The named record, kept apart under its own access: how many votes it holds and the SHA-256 of its data."""
 
@@ -261,7 +261,7 @@ class AnnexLine:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RectifiedLine:
     """The final version that this one rectifies, by the SHA-256 of its file (LAW PV-4)."""
 
@@ -272,7 +272,7 @@ class RectifiedLine:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Facts:
     """A sitting as its minutes tell it; `mode_basis` cites the texts of a remote sitting (LAW PV-8)."""
 

@@ -6,6 +6,7 @@ from enum import StrEnum, auto
 
 from webapp.documents.model import Access
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 from webapp.minutes.model.record import File
 
 
@@ -77,7 +78,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Person:
     """A name that the facts tell, and where from."""
 
@@ -85,7 +86,7 @@ class Person:
     known: Known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Mention:
     """What is masked together, wherever it stands: by the rule, or by hand where `known` and rule are silent.
 
@@ -99,7 +100,7 @@ class Mention:
     known: Known | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Masking:
     """A decision on one mask, by hand: the last one on its key stands."""
 
@@ -114,7 +115,7 @@ class Masking:
     made_by: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Cut:
     """Characters that are taken out of a block, and on which ground."""
 
@@ -123,7 +124,7 @@ class Cut:
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AccessRuling:
     """A decision on who may read a file beyond the committee, with its reason (LAW PUB-2)."""
 
@@ -135,7 +136,7 @@ class AccessRuling:
     ruled_by: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Published:
     """The publishable version that everybody reads; `out_of_date`: the minutes were rectified since."""
 

@@ -1,11 +1,12 @@
 """What is kept of minutes beside the facts: state, free texts, corrections, disagreements, files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 from webapp.minutes.model.evidence import JournalLine
 
 
@@ -92,7 +93,7 @@ class What(StrEnum):
     SUMMARY = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Missing:
     """Something that the minutes lack; `blocks`: R133-13 asks for it, and no final version is made without it.
 
@@ -107,7 +108,7 @@ class Missing:
     item: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextVersion:
     """One version of a free text; the last one of its place stands."""
 
@@ -119,7 +120,7 @@ class TextVersion:
     saved_by: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Texts:
     """The standing free texts: summaries by item id, incidents of the sitting."""
 
@@ -131,7 +132,7 @@ class Texts:
         return "" if found is None else found.body
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Correction:
     """A fact set right: its path, the value recorded, the value that stands, why."""
 
@@ -144,7 +145,7 @@ class Correction:
     corrected_by: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Disagreement:
     """A mention asked for by a member on an item; a withdrawn one stays, unprinted."""
 
@@ -157,7 +158,7 @@ class Disagreement:
     withdrawn_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Step:
     """A change of state, with its reason when it goes back; `sealed` is its entry in the journal."""
 
@@ -168,7 +169,7 @@ class Step:
     sealed: JournalLine | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rectification:
     """A new version opened on one that was final; `sha256` is that one's, as it stood."""
 
@@ -180,7 +181,7 @@ class Rectification:
     opened_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Record:
     """The minutes of a sitting beside its facts; `rectifies`: what this version corrects.
 
@@ -220,7 +221,7 @@ class Record:
         return found[-1] if found else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class File:
     """A rendering asked for, and made once `sha256` is there.
 
@@ -254,7 +255,7 @@ class File:
         return self.kind is FileKind.MINUTES and self.state is MinutesState.FINAL and self.sha256 is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Note:
     """What one secretary writes on an item while it is debated; `revision` grows with each save, 0 before the first."""
 

@@ -1,10 +1,10 @@
 """Who is awaited for minutes to go on."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 
 
 class Await(StrEnum):
@@ -22,7 +22,7 @@ class ReminderRefusal(Reason):
     NOBODY_TO_WRITE_TO = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Awaited:
     """Who is awaited, as the committee names them; `chair`: whoever presided, or chairs; since when."""
 

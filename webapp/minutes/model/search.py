@@ -1,8 +1,9 @@
 """What the search of minutes finds, and for whom."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
+
+from webapp.kernel.models import frozen
 
 
 class Reading(StrEnum):
@@ -12,7 +13,7 @@ class Reading(StrEnum):
     PUBLISHED = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reader:
     """Who searches: in drafts of these committees (desk), in the final minutes of others and of these sittings.
 
@@ -24,7 +25,7 @@ class Reader:
     meetings: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Words:
     """The words of one reading of the minutes of a sitting."""
 
@@ -35,7 +36,7 @@ class Words:
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Hit:
     """Minutes that hold all the words; `body` is their whole text."""
 
@@ -48,7 +49,7 @@ class Hit:
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Results:
     """A page of what was found, how many there are in all."""
 

@@ -1,10 +1,10 @@
 """How final minutes are signed: in which way, by whom, at which level, who is awaited (LAW PV-4, PV-6)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 from webapp.minutes.model.record import File, FileKind
 from webapp.pdf.signatures import Certificate, Profile, Quality
 
@@ -45,7 +45,7 @@ class SigningRefusal(Reason):
     NOTHING_TO_RECTIFY = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Signed:
     """A signature as it was recorded; by hand, its level is None: it is an image (LAW PV-6)."""
 
@@ -68,7 +68,7 @@ class Signed:
     recorded_by: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Signing:
     """A file to sign and what has been signed of it; `file` None: not final, or still being rendered."""
 

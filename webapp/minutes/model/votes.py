@@ -1,15 +1,15 @@
 """What the minutes and the named record state of votes, and of the quorum under which they were held."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from webapp.kernel.models import frozen
 from webapp.meetings.model import Quorum
 
 NAMED = "collegiale.named-record/1"
 REHEARSED_BY_NAME = "collegiale.rehearsal-record/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class QuorumLine:
     """A quorum with every figure that explains it (LAW QUO-5)."""
 
@@ -26,7 +26,7 @@ class QuorumLine:
     second_notice: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VoteMandate:
     """A mandate as one vote judged it."""
 
@@ -35,7 +35,7 @@ class VoteMandate:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NamedVote:
     """A ballot by name, where the committee's minutes name the votes."""
 
@@ -44,7 +44,7 @@ class NamedVote:
     choice: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Divergence:
     """The outcome under each majority base, printed only where the committee says so (LAW VOT-7)."""
 
@@ -52,7 +52,7 @@ class Divergence:
     present: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FirstResult:
     """What a vote had said before a late entry was let in: both results are printed."""
 
@@ -64,7 +64,7 @@ class FirstResult:
     wording: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class EarlierVote:
     """A vote on the same question that does not stand: `fate` is cancelled, interrupted or redone.
 
@@ -87,7 +87,7 @@ class EarlierVote:
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PaperLine:
     """How a secret vote on paper was counted (LAW SEC-6); `in_favour` and `against` are those of the vote."""
 
@@ -98,7 +98,7 @@ class PaperLine:
     void: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VoteLine:
     """One vote of an item; `held` false: the motion was not put to the vote, or not again after `earlier` ones.
 
@@ -140,7 +140,7 @@ class VoteLine:
     paper: PaperLine | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BallotLine:
     """One line of the named record: who, through whom, what, how, and the receipt its voter holds."""
 
@@ -152,7 +152,7 @@ class BallotLine:
     receipt: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RecordedVote:
     """The named record of one vote; `silent`: seats entitled that neither voted nor declared anything."""
 
@@ -166,7 +166,7 @@ class RecordedVote:
     silent: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NamedRecord:
     """Every vote of a sitting by name: an annex with its own access, never part of the minutes."""
 

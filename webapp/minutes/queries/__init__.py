@@ -1,7 +1,7 @@
 """Reading minutes: the facts of a sitting, what is written beside them, what is lacking, what was rendered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
@@ -10,6 +10,7 @@ from webapp.documents import queries as documents
 from webapp.documents.model import Document
 from webapp.jobs import queries as jobs
 from webapp.jobs.model import Job
+from webapp.kernel.models import frozen
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
 from webapp.meetings.queries import Exchange, Sitting
@@ -49,7 +50,7 @@ AUTHORITY = "Préfecture"
 SEARCH_PAGE = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Dossier:
     """Everything about the minutes of one sitting: `recorded` are the facts before any correction, `facts` after."""
 
@@ -100,7 +101,7 @@ class Dossier:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Grounds:
     """All that the minutes are made from but the ballots of closed votes, which never change."""
 

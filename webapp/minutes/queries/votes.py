@@ -1,10 +1,10 @@
 """What each vote was: figures, mandates, names where they are printed, and the named record kept apart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from webapp.kernel import clock
+from webapp.kernel.models import frozen
 from webapp.meetings.model import Mode, PaperCount
 from webapp.meetings.queries import Sitting
 from webapp.meetings.queries.state import judged
@@ -34,7 +34,7 @@ from webapp.wording.outcomes import typeset
 Ballots = Mapping[int, Sequence[Ballot]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Stood:
     """One seat entitled at the closing: who holds it, who cast for it, and the ballot if there is one."""
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from enum import StrEnum, auto
 from typing import Any
 
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.minutes.model import Correction, Facts, MinutesRefusal
 from webapp.minutes.model.facts import CorrectedLine, to_minute
 from webapp.wording.dates import PARIS, in_paris
@@ -26,7 +27,7 @@ class Kind(StrEnum):
     DAY = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Correctable:
     """A fact that may be set right: its path, its name in French, the part of the minutes it is in, its value as text."""
 

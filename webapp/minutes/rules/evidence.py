@@ -8,11 +8,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from enum import StrEnum, auto
 from typing import Any
 
+from webapp.kernel.models import frozen
 from webapp.minutes.model.evidence import DocumentLine, JournalLine
 from webapp.minutes.model.facts import SCHEMA, VERSION
 from webapp.minutes.rules.results import results
@@ -45,7 +46,7 @@ class Fault(StrEnum):
     ELECTIONS = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Faulty:
     """One fault: where it is, what is written there and what it should be; `by_hand`: a correction touches it."""
 
@@ -56,7 +57,7 @@ class Faulty:
     by_hand: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Held:
     """How many rules were held again, what does not hold, and what the register has to confirm, documents by item."""
 

@@ -6,10 +6,10 @@ Only known tags and attributes are written again, and every text passes through 
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
+from webapp.kernel.models import frozen
 from webapp.minutes.model.publishing import Cut, Ground
 
 FULL_ONLY = "data-full"  # marks what only the full minutes say: signatures, attached files
@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…»])\s+(?=[«“\"(\-–—•]?\s?[A-ZÀ-Ö
 _ABBREVIATED = re.compile(r"(?<!\w)(?:MM?|Mmes?|Mlle|Dr|Me|art|cf|p|[A-Z])\.$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Tag:
     """A piece of markup, or the blanks between blocks, as it is written again."""
 
@@ -32,7 +32,7 @@ class Tag:
     closes: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Piece:
     """A run of text inside a block; `start` is where it begins in it."""
 
@@ -41,7 +41,7 @@ class Piece:
     start: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Block:
     """The text of one paragraph, cell or heading; `caption` is that of its table."""
 
@@ -50,7 +50,7 @@ class Block:
     caption: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Part:
     """A top-level piece of the pages: from one token to another, and the blocks that it holds."""
 
@@ -59,7 +59,7 @@ class Part:
     blocks: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Pages:
     """Pages for the screen, taken apart."""
 

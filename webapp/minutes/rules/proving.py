@@ -5,12 +5,13 @@ Sources: CRPA R133-10 (quorum), R133-11 (majority, casting vote). A fact set rig
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import fields
 from datetime import date
 from enum import StrEnum, auto
 from typing import Any
 
 from webapp.committees.model.settings import MEANINGS
+from webapp.kernel.models import frozen
 from webapp.meetings.model import Choice, Counts, MajorityBase, Mode, Outcome, Quorum, Sense, VotingSettings
 from webapp.meetings.rules.outcome import decide
 from webapp.meetings.rules.quorum import IN_WRITING, required_quorum
@@ -39,7 +40,7 @@ class Doubt(StrEnum):
     WORDING = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Finding:
     """One doubt: where it is, what is written there and what it should be; `by_hand`: a correction touches it."""
 
@@ -50,7 +51,7 @@ class Finding:
     by_hand: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Figure:
     """A quorum or a vote: what it is made of, as the minutes say it, as it was made again; `state`: does it agree."""
 
@@ -63,7 +64,7 @@ class Figure:
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Proven:
     """What was made again: how many quorums and votes, each of them, and what does not agree."""
 
@@ -279,7 +280,7 @@ def _casting(vote: Mapping[str, Any], rules: list[Any]) -> Choice | None:
 
 
 def _quorum(line: Mapping[str, Any]) -> Quorum:
-    named = {name: line[name] for name in QuorumLine.__slots__}
+    named = {each.name: line[each.name] for each in fields(QuorumLine)}
     return Quorum(mode=Mode.WRITTEN if line["source"] == IN_WRITING else Mode.IN_PERSON, **named)
 
 

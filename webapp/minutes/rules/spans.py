@@ -1,14 +1,15 @@
 """The ledger read as periods: who was there, who presided, who withdrew, from when to when (LAW 3.5)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from webapp.kernel.models import frozen
 from webapp.meetings.rules.presence import standing
 from webapp.meetings.sitting import Act, Fact, Form
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stay:
     """Somebody present for a seat in one form; `until` None: to the end. `paper`: the file of what they showed."""
 
@@ -20,7 +21,7 @@ class Stay:
     paper: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Term:
     """Somebody presiding."""
 
@@ -31,7 +32,7 @@ class Term:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Withdrawal:
     """A member withdrawn from an item."""
 
@@ -42,7 +43,7 @@ class Withdrawal:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Visit:
     """A guest's stay."""
 

@@ -1,17 +1,17 @@
 """What the register says of the evidence that a file carries: the journal's head, the documents considered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from webapp.audit import queries as journal
 from webapp.documents import queries as documents
+from webapp.kernel.models import frozen
 from webapp.minutes.model.evidence import DocumentLine
 from webapp.minutes.rules.evidence import Faulty, Held
 from webapp.storage.database import Database
 from webapp.wording import verifying as said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Confirmed:
     """In sentences, what the register holds against the facts, and what it tells beside."""
 

@@ -1,11 +1,11 @@
 """The paper that is signed, sealed or stamped as it stands, in hand before an act and still the same under the lock."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from webapp.audit import service as audit
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings import queries as meetings
 from webapp.meetings.service.rehearsal import shelf
 from webapp.minutes import queries, store
@@ -17,7 +17,7 @@ from webapp.storage.database import Database
 from webapp.wording import signing as words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Held:
     """The paper as it stands: who signs it, what was signed, its bytes."""
 

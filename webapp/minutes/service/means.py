@@ -1,8 +1,8 @@
 """What signing takes on this installation: where files are, which issuers are recognised, the seal, the time stamps."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from webapp.kernel.models import frozen
 from webapp.pdf.signatures import Trust
 
 TRUSTED = "trusted"
@@ -11,7 +11,7 @@ SEAL_PASSPHRASE = "seal_passphrase"  # noqa: S105 — the name of its file
 _ROOTS = frozenset({".pem", ".crt", ".cer", ".der"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Means:
     """`keys` is the instance's own folder of secrets; `stamping` the address of a time stamp authority, or nothing.
 

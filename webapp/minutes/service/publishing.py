@@ -19,6 +19,7 @@ from webapp.committees.rules import named_in_public
 from webapp.documents import queries as documents
 from webapp.documents.model import Access
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings.service.rehearsal import shelf
 from webapp.minutes import document, queries, store
 from webapp.minutes.model import File, FileKind
@@ -121,7 +122,7 @@ def _seats_in_public(found: Dossier) -> set[naming.SeatName]:
     return seats[True] - seats[False]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Decided:
     """What somebody decides on masks, on the final version that was before their eyes."""
 

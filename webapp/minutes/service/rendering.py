@@ -1,7 +1,6 @@
 """From the facts to a file: asked for by the desk, rendered by the worker, kept under its own hash, checked when read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from webapp.audit import service as audit
 from webapp.audit.model import SYSTEM, By
 from webapp.jobs import service as jobs
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings.service.rehearsal import shelf
 from webapp.minutes import document, queries, store
 from webapp.minutes.document import Pages
@@ -26,7 +26,7 @@ Report = Callable[[int, str], None]
 Layout = Callable[[Dossier, File], Pages]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Store:
     """Where files are kept, and in whose name they are made."""
 

@@ -5,10 +5,10 @@ Nothing is written. The register, where it is at hand, tells what no reader of a
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
+from webapp.kernel.models import frozen
 from webapp.minutes import queries
 from webapp.minutes.model import Signed, Signing, fingerprint
 from webapp.minutes.rules.evidence import Held, hold
@@ -37,7 +37,7 @@ class Part(StrEnum):
     REGISTER = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Failure:
     """A clear no, in a sentence."""
 
@@ -45,7 +45,7 @@ class Failure:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Verdict:
     """What was found of a file; `known`: whether the register has its sitting, None without a register.
 
@@ -83,7 +83,7 @@ class Verdict:
         return said.headline(valid=self.valid, vouched=self.vouched)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Register:
     """What the register has of the minutes, or of the paper that was signed alone."""
 

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from webapp.kernel import clock, paths
+from webapp.kernel.models import frozen
 from webapp.outbox.document import mail
 from webapp.outbox.model import LINK, Means, Message
 from webapp.pdf.model import Document
@@ -20,7 +20,7 @@ TITLE = "Lettres à remettre"
 _NO_LINK = "connectez-vous à l’adresse {address}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sheet:
     """What one letter says; `link` and its `square` are None when it carries none."""
 

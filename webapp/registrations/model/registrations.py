@@ -1,10 +1,11 @@
 """Who signed up for what: campaigns, their dates, their forms, registrations and the seats they hold."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 from webapp.kernel.tokens import Nonce
 from webapp.wording.typography import folded
 
@@ -102,7 +103,7 @@ class RegistrationRefusal(Reason):
     FIRST_NAME_MISSING = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Condition:
     """A question asked only when another one got this answer."""
 
@@ -110,7 +111,7 @@ class Condition:
     equals: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Field:
     """A question of a form; `keep_days` after the end of the date, its answer is erased under `rule` (ARC-1)."""
 
@@ -126,7 +127,7 @@ class Field:
     sensitive: bool = False  # shown to the organiser alone (WEB-10)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PrivacyNotice:
     """What people are told of their data (RGPD art. 13); a form without all of it is not published (RGP-1).
 
@@ -144,7 +145,7 @@ class PrivacyNotice:
     recording: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FormVersion:
     """A form as it was shown."""
 
@@ -158,7 +159,7 @@ class FormVersion:
         return next((each for each in self.fields if each.key == key), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Terms:
     """How a campaign takes sign-ups."""
 
@@ -169,7 +170,7 @@ class Terms:
     group_takes: str = "each"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Campaign:
     """What people may sign up for."""
 
@@ -180,7 +181,7 @@ class Campaign:
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Pool:
     """Seats of one origin, or everybody's; `allowed` None: no limit."""
 
@@ -194,7 +195,7 @@ class Pool:
         return None if self.allowed is None else max(self.allowed - self.held, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Occurrence:
     """One date of a campaign; `seats` None: no limit, `waiting` the registrations on the list."""
 
@@ -230,7 +231,7 @@ class Occurrence:
         return max(min(common.left, in_all), 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Companion:
     """Somebody else behind the same screen."""
 
@@ -238,7 +239,7 @@ class Companion:
     first_name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SignUp:
     """What a form brings, as typed; `rules.cleaned` trims it and refuses what cannot stand."""
 
@@ -265,7 +266,7 @@ def identity(email: str, last_name: str, first_name: str) -> str:
     return "|".join(folded(each).translate(_UNSEEN) for each in (email, last_name, first_name))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Registration:
     """Somebody signed up for one date."""
 
@@ -295,7 +296,7 @@ class Registration:
         return f"registration:{self.id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Listing:
     """A page of a date's list; `total` counts what was searched for, the other pages included."""
 
@@ -303,7 +304,7 @@ class Listing:
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Answer:
     """What was answered to one question, and the day on which it is erased."""
 
@@ -312,7 +313,7 @@ class Answer:
     purge_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Known:
     """A registration with all that its person may read and change."""
 
@@ -325,7 +326,7 @@ class Known:
         return next((each.value for each in self.answers if each.field == key), "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Move:
     """A registration that changed its status, for whoever writes to its person."""
 
@@ -333,7 +334,7 @@ class Move:
     before: Status | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Received:
     """What became of a sign-up; `anew` False: it was there already, by this very form (`resent`) or the same person's."""
 
@@ -342,7 +343,7 @@ class Received:
     resent: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Change:
     """A registration as it stands, at the number of its last change."""
 

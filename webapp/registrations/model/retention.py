@@ -1,11 +1,11 @@
 """Durations adopted for what is kept of people, what was erased under them, and what people may ask of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 from webapp.registrations.model import Known, Occurrence
 from webapp.wording.dates import in_paris
 
@@ -101,7 +101,7 @@ class RightsRefusal(Reason):
     KEY_MISSING = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RetentionRule:
     """A duration after the end of the date, by a visa or a tableau de gestion."""
 
@@ -121,7 +121,7 @@ class RetentionRule:
 Adopted = Mapping[Category, RetentionRule]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Purge:
     """A certificate: what was erased of a date, how many, under which rule, when."""
 
@@ -136,7 +136,7 @@ class Purge:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RightsRequest:
     """What somebody asked, about which registrations, and what became of it."""
 
@@ -152,7 +152,7 @@ class RightsRequest:
     registrations: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Held:
     """All that is held of one registration, with the words of its questions and what was asked about it."""
 

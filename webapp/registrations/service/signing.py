@@ -3,13 +3,14 @@
 Each stands in the caller's unit of work and returns who moved, so that the caller writes to them in the same unit.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.kernel import tokens
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.kernel.tokens import Nonce
 from webapp.registrations import rules, store
 from webapp.registrations.model import (
@@ -32,7 +33,7 @@ BY_THE_MANAGER = By(person_id=None, name="la personne responsable")
 LONGEST_KEY = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Links:
     """The names that tell apart the links derived from one registration's nonce."""
 

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from flask import g, request
 
 from webapp.committees.model import Appointment, SeatOnDay
 from webapp.kernel import clock
+from webapp.kernel.models import frozen
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Quorum
 from webapp.meetings.queries import OpeningPreview, Sitting
@@ -48,7 +48,7 @@ class Step(StrEnum):
     TO_END = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ItemLine:
     """One item in the list of the agenda."""
 
@@ -56,7 +56,7 @@ class ItemLine:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SeatLine:
     """One seat as the desk sees it in the list of presence; `titular` and `substitutes` may take it.
 
@@ -76,7 +76,7 @@ class SeatLine:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FactLine:
     """One line of the ledger, said in French; `set_aside` once it was."""
 

@@ -1,6 +1,5 @@
 """Convening: the notice checked and sent in one act, then what became of it for each member."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -11,6 +10,7 @@ from webapp.jobs import queries as jobs
 from webapp.jobs.model import Job
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import Following, Sitting
 from webapp.meetings.rules import notice as rules
@@ -68,7 +68,7 @@ def _page(**typed: object) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Convened:
     """To how many a notice sent now is addressed, and how many of them have no mail address."""
 

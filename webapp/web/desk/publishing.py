@@ -1,7 +1,6 @@
 """The publishable version of final minutes, beside the full one: masked, prepared, opened to readers (LAW PUB-1, PUB-2)."""
 
 import re
-from dataclasses import dataclass
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -11,6 +10,7 @@ from webapp.documents import queries as documents
 from webapp.documents.model import Access
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.minutes import queries
 from webapp.minutes.model import FileKind, MinutesRefusal
 from webapp.minutes.model.publishing import Ground, PublishingRefusal, Span
@@ -32,7 +32,7 @@ _HEADING = re.compile(r"<(/?)h[1-6]\b")
 _BEGINNING = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Pair:
     """One part of the pages: in full, and as everybody would read it; `sentences` where one is to be chosen."""
 

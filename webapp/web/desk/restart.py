@@ -1,16 +1,16 @@
 """After a power cut: where the sitting stood when the service came back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.audit import queries as audit
+from webapp.kernel.models import frozen
 from webapp.meetings.queries import Sitting
 from webapp.meetings.sitting import MeetingState
 from webapp.web.desk import journal
 from webapp.web.kit.database import db, started_at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Restart:
     """The service came back at `at`; `last` says the last act kept before, empty when it must not be told yet."""
 

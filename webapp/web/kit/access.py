@@ -5,7 +5,6 @@ A rule sees the signed-in person and the objects that the address names (`kit/ob
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -23,6 +22,7 @@ from webapp.audit.model import By
 from webapp.committees import queries as committees
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings import queries as meetings
 from webapp.outbox.model import Reach
 from webapp.storage.database import StorageError
@@ -35,7 +35,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 Check = Callable[[SignedIn], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Rule:
     """One way in: its name for the table of accesses, and whether this person passes."""
 

@@ -1,8 +1,8 @@
 """What the pages of a webinar show once it is over: to everybody, and to somebody who signed up."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from webapp.kernel.models import frozen
 from webapp.registrations.model import Occurrence, Registration, Status
 from webapp.web.kit.database import db, settings
 from webapp.webinars.model import Shown
@@ -13,7 +13,7 @@ from webapp.webinars.service.afterwards import token_of
 from webapp.wording.dates import in_paris
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class After:
     """What somebody finds on the page of their registration; `evaluation`: the token of their link, '' where not asked."""
 

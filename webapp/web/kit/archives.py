@@ -3,20 +3,20 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from flask import Response
 
+from webapp.kernel.models import frozen
 from webapp.wording.dates import in_paris
 
 CHUNK = 1024 * 1024
 NO_TEXTS: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Piece:
     """A file of the archive: the name it has there, its instant, and where it is; or its content, where it is made."""
 

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Response, send_file
@@ -14,6 +13,7 @@ from webapp.documents.model import Document, DocumentRefusal, Version
 from webapp.documents.rules import safe_name
 from webapp.documents.service import Incoming, file_of, receiving
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings import queries as meetings
 from webapp.meetings.rules import dossier as rules
 from webapp.meetings.rules.notice import term_of
@@ -62,7 +62,7 @@ def _file(version: Version) -> Path:
         raise Refusal(DocumentRefusal.FILE_LOST, name=version.name) from fault
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """A file of the archive: the name it has there, and where it is."""
 

@@ -1,14 +1,13 @@
 """How the mail stands, as the secretariat's pages say it."""
 
-from dataclasses import dataclass
-
+from webapp.kernel.models import frozen
 from webapp.outbox import queries as outbox
 from webapp.outbox.model import Means, Queue
 from webapp.web.kit import access
 from webapp.web.kit.database import db, settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Standing:
     """What waits among what the reader may see, and whether anything leaves from here at all."""
 

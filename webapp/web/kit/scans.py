@@ -1,18 +1,18 @@
 """A photographed paper as a form sends it: kept between two tries, since a browser never sends a file twice by itself."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from flask import g, request
 
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings.sitting import MeetingRefusal
 from webapp.web.kit import access, acts, uploads
 from webapp.web.kit.papers import shelf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Paper:
     """A photograph as sent, or as kept since a first try that was refused (`token`)."""
 

@@ -1,13 +1,13 @@
 """What the pages that sign minutes share: the means of this installation, who is awaited, how each signature is told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from flask import g, request
 from flask_wtf.file import FileField
 from wtforms import PasswordField
 
 from webapp.kernel import clock
+from webapp.kernel.models import frozen
 from webapp.minutes import document, queries, service
 from webapp.minutes.model import MINUTES, Facts, FileKind, Paper, Signed, Signing, Way
 from webapp.minutes.rules import signing as rules
@@ -31,7 +31,7 @@ class CertificateForm(Form):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Line:
     """One signer, or the seal: what is said of its signature, None while it is awaited."""
 

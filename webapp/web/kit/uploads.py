@@ -4,16 +4,18 @@ import hashlib
 import json
 import re
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_urlsafe
+
+from webapp.kernel.models import frozen
 
 KEPT = timedelta(hours=24)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Upload:
     """What is known of a kept file: for whom and what it was sent."""
 

@@ -1,9 +1,8 @@
 """What a personal link of a webinar opens, and what is said where it opens nothing."""
 
-from dataclasses import dataclass
-
 from flask import abort, render_template
 
+from webapp.kernel.models import frozen
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Occurrence, Registration, RegistrationRefusal
 from webapp.web.kit.database import db
@@ -12,7 +11,7 @@ from webapp.webinars.model import Shown, Webinar, WebinarState
 from webapp.wording.phrases import phrase
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Mine:
     """What a personal link opens."""
 

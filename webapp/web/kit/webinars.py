@@ -1,6 +1,6 @@
 """What the pages of webinars share: the sign-up form made from its version, what the house lends to messages."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import auto
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,7 @@ from wtforms.fields import BooleanField, RadioField, SelectField, SelectMultiple
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.kernel.errors import Reason, Refusal
+from webapp.kernel.models import frozen
 from webapp.registrations import queries as registrations
 from webapp.registrations import rules
 from webapp.registrations.model import (
@@ -232,7 +233,7 @@ def filled(known: Known, version: FormVersion) -> SignUpForm:
     return form_of(version, **values)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Question:
     """A question as it is shown: its field, what is said under it, the answer that another one must have."""
 
@@ -275,7 +276,7 @@ def entries(form: SignUpForm, version: FormVersion, terms: Terms, occurrence: Oc
     return written
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Blank:
     """What a form says to whoever has not typed anything yet."""
 

@@ -1,12 +1,12 @@
 """What the pages of a consultation in writing show to one person."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, g, redirect, url_for
 
 from webapp.accounts.model import Role
 from webapp.kernel import clock
+from webapp.kernel.models import frozen
 from webapp.meetings import queries as meetings
 from webapp.meetings.model import Mode
 from webapp.meetings.queries import Exchange, OpenVote, Sitting
@@ -22,7 +22,7 @@ from webapp.wording.status import KINDS, sentence
 LATEST = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Thread:
     """What was written on an item, or on the whole (`item` None)."""
 
@@ -31,7 +31,7 @@ class Thread:
     contributions: tuple[Contribution, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OwnVote:
     """A ballot that one may cast: for one's own seat, or by a mandate where the committee counts them in writing."""
 

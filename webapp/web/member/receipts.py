@@ -1,10 +1,9 @@
 """The receipts of one's own ballots."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, abort, render_template, request
 
 from webapp.kernel import clock
+from webapp.kernel.models import frozen
 from webapp.meetings import queries as meetings
 from webapp.meetings.sitting import Item
 from webapp.polls import queries as polls
@@ -45,7 +44,7 @@ def one(number: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Left:
     """An item on which somebody has still a ballot to cast, and for whom: their own seat or a mandate's (LAW MAN-6)."""
 

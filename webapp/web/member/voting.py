@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from secrets import token_urlsafe
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
@@ -11,6 +10,7 @@ from wtforms import IntegerField, RadioField
 from wtforms.validators import InputRequired
 
 from webapp.kernel import clock
+from webapp.kernel.models import frozen
 from webapp.meetings import queries as meetings
 from webapp.meetings.queries import OpenVote, Sitting
 from webapp.meetings.service import voting
@@ -29,7 +29,7 @@ NUMBER = re.compile("[0-9]{1,15}")
 CHOICES = frozenset(each.value for each in Choice)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OwnBallot:
     """One ballot this person may cast: for their own seat, or for a member whose mandate they hold."""
 
@@ -49,7 +49,7 @@ class ChoiceForm(Form):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SentBallot:
     """What the check page sends: the ballot itself, with the key that makes a resend harmless."""
 

@@ -1,12 +1,12 @@
 """« Ce que la personne inscrite recevra »: every message as it will be written, for somebody who does not exist."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Blueprint, g, render_template
 
 from webapp.kernel import clock
+from webapp.kernel.models import frozen
 from webapp.kernel.tokens import Nonce
 from webapp.outbox.model import LINK
 from webapp.registrations import rules
@@ -26,7 +26,7 @@ NOBODY = Guest(email="camille.exemple@val-imaginaire.example", last_name="Exempl
 STANDS_FOR = "(ici, le lien personnel)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Foreseen:
     """A message, with the occasion on which it is sent."""
 

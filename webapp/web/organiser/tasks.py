@@ -1,12 +1,12 @@
 """The task list of a webinar: what is done, what is left, what is blocked and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
 
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.registrations import rules as registrations
 from webapp.registrations.model import Approval, RegistrationRefusal
 from webapp.web.organiser import pages
@@ -19,7 +19,7 @@ from webapp.wording.numbers import count
 Task = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Readiness:
     """All that the list judges by."""
 

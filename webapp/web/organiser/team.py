@@ -1,7 +1,5 @@
 """Who organises a webinar, and the channels: a service's own page."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
@@ -11,6 +9,7 @@ from webapp.accounts import queries as accounts
 from webapp.accounts.model import Person, Role
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.web.kit import access, acts
 from webapp.web.kit.database import db
 from webapp.web.kit.forms import Form, choices
@@ -27,7 +26,7 @@ channels_bp = Blueprint("organising_channels", __name__, url_prefix="/organisati
 NO_COMMITTEE = 0  # the role is held for the whole house
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Teammate:
     """Somebody of the team, by name."""
 

@@ -4,20 +4,21 @@ The passage is in the tablet's own sealed cookie. Its key is that of every form 
 done once, and a page found again by the « Back » key is told that it has served.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
 from flask import session
 
 from webapp.kernel import clock
+from webapp.kernel.models import frozen
 
 LASTS = timedelta(minutes=5)
 _COOKIE = "passage"
 _PARTS = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Passage:
     """Who is there, for which seat; `over` once what they came for is done."""
 

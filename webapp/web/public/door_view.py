@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.accounts.model import Person
 from webapp.accounts.rules import fold
 from webapp.committees.model import Appointment, Rank, SeatOnDay
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.meetings.queries import Sitting
 from webapp.meetings.rules.door import sits, there
 from webapp.meetings.rules.presence import running, standing
@@ -20,7 +20,7 @@ SHORTEST_PLACE = 3
 _BREAKS = re.compile(r"[\s'-]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Line:
     """One name of the list, for one seat; `present` when they are there."""
 
@@ -30,7 +30,7 @@ class Line:
     present: Occupant | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Standing:
     """One person for one seat: who they are, how they are present, and what signing does (LAW COM-6, MAN-3)."""
 

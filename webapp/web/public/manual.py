@@ -1,6 +1,5 @@
 """The manual, at /aide: the Markdown pages of webapp/docs, read once."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ from flask import Blueprint, abort, render_template
 from markupsafe import Markup
 
 from webapp.committees.model import MEANINGS, CommitteeSettings, Meaning, allowed
+from webapp.kernel.models import frozen
 from webapp.web.kit import access
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ LISTED_FROM = 3
 """A page with as many headings lists them at its top."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class ManualPage:
     """One page of the manual, ready to be shown."""
 

@@ -1,10 +1,10 @@
 """The simulator of quorum, mandates and majority: the same function as `scripts/manage meetings simulate`."""
 
 import json
-from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
+from webapp.kernel.models import frozen
 from webapp.meetings.model import Judgement
 from webapp.meetings.simulate.answer import Answer, simulate
 from webapp.web.kit import access
@@ -28,7 +28,7 @@ EXAMPLE = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MandateRow:
     """A mandate as the page shows it; `reason` is the French sentence, None for a good one."""
 
@@ -37,7 +37,7 @@ class MandateRow:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reading:
     """An answer in French sentences, with the JSON beside it."""
 

@@ -1,10 +1,11 @@
 """Who may sign up for a webinar, who is invited, and why an organiser’s act does not stand."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 from webapp.kernel.tokens import Nonce
 from webapp.registrations.model import identity
 
@@ -53,7 +54,7 @@ class OrganisingRefusal(Reason):
     REMINDED_ALREADY = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Access:
     """Who may sign up for a webinar, and whether people are let in by name without having signed up."""
 
@@ -66,7 +67,7 @@ class Access:
         return self.kind is not AccessKind.OPEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Guest:
     """Somebody on a list of people to invite; an address alone is enough."""
 
@@ -80,7 +81,7 @@ class Guest:
         return identity(self.email, self.last_name, self.first_name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Invitation:
     """Somebody invited, by a link of their own."""
 
@@ -98,7 +99,7 @@ class Invitation:
         return f"{self.guest.first_name} {self.guest.last_name}".strip() or self.guest.email
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Invited:
     """How a webinar's invitations stand; `silent`: sent, and not answered."""
 

@@ -1,11 +1,12 @@
 """What is left of a date: replay and documents under a rule of access, the evaluation that names nobody."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 
 
 class MaterialKind(StrEnum):
@@ -45,7 +46,7 @@ class AfterwardsRefusal(Reason):
     CHANGED_MEANWHILE = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class File:
     """A file of ours: its SHA-256, and what it is."""
 
@@ -55,7 +56,7 @@ class File:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MaterialDraft:
     """A replay or a document as typed; `rules.cleaned` trims it and refuses what cannot stand."""
 
@@ -68,7 +69,7 @@ class MaterialDraft:
     ends_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Material:
     """A replay or a document as it is kept."""
 
@@ -120,7 +121,7 @@ class EvaluationRefusal(Reason):
     ANSWER_TOO_LONG = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Question:
     """One question of an evaluation."""
 
@@ -128,7 +129,7 @@ class Question:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Evaluation:
     """The questions about one date, and whether they are asked."""
 
@@ -138,7 +139,7 @@ class Evaluation:
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Tally:
     """What was answered to one question: how many chose each value, or the texts in alphabetical order."""
 
@@ -151,7 +152,7 @@ class Tally:
         return sum(self.counts.values()) or len(self.texts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Results:
     """What an evaluation says; `tallies` is empty under five answers, `number` included in what is hidden (WEB-8)."""
 

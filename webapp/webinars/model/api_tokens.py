@@ -1,10 +1,10 @@
 """What lets organisers' programs in."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import auto
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 
 
 class ApiTokenRefusal(Reason):
@@ -14,7 +14,7 @@ class ApiTokenRefusal(Reason):
     UNKNOWN_TOKEN = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ApiToken:
     """What lets an organiser's program in; the token itself is shown once and kept nowhere."""
 
@@ -29,7 +29,7 @@ class ApiToken:
         return self.revoked_at is None and now < self.ends_at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Bearer:
     """Whom a program speaks for; `every_webinar`: an administrator's, otherwise those that its owner organises."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum, auto
 from typing import Any
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 from webapp.registrations.model import Registration
 
 
@@ -63,7 +64,7 @@ class Who:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Line:
     """What one source saw; `set_aside` says why it does not count."""
 
@@ -81,7 +82,7 @@ class Line:
         return not self.set_aside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Presence:
     """What the lines of one person make together, within the session (WEB-6); `seen`: at least one line stands."""
 
@@ -98,7 +99,7 @@ class Presence:
         return self.lasts // timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Attendee:
     """Somebody of the list, with what was seen of them and the certificate that stands."""
 
@@ -110,7 +111,7 @@ class Attendee:
     certificate: "Certificate | None" = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Row:
     """A line of a tool's list, read: who it names, and when they were there."""
 
@@ -119,7 +120,7 @@ class Row:
     interval: Interval
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReadList:
     """A tool's list: its rows, and how many could not be read."""
 
@@ -127,7 +128,7 @@ class ReadList:
     unread: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Unknown:
     """A row whose person nobody recognised yet."""
 
@@ -136,7 +137,7 @@ class Unknown:
     row: Row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BroughtList:
     """A tool's list that was brought in."""
 
@@ -146,7 +147,7 @@ class BroughtList:
     set_aside: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Certificate:
     """An attestation as it was issued; `facts` is what it says, `hash` its fingerprint, `sha256` its file once made."""
 
@@ -172,7 +173,7 @@ class Certificate:
         return self.stands and self.forgotten_at is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sheet:
     """The attendance sheet as a PDF, made once `sha256` is there."""
 

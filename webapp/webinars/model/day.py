@@ -1,9 +1,10 @@
 """The day of a webinar: its messages, its questions, those who host, what the room tells."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum, auto
 
+from webapp.kernel.models import frozen
 from webapp.kernel.tokens import Nonce
 from webapp.registrations.model import Occurrence
 from webapp.webinars.model.webinars import Webinar
@@ -35,7 +36,7 @@ class Round(StrEnum):
     THANKS = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Due:
     """A round of a date, due at an hour and worth sending until another; `off` are the kinds its webinar does without."""
 
@@ -47,7 +48,7 @@ class Due:
     off: frozenset[MessageKind]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Written:
     """A question to the speakers that somebody wrote in the form, and that the desk has not taken yet."""
 
@@ -64,7 +65,7 @@ class Audience(StrEnum):
     EVERYBODY = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Broadcast:
     """A message written to many at once; `people` counts those to whom it went."""
 
@@ -85,7 +86,7 @@ class QuestionState(StrEnum):
     DISMISSED = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Question:
     """A question to the speakers; `answer` empty: it was answered aloud, or not yet."""
 
@@ -99,7 +100,7 @@ class Question:
     asked_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Hosting:
     """Where those enter who conduct, and where they rehearse; '' : as everybody, nowhere."""
 
@@ -107,7 +108,7 @@ class Hosting:
     rehearsal: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HostLink:
     """The link of one speaker to a date."""
 
@@ -118,7 +119,7 @@ class HostLink:
     revoked: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Coming:
     """What those said who were asked whether they come; the others are silent, which changes nothing."""
 
@@ -126,7 +127,7 @@ class Coming:
     no: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stay:
     """Somebody was in a BigBlueButton room; `left_at` None: it was not told."""
 

@@ -1,10 +1,11 @@
 """Webinars: what is shown of them, who holds them, the room that each of their dates takes place in."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 
 from webapp.kernel.errors import Reason
+from webapp.kernel.models import frozen
 from webapp.registrations.model import Campaign, FormVersion, Occurrence
 from webapp.wording.typography import folded
 
@@ -72,7 +73,7 @@ class WebinarRefusal(Reason):
     CALLBACK_UNSIGNED = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Channel:
     """A service's own page of webinars."""
 
@@ -82,7 +83,7 @@ class Channel:
     about: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Speaker:
     """Who speaks, and as what."""
 
@@ -90,7 +91,7 @@ class Speaker:
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Content:
     """What is shown of a webinar, as typed; `rules.cleaned` trims it and refuses what cannot stand."""
 
@@ -110,7 +111,7 @@ class Content:
         return folded(f"{self.title} {self.summary} {self.series} {self.audience} {speakers}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Room:
     """Where one date takes place; the address is shown by no page, no feed, no message."""
 
@@ -126,7 +127,7 @@ class Room:
         return occurrence.starts_at - timedelta(minutes=self.opens_minutes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Webinar:
     """A webinar as it is kept."""
 
@@ -149,7 +150,7 @@ class Webinar:
         return self.content.title
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Organiser:
     """Somebody who prepares and conducts a webinar."""
 
@@ -157,7 +158,7 @@ class Organiser:
     role: OrganiserRole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Shown:
     """A webinar with its campaign, its form in use and its dates."""
 
@@ -173,7 +174,7 @@ class Shown:
         return tuple(each for each in self.occurrences if each.ends_at >= now and not each.cancelled)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sought:
     """What somebody looks for in the catalogue; `free`: where a seat may still be taken."""
 
@@ -188,7 +189,7 @@ class Sought:
         return bool(self.words.strip() or self.channel or self.series or self.free)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Listed:
     """A line of the catalogue: a webinar and one of its dates."""
 
@@ -197,7 +198,7 @@ class Listed:
     channel: Channel | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Listing:
     """A page of the catalogue, and how many dates it has in all."""
 

@@ -1,7 +1,6 @@
 """What the day's desk shows: how many people, which questions, what is ready."""
 
-from dataclasses import dataclass
-
+from webapp.kernel.models import frozen
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import FormVersion, Occurrence, Status
 from webapp.storage.database import Database
@@ -11,7 +10,7 @@ from webapp.webinars.model import Audience, Coming, Question, QuestionState, Wri
 MOST_WRITTEN = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Counts:
     """How many registrations stand where, for one date, and what they said of their coming."""
 
@@ -31,7 +30,7 @@ class Counts:
         }[audience]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Questions:
     """The questions of a date by what became of them, each in its order."""
 

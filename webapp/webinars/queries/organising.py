@@ -1,10 +1,10 @@
 """What is read for the organisers: their webinars with their dates, invitations, the notice to start from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.kernel import tokens
+from webapp.kernel.models import frozen
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Occurrence, PrivacyNotice
 from webapp.storage.database import Database
@@ -13,7 +13,7 @@ from webapp.webinars.model import Invitation, Room, Webinar
 from webapp.webinars.queries.webinars import TOPIC
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Organised:
     """A webinar of somebody's list, with its dates."""
 

@@ -1,10 +1,10 @@
 """The figures of a webinar: sign-ups over time, by service and origin, presence, evaluations."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from webapp.kernel.models import frozen
 from webapp.registrations import queries as registrations
 from webapp.registrations.model import Companion, Occurrence, Registration
 from webapp.storage.database import Database
@@ -20,7 +20,7 @@ PIECE = 500  # rows of an export read at once
 MOST_LINES = 20  # services told apart; the others are counted together
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Group:
     """How many of one service or origin signed up, are confirmed, came."""
 
@@ -30,7 +30,7 @@ class Group:
     came: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Attended:
     """One date: how many were confirmed, came, were attested."""
 
@@ -45,7 +45,7 @@ class Attended:
         return None if not self.confirmed else round(100 * self.came / self.confirmed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Figures:
     """All that the page of figures shows."""
 
@@ -126,7 +126,7 @@ def _results(db: Database, dates: Iterable[Occurrence]) -> Iterator[tuple[Occurr
     return ((each, found[each.id]) for each in listed if each.id in found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Exported:
     """A registration as an export writes it, with what its person answered and what was seen of them."""
 

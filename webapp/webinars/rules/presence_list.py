@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import MINYEAR, UTC, date, datetime, time, timedelta
 from enum import StrEnum, auto
 from typing import Final, TypeVar
 
 from webapp.committees.roster.text import clean, fold, name_key
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.webinars.model.attendance import AttendanceRefusal, Interval, ReadList, Row, Who
 from webapp.wording.dates import PARIS, in_paris
 
@@ -71,7 +71,7 @@ _SHAPES: Final = (
 _HOURS: Final = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Head:
     """The line of headings: where it is, and the place of each column that is understood."""
 
@@ -259,7 +259,7 @@ def _bounded(seconds: float) -> timedelta | None:
     return timedelta(seconds=round(seconds)) if 0 <= seconds <= timedelta(days=2).total_seconds() else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Known:
     """Somebody of the list of those who signed up, as a tool's row may name them."""
 

@@ -1,11 +1,11 @@
 """A list of people to invite, pasted or in a spreadsheet: who can be invited, and which lines cannot be read."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from webapp.committees.roster.reader import read_grids
 from webapp.committees.roster.values import text_of
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.webinars import rules
 from webapp.webinars.model import Guest
 from webapp.wording.typography import folded
@@ -28,7 +28,7 @@ HEADINGS = {
 Columns = dict[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Fault:
     """A line that cannot be read, from 1, and why."""
 
@@ -37,7 +37,7 @@ class Fault:
     refusal: Refusal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class GuestList:
     """What a list holds."""
 

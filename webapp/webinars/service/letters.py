@@ -1,7 +1,7 @@
 """Messages of a webinar: written from a template, in the unit of the act that they announce."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.kernel.tokens import Nonce
 from webapp.outbox import service as outbox
 from webapp.outbox.model import LINK, Joined, Letter, Link
@@ -35,7 +36,7 @@ TOLD = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Means:
     """What an installation lends: the key of links, its address, where files are kept, its BigBlueButton if it has one."""
 

@@ -1,12 +1,13 @@
 """Preparing a webinar: its content, its dates and rooms, its organisers; publishing and cancelling it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from webapp.audit import service as audit
 from webapp.audit.model import By
 from webapp.kernel.errors import Refusal
+from webapp.kernel.models import frozen
 from webapp.registrations import service as registrations
 from webapp.registrations.model import Field, PrivacyNotice, Terms
 from webapp.storage.database import Database, unit_of_work
@@ -17,7 +18,7 @@ from webapp.webinars.service.letters import Means
 from webapp.webinars.service.unit import Unit, act
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Day:
     """One date as it is planned; `closes_at` None: sign-ups close when it begins."""
 
