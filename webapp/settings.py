@@ -3,9 +3,7 @@
 import os
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields
-from email.utils import parseaddr
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -190,7 +188,11 @@ def _check_relay(file: Path, values: dict[str, Any]) -> None:
     if values.get("smtp_security", "") not in {"", "starttls", "tls"}:
         message = f"{file.name} : « smtp_security » vaut starttls, tls, ou rien."
         raise SettingsError(message)
-    if values.get("smtp_host") and "@" not in parseaddr(values.get("smtp_from", ""))[1]:
+    if not values.get("smtp_host"):
+        return
+    from email.utils import parseaddr  # noqa: PLC0415 — slow import, and every process begins by reading settings
+
+    if "@" not in parseaddr(values.get("smtp_from", ""))[1]:
         message = f"{file.name} : avec « smtp_host », « smtp_from » donne l’adresse d’où partent les messages."
         raise SettingsError(message)
 
@@ -230,13 +232,13 @@ def _key_of(keys: Path, name: str) -> str:
     """Read the key that seals cookies, or derives links; made at the first start, mode 0600."""
     file = keys / name
     if not file.exists():
-        _write_once(file, token_hex(32))
+        _write_once(file, os.urandom(32).hex())
     return file.read_text(encoding="ascii").strip()
 
 
 def _write_once(file: Path, text: str) -> None:
     """Create a file with its text, or leave the one that another process has just made."""
-    draft = file.with_name(f".{file.name}.{token_hex(4)}")
+    draft = file.with_name(f".{file.name}.{os.urandom(4).hex()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
         handle.write(text)

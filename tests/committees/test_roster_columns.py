@@ -1,10 +1,10 @@
 import pytest
 
 from tests.committees.sheets import a_csv
-from webapp.committees import roster
 from webapp.committees.model import SeatType
 from webapp.committees.roster.columns import HEADINGS, Column, recognise
-from webapp.committees.roster.model import column_letters
+from webapp.committees.roster.model import Person, RosterRefusal, column_letters
+from webapp.committees.roster.parser import read_roster
 from webapp.kernel.errors import Refusal
 
 PROMISED = {
@@ -75,11 +75,9 @@ def test_no_heading_announces_two_things():
 def test_columns_come_in_any_order_and_the_unknown_ones_are_named():
     content = a_csv("Remarques;Collège;Prénom;;Nom;Badge", "x;Élus;Luc;y;Petit;12")
 
-    reading = roster.read_roster(content, "membres.csv")
+    reading = read_roster(content, "membres.csv")
 
-    assert reading.people == (
-        roster.Person(last_name="Petit", first_name="Luc", college="Élus", seat_type=SeatType.ELECTED),
-    )
+    assert reading.people == (Person(last_name="Petit", first_name="Luc", college="Élus", seat_type=SeatType.ELECTED),)
     assert reading.ignored_columns == ("Remarques", "colonne D", "Badge")
 
 
@@ -88,7 +86,7 @@ def test_a_second_column_of_the_same_kind_fills_the_holes_of_the_first_and_is_sa
         "Nom;Collège;Téléphone;Portable", "Petit;Élus;;06 39 98 00 01", "Grand;Élus;03 53 01 00 02;06 39 98 00 02"
     )
 
-    reading = roster.read_roster(content, "membres.csv")
+    reading = read_roster(content, "membres.csv")
 
     assert [person.phone for person in reading.people] == ["06 39 98 00 01", "03 53 01 00 02"]
     assert reading.notes == (
@@ -99,24 +97,24 @@ def test_a_second_column_of_the_same_kind_fills_the_holes_of_the_first_and_is_sa
 @pytest.mark.parametrize(
     ("header", "reason"),
     [
-        ("Prénom;Collège;Courriel", roster.RosterRefusal.NO_NAME_COLUMN),
-        ("Nom;Prénom;Courriel", roster.RosterRefusal.NO_COLLEGE_COLUMN),
-        ("Ville;Rue;Numéro", roster.RosterRefusal.NO_HEADER),
-        ("Nom;Ville;Rue", roster.RosterRefusal.NO_HEADER),
+        ("Prénom;Collège;Courriel", RosterRefusal.NO_NAME_COLUMN),
+        ("Nom;Prénom;Courriel", RosterRefusal.NO_COLLEGE_COLUMN),
+        ("Ville;Rue;Numéro", RosterRefusal.NO_HEADER),
+        ("Nom;Ville;Rue", RosterRefusal.NO_HEADER),
     ],
 )
 def test_a_file_without_name_or_college_is_refused(header, reason):
     with pytest.raises(Refusal) as refused:
-        roster.read_roster(a_csv(header, "a;b;c"), "membres.csv")
+        read_roster(a_csv(header, "a;b;c"), "membres.csv")
 
     assert refused.value.reason is reason
 
 
 def test_headings_without_anybody_are_refused():
     with pytest.raises(Refusal) as refused:
-        roster.read_roster(a_csv("Nom;Collège", ";", ""), "membres.csv")
+        read_roster(a_csv("Nom;Collège", ";", ""), "membres.csv")
 
-    assert refused.value.reason is roster.RosterRefusal.NO_ROWS
+    assert refused.value.reason is RosterRefusal.NO_ROWS
 
 
 @pytest.mark.parametrize(

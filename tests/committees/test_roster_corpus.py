@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from tests.committees.sheets import an_xlsx
-from webapp.committees import roster
-from webapp.committees.roster.model import RosterReading
+from webapp.committees.roster.export import write_xlsx
+from webapp.committees.roster.model import CellFault, RosterReading
+from webapp.committees.roster.parser import read_roster
+from webapp.committees.roster.rejected import write_rejected
 from webapp.kernel.errors import Refusal
 from webapp.wording.phrases import phrase
 
@@ -21,7 +23,7 @@ WITHOUT_SEAT_TYPE = {"seat_type"}
 
 
 def read(path: Path) -> RosterReading:
-    return roster.read_roster(path.read_bytes(), path.name)
+    return read_roster(path.read_bytes(), path.name)
 
 
 def told(path: Path) -> dict[str, object]:
@@ -65,11 +67,11 @@ def test_rejected_rows_come_back_and_are_told_alike(path: Path):
         reading = read(path)
     except Refusal:
         return
-    rejected = [fault for fault in reading.faults if fault.reason is not roster.CellFault.TWICE]
+    rejected = [fault for fault in reading.faults if fault.reason is not CellFault.TWICE]
     if not rejected:
         return
 
-    again = roster.read_roster(roster.write_rejected(reading, rejected), "rejets.xlsx")
+    again = read_roster(write_rejected(reading, rejected), "rejets.xlsx")
 
     assert [fault.message for fault in again.faults] == [fault.message for fault in rejected]
     assert again.people == ()
@@ -85,7 +87,7 @@ def test_a_roster_that_was_read_is_written_and_read_again_unchanged(path: Path):
     if not people:
         return
 
-    again = roster.read_roster(roster.write_xlsx(people), "membres.xlsx")
+    again = read_roster(write_xlsx(people), "membres.xlsx")
 
     assert again.people == people
     assert again.faults == ()
@@ -134,11 +136,11 @@ def test_whatever_a_workbook_holds_it_gets_an_answer(lines: list[list[str]]):
 def answered(content: bytes, filename: str) -> None:
     """Read a file to people, faults and a workbook of what was rejected, or to a refusal with its sentence."""
     try:
-        reading = roster.read_roster(content, filename)
+        reading = read_roster(content, filename)
     except Refusal as refusal:
         phrase(refusal.reason, **refusal.facts)  # it has every fact that its sentence asks for
         return
     assert all(person.last_name.strip() and person.college.strip() for person in reading.people)
     assert all(fault.cell and fault.message for fault in reading.faults)
     if reading.faults:
-        assert roster.write_rejected(reading, reading.faults).startswith(b"PK")
+        assert write_rejected(reading, reading.faults).startswith(b"PK")

@@ -13,13 +13,16 @@ from openpyxl import load_workbook
 import webapp
 from tests.committees.rosters.coderst import FOLDER, coderst
 from tests.committees.sheets import parts_of
-from webapp.committees import roster
 from webapp.committees.model import TEMPLATES, Rank, SeatType
+from webapp.committees.roster.export import EXAMPLE, write_csv, write_ods, write_template, write_xlsx
+from webapp.committees.roster.model import Person
+from webapp.committees.roster.parser import holder_of, read_roster
+from webapp.committees.roster.text import name_key
 
 WRITERS = [
-    pytest.param(roster.write_csv, id="csv"),
-    pytest.param(roster.write_xlsx, id="xlsx"),
-    pytest.param(roster.write_ods, id="ods"),
+    pytest.param(write_csv, id="csv"),
+    pytest.param(write_xlsx, id="xlsx"),
+    pytest.param(write_ods, id="ods"),
 ]
 COLLEGES = ["Élus", "Services de l’État", "=Collège qui calcule", "Personnalités qualifiées"]
 SPICE = st.sampled_from(
@@ -30,14 +33,14 @@ WORDS = st.lists(SPICE | st.text(string.ascii_letters + "éà’-", min_size=1, 
 )
 
 
-def settled(person: roster.Person) -> roster.Person:
+def settled(person: Person) -> Person:
     """The person as any reading would give it: what is free text has been through one."""
-    (read,) = roster.read_roster(roster.write_csv([person]), "x.csv").people
+    (read,) = read_roster(write_csv([person]), "x.csv").people
     return read
 
 
 PEOPLE = st.builds(
-    roster.Person,
+    Person,
     last_name=WORDS.map("Nom {}".format) | WORDS.map("={}".format),
     first_name=WORDS,
     civility=st.sampled_from([None, "M.", "Mme", "Dr", "Son Éminence"]),
@@ -52,16 +55,14 @@ PEOPLE = st.builds(
     ends_on=st.none() | st.dates(date(2021, 1, 1), date(2199, 12, 31)),
     physician=st.booleans(),
 )
-ROSTERS = st.lists(
-    PEOPLE.map(settled), min_size=1, max_size=6, unique_by=lambda person: roster.name_key(person.full_name)
-)
+ROSTERS = st.lists(PEOPLE.map(settled), min_size=1, max_size=6, unique_by=lambda person: name_key(person.full_name))
 
 
 @pytest.mark.parametrize("write", WRITERS)
 @settings(max_examples=40, deadline=None)
 @given(people=ROSTERS)
 def test_what_is_written_is_read_back_unchanged(write, people):
-    reading = roster.read_roster(write(people), "export")
+    reading = read_roster(write(people), "export")
 
     assert reading.people == tuple(people)
     assert reading.faults == ()
@@ -75,7 +76,7 @@ def test_the_same_people_give_the_same_bytes(write):
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
 def test_the_coderst_is_read_whole_from_each_format(kind):
-    reading = roster.read_roster((FOLDER / f"coderst.{kind}").read_bytes(), f"coderst.{kind}")
+    reading = read_roster((FOLDER / f"coderst.{kind}").read_bytes(), f"coderst.{kind}")
 
     assert reading.people == tuple(coderst())
     assert reading.faults == ()
@@ -86,7 +87,7 @@ def test_the_coderst_is_read_whole_from_each_format(kind):
 def test_the_coderst_comes_back_whole_from_libreoffice(kind):
     content = (FOLDER / f"coderst-libreoffice.{kind}").read_bytes()
 
-    assert roster.read_roster(content, f"coderst.{kind}").people == tuple(coderst())
+    assert read_roster(content, f"coderst.{kind}").people == tuple(coderst())
 
 
 def test_com_2_the_coderst_has_the_seats_of_the_code():
@@ -105,12 +106,10 @@ def test_every_substitute_of_the_coderst_finds_the_titular():
     people = coderst()
     for place, person in enumerate(people):
         if person.role is Rank.SUBSTITUTE:
-            assert roster.holder_of(person, people) == people[place - 1]
+            assert holder_of(person, people) == people[place - 1]
 
 
-@pytest.mark.parametrize(
-    ("kind", "write"), [("csv", roster.write_csv), ("xlsx", roster.write_xlsx), ("ods", roster.write_ods)]
-)
+@pytest.mark.parametrize(("kind", "write"), [("csv", write_csv), ("xlsx", write_xlsx), ("ods", write_ods)])
 def test_the_files_kept_are_those_that_the_writers_make(kind, write):
     assert (FOLDER / f"coderst.{kind}").read_bytes() == write(coderst())
 
@@ -126,9 +125,9 @@ FORMULAS = ['=HYPERLINK("http://exemple.invalid")', "+1+1", "-1+1", "@SUM(A1)"]
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_no_cell_of_a_csv_computes(formula):
-    person = replace(roster.EXAMPLE, last_name=formula, organisation=formula, email=None)
+    person = replace(EXAMPLE, last_name=formula, organisation=formula, email=None)
 
-    rows = list(csv.reader(io.StringIO(roster.write_csv([person]).decode("utf-8-sig")), delimiter=";"))
+    rows = list(csv.reader(io.StringIO(write_csv([person]).decode("utf-8-sig")), delimiter=";"))
 
     assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
     assert rows[1][1] == f"'{formula}"
@@ -136,10 +135,10 @@ def test_no_cell_of_a_csv_computes(formula):
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_no_cell_of_a_workbook_computes(formula):
-    person = replace(roster.EXAMPLE, last_name=formula)
+    person = replace(EXAMPLE, last_name=formula)
 
-    sheet = load_workbook(io.BytesIO(roster.write_xlsx([person]))).worksheets[0]
-    content = parts_of(roster.write_ods([person]))["content.xml"]
+    sheet = load_workbook(io.BytesIO(write_xlsx([person]))).worksheets[0]
+    content = parts_of(write_ods([person]))["content.xml"]
 
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "d", "n"}
     assert sheet["B2"].value == formula
@@ -147,7 +146,7 @@ def test_no_cell_of_a_workbook_computes(formula):
 
 
 def test_a_csv_is_what_french_spreadsheets_expect():
-    content = roster.write_csv([roster.EXAMPLE])
+    content = write_csv([EXAMPLE])
 
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.decode("utf-8-sig").splitlines()[1] == (
@@ -157,20 +156,20 @@ def test_a_csv_is_what_french_spreadsheets_expect():
 
 
 def test_days_are_days_in_a_workbook():
-    sheet = load_workbook(io.BytesIO(roster.write_xlsx([roster.EXAMPLE]))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(write_xlsx([EXAMPLE]))).worksheets[0]
 
     assert sheet["L2"].is_date
     assert sheet["L2"].number_format == "DD/MM/YYYY"
 
 
 def test_the_template_is_a_roster_of_one_fictitious_person():
-    reading = roster.read_roster(roster.write_template(), "modele.xlsx")
+    reading = read_roster(write_template(), "modele.xlsx")
 
-    assert reading.people == (roster.EXAMPLE,)
+    assert reading.people == (EXAMPLE,)
 
 
 def test_the_template_offers_the_words_that_are_expected():
-    sheet = load_workbook(io.BytesIO(roster.write_template())).worksheets[0]
+    sheet = load_workbook(io.BytesIO(write_template())).worksheets[0]
 
     offered = {str(choice.sqref).split(":")[0]: choice.formula1 for choice in sheet.data_validations.dataValidation}
 

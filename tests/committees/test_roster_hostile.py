@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.committees.rosters.coderst import FOLDER
 from tests.committees.sheets import ODS_TYPE, a_csv, a_zip, an_ods, an_xlsx, ods_row, parts_of, with_part
-from webapp.committees import roster
 from webapp.committees.roster import archive, reader
-from webapp.committees.roster.model import RosterRefusal
+from webapp.committees.roster.model import RosterReading, RosterRefusal
+from webapp.committees.roster.parser import read_roster
 from webapp.kernel.errors import Refusal
 from webapp.wording.phrases import phrase
 
@@ -24,7 +24,7 @@ GOOD = an_xlsx(["Nom", "Collège"], ["Petit", "Élus"])
 
 def refusal_of(content: bytes, filename: str = "membres.xlsx") -> RosterRefusal:
     with pytest.raises(Refusal) as refused:
-        roster.read_roster(content, filename)
+        read_roster(content, filename)
     sentence = phrase(refused.value.reason, **refused.value.facts)
     assert sentence.endswith(".")
     return refused.value.reason
@@ -40,7 +40,7 @@ def with_sheet(*replacements: tuple[bytes, bytes]) -> bytes:
 
 
 def test_the_good_workbook_is_good():
-    assert [person.last_name for person in roster.read_roster(GOOD, "membres.xlsx").people] == ["Petit"]
+    assert [person.last_name for person in read_roster(GOOD, "membres.xlsx").people] == ["Petit"]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_2000_rows_and_60_columns_are_read():
         ";".join(["Nom", "Prénom", "Collège", *"x" * 57]), *[f"Petit;Luc {place};Élus" for place in range(2_000)]
     )
 
-    assert len(roster.read_roster(content, "membres.csv").people) == 2_000
+    assert len(read_roster(content, "membres.csv").people) == 2_000
 
 
 def test_a_part_that_unpacks_to_much_is_refused():
@@ -215,8 +215,8 @@ def test_one_long_text_named_by_many_cells_is_refused():
 
 
 def test_the_name_of_the_file_decides_nothing():
-    assert roster.read_roster(a_csv("Nom;Collège", "Petit;Élus"), "membres.xlsx").people
-    assert roster.read_roster(GOOD, "membres.csv").people
+    assert read_roster(a_csv("Nom;Collège", "Petit;Élus"), "membres.xlsx").people
+    assert read_roster(GOOD, "membres.csv").people
 
 
 def test_only_what_was_checked_is_handed_on():
@@ -229,17 +229,14 @@ def test_styles_down_to_the_last_row_do_not_count():
     content = with_sheet((b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'))
     blank = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
 
-    assert len(roster.read_roster(content, "membres.xlsx").people) == 1
-    assert (
-        len(roster.read_roster(an_ods(ods_row("Nom", "Collège") + ods_row("Petit", "Élus") + blank), "m.ods").people)
-        == 1
-    )
+    assert len(read_roster(content, "membres.xlsx").people) == 1
+    assert len(read_roster(an_ods(ods_row("Nom", "Collège") + ods_row("Petit", "Élus") + blank), "m.ods").people) == 1
 
 
 def test_columns_beyond_the_60th_may_be_empty():
     content = a_csv("Nom;Collège" + ";" * 80, "Petit;Élus" + ";" * 80)
 
-    assert len(roster.read_roster(content, "membres.csv").people) == 1
+    assert len(read_roster(content, "membres.csv").people) == 1
 
 
 class PanicException(BaseException):
@@ -264,10 +261,10 @@ def test_an_interruption_is_not_a_broken_file():
         reader._natively(interrupt, "membres.xlsx")  # noqa: SLF001 — as above
 
 
-def answer(content: bytes, filename: str) -> roster.RosterReading | str:
+def answer(content: bytes, filename: str) -> RosterReading | str:
     """What a person gets: the reading, or the sentence of the refusal."""
     try:
-        return roster.read_roster(content, filename)
+        return read_roster(content, filename)
     except Refusal as refusal:
         return phrase(refusal.reason, **refusal.facts)
 

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.committees.sheets import a_csv, an_xlsx
-from webapp.committees import roster
 from webapp.committees.model import Rank
-from webapp.committees.roster.model import CellFault
+from webapp.committees.roster.model import CellFault, Person, RosterRefusal
+from webapp.committees.roster.parser import holder_of, read_roster
 from webapp.kernel.errors import Refusal
 
 NBSP = "\u00a0"
@@ -20,7 +20,7 @@ def test_a_faulty_row_is_named_by_cell_and_the_others_stand():
         ";Paul;;paul@exemple.fr;;",
     )
 
-    reading = roster.read_roster(content, "membres.csv")
+    reading = read_roster(content, "membres.csv")
 
     assert [person.as_json() for person in reading.people] == [
         {
@@ -80,7 +80,7 @@ def test_a_faulty_row_is_named_by_cell_and_the_others_stand():
     ],
 )
 def test_each_fault_is_told_at_its_cell_with_a_sentence(header, row, cell, reason):
-    reading = roster.read_roster(a_csv(header, row), "membres.csv")
+    reading = read_roster(a_csv(header, row), "membres.csv")
 
     assert reading.people == ()
     assert [(fault.cell, fault.reason) for fault in reading.faults] == [(cell, reason)]
@@ -90,7 +90,7 @@ def test_each_fault_is_told_at_its_cell_with_a_sentence(header, row, cell, reaso
 def test_an_unknown_college_is_a_fault_that_lists_the_known_ones():
     content = a_csv("Nom;Collège", "Petit;services de l'etat", "Grand;Jury")
 
-    reading = roster.read_roster(content, "membres.csv", colleges=["Services de l’État", "Élus"])
+    reading = read_roster(content, "membres.csv", colleges=["Services de l’État", "Élus"])
 
     assert [person.college for person in reading.people] == ["Services de l’État"]
     (fault,) = reading.faults
@@ -105,9 +105,7 @@ def test_an_unknown_college_is_a_fault_that_lists_the_known_ones():
     ["Collège des services de l’État", "1° Services de l’État", "SERVICES DE L ETAT", "1. les services de l'État"],
 )
 def test_a_college_is_known_with_its_number_or_its_article(written):
-    reading = roster.read_roster(
-        a_csv("Nom;Collège", f"Petit;{written}"), "x.csv", colleges=["Services de l’État", "Élus"]
-    )
+    reading = read_roster(a_csv("Nom;Collège", f"Petit;{written}"), "x.csv", colleges=["Services de l’État", "Élus"])
 
     assert [person.college for person in reading.people] == ["Services de l’État"]
 
@@ -115,7 +113,7 @@ def test_a_college_is_known_with_its_number_or_its_article(written):
 def test_without_a_list_any_college_stands_as_first_written():
     content = a_csv("Nom;Collège", "Petit;Services de l’État", "Grand;SERVICES DE L'ETAT", "Moyen;Jury")
 
-    reading = roster.read_roster(content, "membres.csv")
+    reading = read_roster(content, "membres.csv")
 
     assert [person.college for person in reading.people] == ["Services de l’État", "Services de l’État", "Jury"]
 
@@ -131,7 +129,7 @@ def test_every_usual_encoding_and_separator_is_read(delimiter, encoding, newline
         rows[2] = "Gothals;Noël;Élus;"
     content = newline.join(rows).replace(";", delimiter).encode(encoding)
 
-    reading = roster.read_roster(content, "membres.csv")
+    reading = read_roster(content, "membres.csv")
 
     assert [person.full_name for person in reading.people] == [
         "Zoé Lefèvre",
@@ -155,7 +153,7 @@ def test_titles_blank_lines_totals_and_repeated_headings_are_passed_over():
         "Total : 2;;",
     )
 
-    reading = roster.read_roster(content, "membres.csv")
+    reading = read_roster(content, "membres.csv")
 
     assert [(person.full_name, person.source.row) for person in reading.people] == [("Luc Petit", 6), ("Anne Grand", 9)]
     assert reading.faults == ()
@@ -164,7 +162,7 @@ def test_titles_blank_lines_totals_and_repeated_headings_are_passed_over():
 def test_a_cell_on_several_lines_counts_as_one_row():
     content = a_csv("Nom;Organisme;Collège;Courriel", 'Petit;"Chambre\nde commerce";Élus;', "Grand;;Élus;grand")
 
-    reading = roster.read_roster(content, "membres.csv")
+    reading = read_roster(content, "membres.csv")
 
     assert reading.people[0].organisation == "Chambre de commerce"
     assert [fault.cell for fault in reading.faults] == ["D3"]
@@ -173,7 +171,7 @@ def test_a_cell_on_several_lines_counts_as_one_row():
 def test_a_formula_in_a_csv_is_only_text_and_a_protected_number_is_its_number():
     content = a_csv("Nom;Collège;Téléphone", '=1+1;Élus;"=""0639980001"""')
 
-    (person,) = roster.read_roster(content, "membres.csv").people
+    (person,) = read_roster(content, "membres.csv").people
 
     assert person.last_name == "=1+1"
     assert person.phone == "06 39 98 00 01"
@@ -199,7 +197,7 @@ def test_a_formula_in_a_csv_is_only_text_and_a_protected_number_is_its_number():
     ],
 )
 def test_a_substitute_is_told_in_many_ways(header, row, role, substitute_of):
-    (person,) = roster.read_roster(a_csv(header, row), "membres.csv").people
+    (person,) = read_roster(a_csv(header, row), "membres.csv").people
 
     assert (person.role, person.substitute_of) == (role, substitute_of)
 
@@ -211,10 +209,10 @@ def test_titular_and_substitute_on_one_row_are_two_people_on_one_seat():
         "Ordre;Experts;M. Jean SEUL;;",
     )
 
-    reading = roster.read_roster(content, "membres.csv")
+    reading = read_roster(content, "membres.csv")
 
     assert reading.people == (
-        roster.Person(
+        Person(
             last_name="PETIT",
             first_name="Luc",
             civility="M.",
@@ -222,7 +220,7 @@ def test_titular_and_substitute_on_one_row_are_two_people_on_one_seat():
             college="Experts",
             email="luc@exemple.fr",
         ),
-        roster.Person(
+        Person(
             last_name="GRAND",
             first_name="Anne",
             civility="Mme",
@@ -231,7 +229,7 @@ def test_titular_and_substitute_on_one_row_are_two_people_on_one_seat():
             role=Rank.SUBSTITUTE,
             substitute_of="Luc PETIT",
         ),
-        roster.Person(last_name="SEUL", first_name="Jean", civility="M.", organisation="Ordre", college="Experts"),
+        Person(last_name="SEUL", first_name="Jean", civility="M.", organisation="Ordre", college="Experts"),
     )
 
 
@@ -240,7 +238,7 @@ def test_a_substitute_beside_the_titular_is_told_at_the_substitute_s_own_cell():
         "Collège;Titulaire;Suppléant", "Élus;Luc PETIT;Anne GRAND", "Élus;Jean SEUL;Anne GRAND / Paul MOYEN"
     )
 
-    reading = roster.read_roster(content, "membres.csv")
+    reading = read_roster(content, "membres.csv")
 
     assert [person.source.cells["last_name"] for person in reading.people] == ["B2", "C2"]
     assert [(fault.cell, fault.column) for fault in reading.faults] == [("C3", 3)]
@@ -249,7 +247,7 @@ def test_a_substitute_beside_the_titular_is_told_at_the_substitute_s_own_cell():
 def test_the_same_person_twice_is_told_at_the_second_line():
     content = a_csv("Nom;Prénom;Collège", "Petit;Luc;Élus", "PETIT;Luc;élus")
 
-    reading = roster.read_roster(content, "membres.csv")
+    reading = read_roster(content, "membres.csv")
 
     assert len(reading.people) == 1
     assert [(fault.cell, fault.reason) for fault in reading.faults] == [("A3", CellFault.TWICE)]
@@ -259,11 +257,11 @@ def test_the_same_person_twice_is_told_at_the_second_line():
 def test_namesakes_of_two_organisations_are_two_people():
     content = a_csv("Nom;Prénom;Collège;Organisme", "Petit;Luc;Experts;Chambre", "Petit;Luc;Experts;Ordre")
 
-    assert len(roster.read_roster(content, "membres.csv").people) == 2
+    assert len(read_roster(content, "membres.csv").people) == 2
 
 
 def test_com_3_a_seat_of_physician_makes_a_physician():
-    (person,) = roster.read_roster(a_csv("Nom;Collège;Type de siège", "Petit;Experts;médecin"), "x.csv").people
+    (person,) = read_roster(a_csv("Nom;Collège;Type de siège", "Petit;Experts;médecin"), "x.csv").people
 
     assert (person.seat_type, person.physician, person.seat_type_stated) == ("qualified", True, True)
 
@@ -282,11 +280,11 @@ def test_com_3_a_seat_of_physician_makes_a_physician():
 )
 def test_com_5_a_substitute_finds_the_only_titular_that_fits(substitute_of, organisation, found):
     people = [
-        roster.Person(last_name="Grand", first_name="Anne", college="Experts", organisation="Chambre"),
-        roster.Person(last_name="Double", first_name="Luc", college="Experts", organisation="A"),
-        roster.Person(last_name="Double", first_name="Jean", college="Experts", organisation="B"),
+        Person(last_name="Grand", first_name="Anne", college="Experts", organisation="Chambre"),
+        Person(last_name="Double", first_name="Luc", college="Experts", organisation="A"),
+        Person(last_name="Double", first_name="Jean", college="Experts", organisation="B"),
     ]
-    substitute = roster.Person(
+    substitute = Person(
         last_name="Petit",
         college="Experts",
         role=Rank.SUBSTITUTE,
@@ -294,22 +292,22 @@ def test_com_5_a_substitute_finds_the_only_titular_that_fits(substitute_of, orga
         organisation=organisation,
     )
 
-    holder = roster.holder_of(substitute, people)
+    holder = holder_of(substitute, people)
 
     assert (holder.full_name if holder else None) == found
 
 
 def test_an_unclosed_quotation_mark_never_swallows_people():
     with pytest.raises(Refusal) as refused:
-        roster.read_roster(a_csv("Nom;Collège", "Petit;Élus", '"Grand;Élus', "Moyen;Élus"), "membres.csv")
+        read_roster(a_csv("Nom;Collège", "Petit;Élus", '"Grand;Élus', "Moyen;Élus"), "membres.csv")
 
-    assert refused.value.reason is roster.RosterRefusal.UNCLOSED_QUOTE
+    assert refused.value.reason is RosterRefusal.UNCLOSED_QUOTE
     assert refused.value.facts["row"] == 3
 
 
 def test_a_person_equals_another_wherever_it_was_read():
-    one = roster.read_roster(a_csv("Nom;Collège", "Petit;Élus"), "a.csv").people
-    other = roster.read_roster(an_xlsx(["Collège", "Nom"], [], ["Élus", "Petit"]), "b.xlsx").people
+    one = read_roster(a_csv("Nom;Collège", "Petit;Élus"), "a.csv").people
+    other = read_roster(an_xlsx(["Collège", "Nom"], [], ["Élus", "Petit"]), "b.xlsx").people
 
     assert one == other
     assert one[0].source != other[0].source

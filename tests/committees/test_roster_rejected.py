@@ -9,9 +9,11 @@ from openpyxl import load_workbook
 from tests.committees.sheets import a_csv, an_xlsx
 from tests.factories import NOW, a_committee
 from webapp.audit.model import SYSTEM
-from webapp.committees import queries, roster
+from webapp.committees import queries
 from webapp.committees.model import Committee
 from webapp.committees.roster import text
+from webapp.committees.roster.parser import read_roster
+from webapp.committees.roster.rejected import write_rejected
 from webapp.committees.service import rosters
 from webapp.committees.service.rosters import ImportReport
 from webapp.storage.database import Database
@@ -31,13 +33,13 @@ def bring(db: Database, committee: Committee, content: bytes, name: str = "liste
 
 
 def rejected(db: Database, committee: Committee, content: bytes, report: ImportReport) -> bytes:
-    return roster.write_rejected(rosters.read(db, committee, content, "liste.csv"), report.faults)
+    return write_rejected(rosters.read(db, committee, content, "liste.csv"), report.faults)
 
 
 def test_only_rejected_rows_come_back_with_their_reasons_beside_them() -> None:
-    reading = roster.read_roster(LIST, "liste.csv")
+    reading = read_roster(LIST, "liste.csv")
 
-    sheet = load_workbook(io.BytesIO(roster.write_rejected(reading, reading.faults))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(write_rejected(reading, reading.faults))).worksheets[0]
 
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0] == ["Nom", "Prénom", "Collège", "Courriel", "Remarques", "À corriger"]
@@ -49,18 +51,18 @@ def test_only_rejected_rows_come_back_with_their_reasons_beside_them() -> None:
 
 
 def test_nothing_computes_in_it_even_once_a_cell_is_edited() -> None:
-    reading = roster.read_roster(LIST, "liste.csv")
+    reading = read_roster(LIST, "liste.csv")
 
-    sheet = load_workbook(io.BytesIO(roster.write_rejected(reading, reading.faults))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(write_rejected(reading, reading.faults))).worksheets[0]
 
     assert (sheet["E2"].value, sheet["E2"].data_type, sheet["E2"].number_format) == ("=1+1", "s", "@")
 
 
 def test_a_college_said_by_a_merged_cell_or_a_title_is_written_on_each_row() -> None:
     content = a_csv("Nom;Prénom;Courriel", "1° Élus;;", "Petit;Luc;luc", "2° Experts;;", "Grand;Anne;anne")
-    reading = roster.read_roster(content, "liste.csv")
+    reading = read_roster(content, "liste.csv")
 
-    sheet = load_workbook(io.BytesIO(roster.write_rejected(reading, reading.faults))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(write_rejected(reading, reading.faults))).worksheets[0]
 
     assert [[cell.value for cell in row][:4] for row in sheet.iter_rows(min_row=2)] == [
         ["Petit", "Luc", "luc", "Élus"],
@@ -75,9 +77,9 @@ def test_each_sheet_comes_back_as_a_sheet() -> None:
         title="Titulaires",
         others={"Suppléants": [["Nom", "Collège"], ["Grand", ""]]},
     )
-    reading = roster.read_roster(content, "liste.xlsx")
+    reading = read_roster(content, "liste.xlsx")
 
-    book = load_workbook(io.BytesIO(roster.write_rejected(reading, reading.faults)))
+    book = load_workbook(io.BytesIO(write_rejected(reading, reading.faults)))
 
     assert book.sheetnames == ["Titulaires", "Suppléants"]
 
@@ -134,7 +136,7 @@ def calls_reading(rows: int) -> int:
 
     sys.setprofile(count)
     try:
-        roster.read_roster(content, "liste.csv")
+        read_roster(content, "liste.csv")
     finally:
         sys.setprofile(None)
     return counted["clean"]

@@ -2,10 +2,11 @@ from datetime import date, datetime
 
 import pytest
 
-from webapp.committees.roster import guess_seat_type, values
+from webapp.committees.roster import values
 from webapp.committees.roster.model import CellFault
 from webapp.committees.roster.names import looks_like_several, split_name, take_civility, take_role
 from webapp.committees.roster.text import clean, fold, name_key, neutralise, restore
+from webapp.committees.roster.values import guess_seat_type
 from webapp.kernel.errors import Refusal
 
 

@@ -5,14 +5,14 @@ from datetime import date
 from openpyxl import Workbook
 
 from tests.committees.sheets import an_ods, an_xlsx, ods_row, parts_of, saved, with_part
-from webapp.committees import roster
 from webapp.committees.roster.model import CellFault
+from webapp.committees.roster.parser import read_roster
 
 NBSP = "\u00a0"
 
 
 def faults(content: bytes, **options) -> dict[str, CellFault]:
-    return {fault.cell: fault.reason for fault in roster.read_roster(content, "membres", **options).faults}
+    return {fault.cell: fault.reason for fault in read_roster(content, "membres", **options).faults}
 
 
 def test_a_cell_of_a_workbook_is_named_with_its_sheet():
@@ -36,7 +36,7 @@ def test_a_workbook_gives_days_numbers_and_truths_their_value():
         ["Petit", "Élus", date(2026, 1, 1), 47118, 639980001, True, 12],
     )
 
-    (person,) = roster.read_roster(content, "membres.xlsx").people
+    (person,) = read_roster(content, "membres.xlsx").people
 
     assert (person.starts_on, person.ends_on) == (date(2026, 1, 1), date(2028, 12, 31))
     assert person.phone == "06 39 98 00 01"
@@ -51,7 +51,7 @@ def test_a_college_merged_over_several_rows_speaks_for_each():
         sheet.append(row)
     sheet.merge_cells("A2:A3")
 
-    reading = roster.read_roster(saved(book), "membres.xlsx")
+    reading = read_roster(saved(book), "membres.xlsx")
 
     assert [(person.last_name, person.college) for person in reading.people] == [
         ("Petit", "Élus"),
@@ -70,7 +70,7 @@ def test_a_college_merged_over_several_rows_of_an_ods_speaks_for_each():
         + f"<table:table-row><table:covered-table-cell/>{name.format('Grand')}</table:table-row>"
     )
 
-    reading = roster.read_roster(content, "membres.ods")
+    reading = read_roster(content, "membres.ods")
 
     assert [(person.last_name, person.college) for person in reading.people] == [("Petit", "Élus"), ("Grand", "Élus")]
 
@@ -82,7 +82,7 @@ def test_a_line_merged_across_the_table_is_a_caption():
         sheet.append(row)
     sheet.merge_cells("A2:B2")
 
-    reading = roster.read_roster(saved(book), "membres.xlsx")
+    reading = read_roster(saved(book), "membres.xlsx")
 
     assert [person.last_name for person in reading.people] == ["Petit"]
     assert reading.faults == ()
@@ -98,7 +98,7 @@ def test_every_visible_sheet_with_the_headings_is_read_and_the_others_are_said()
         hidden.append(row)
     hidden.sheet_state = "hidden"
 
-    reading = roster.read_roster(saved(book), "membres.xlsx")
+    reading = read_roster(saved(book), "membres.xlsx")
 
     assert [(person.last_name, person.source.sheet) for person in reading.people] == [("Petit", 2)]
     assert [fault.cell for fault in reading.faults] == ["Feuille 2, B3"]
@@ -114,7 +114,7 @@ def test_a_formula_counts_for_its_result_and_is_a_fault_without_one():
     with_result = b'<c r="C3" t="str"><f>A1</f><v>Chambre</v></c>'
     parts = parts_of(content)[sheet].replace(b'<c r="C3" t="inlineStr"><is><t>x</t></is></c>', with_result)
 
-    reading = roster.read_roster(with_part(content, sheet, parts), "membres.xlsx")
+    reading = read_roster(with_part(content, sheet, parts), "membres.xlsx")
 
     assert [(person.last_name, person.organisation) for person in reading.people] == [("Grand", "Chambre")]
     assert {fault.cell: fault.reason for fault in reading.faults} == {"Feuille 1, C2": CellFault.FORMULA_WITHOUT_RESULT}
@@ -132,7 +132,7 @@ def test_the_error_of_a_formula_in_an_ods_is_a_fault():
 def test_blanks_written_by_number_in_an_ods_are_blanks():
     content = an_ods(ods_row("Nom", "Collège") + ods_row('Le<text:s text:c="3"/>Gall', "Élus"))
 
-    assert [person.full_name for person in roster.read_roster(content, "membres.ods").people] == ["Gall Le"]
+    assert [person.full_name for person in read_roster(content, "membres.ods").people] == ["Gall Le"]
 
 
 def test_a_chart_sheet_is_passed_over():
@@ -141,6 +141,6 @@ def test_a_chart_sheet_is_passed_over():
         book.worksheets[0].append(row)
     book.create_chartsheet("Graphique", 0)
 
-    (person,) = roster.read_roster(saved(book), "membres.xlsx").people
+    (person,) = read_roster(saved(book), "membres.xlsx").people
 
     assert person.source.cells["last_name"] == "Feuille 2, A2"

@@ -15,8 +15,8 @@ from webapp import settings as configuration
 from webapp.audit.model import By
 from webapp.committees import queries as committees
 from webapp.committees.model import Committee, CommitteeRefusal
-from webapp.committees.roster import write_rejected
 from webapp.committees.roster.model import MAX_BYTES
+from webapp.committees.roster.rejected import write_rejected
 from webapp.committees.service import rosters, undoing
 from webapp.committees.service.rosters import ImportReport, Outcome
 from webapp.kernel import clock

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from webapp.committees.model import Rank, SeatType
-from webapp.committees.roster import Person, fold, write_csv, write_ods, write_xlsx
+from webapp.committees.roster.export import write_csv, write_ods, write_xlsx
+from webapp.committees.roster.model import Person
+from webapp.committees.roster.text import fold
 
 FOLDER = Path(__file__).parent
 

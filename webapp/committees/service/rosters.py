@@ -11,7 +11,6 @@ from webapp.audit.model import By
 from webapp.committees import queries
 from webapp.committees.model import Committee
 from webapp.committees.roster import model as sheet
-from webapp.committees.roster import parser
 from webapp.committees.service import setup, undoing
 from webapp.committees.service.enrolment import Change, Enrolment
 from webapp.kernel.errors import Refusal
@@ -87,9 +86,11 @@ def read(db: Database, committee: Committee, content: bytes, filename: str) -> s
 
     Raises Refusal(RosterRefusal) when the file cannot be read at all.
     """
+    from webapp.committees.roster.parser import read_roster  # noqa: PLC0415 — slow import: when a list is brought
+
     free = committee.template == "blank"
     names = None if free else [college.name for college in queries.colleges(db, committee.id)]
-    return parser.read_roster(content, filename, colleges=names)
+    return read_roster(content, filename, colleges=names)
 
 
 def apply_roster(

@@ -1,6 +1,5 @@
 """The publishable version of final minutes: what is masked, on which ground, who may read it (LAW PUB-1, PUB-2)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
@@ -69,7 +68,7 @@ class PublishingRefusal(Reason):
     ACCESS_MOVED = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@frozen(order=True)
 class Span:
     """Characters of one block of the pages, `end` excluded."""
 

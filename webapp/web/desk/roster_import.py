@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, g, redirect, render_templat
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response as Answered
 
-from webapp.committees import queries, roster
+from webapp.committees import queries
 from webapp.committees.model import CommitteeRefusal
 from webapp.committees.roster.model import MAX_BYTES
 from webapp.committees.service import exports, rosters, undoing
@@ -136,6 +136,8 @@ def result(committee_id: int, token: str) -> Answer:
 @access.desk_of_committee
 def rejected(committee_id: int, token: str) -> Answer:
     """The rejected rows alone, each with its reasons, to mend and bring back."""
+    from webapp.committees.roster.rejected import write_rejected  # noqa: PLC0415 — slow import: what a list asks for
+
     found = uploads.recall(_folder(), token, owner=_owner())
     if found is None:
         return _forgotten()
@@ -143,7 +145,7 @@ def rejected(committee_id: int, token: str) -> Answer:
     reading = rosters.read(db(), g.committee, content, kept.filename)
     faults = _apply(found, dry_run=True).faults
     return Response(
-        roster.write_rejected(reading, faults),
+        write_rejected(reading, faults),
         content_type=exports.TYPES["xlsx"],
         headers={"Content-Disposition": 'attachment; filename="lignes-a-corriger.xlsx"'},
     )

@@ -1,7 +1,7 @@
 """Who came: what each source saw, what it makes together, the certificates that follow."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Any
@@ -44,7 +44,7 @@ class AttendanceRefusal(Reason):
     FILE_NOT_MADE = auto()
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(kw_only=False, order=True)
 class Interval:
     """From one instant to another; both the same: seen then, for no known time."""
 
@@ -56,7 +56,7 @@ class Interval:
         return self.until - self.since
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(kw_only=False, order=True)
 class Who:
     """Somebody behind a registration: who signed up (0), or one of those beside them (from 1)."""
 

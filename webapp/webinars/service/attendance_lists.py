@@ -4,7 +4,6 @@ import hashlib
 from datetime import datetime
 
 from webapp.audit.model import By
-from webapp.committees.roster.reader import read_grids
 from webapp.kernel import clock
 from webapp.kernel.errors import Refusal
 from webapp.registrations.model import Occurrence
@@ -20,6 +19,8 @@ from webapp.webinars.store import attendance as store
 
 def read_list(content: bytes, filename: str, occurrence: Occurrence) -> ReadList:
     """Read a tool's list, before any lock: the sheet whose headings say most."""
+    from webapp.committees.roster.reader import read_grids  # noqa: PLC0415 — slow import: when a list is brought
+
     grids = read_grids(content, filename, score=lambda grid: presence_list.head_of(grid.rows).score)
     best = max(grids, key=lambda grid: presence_list.head_of(grid.rows).score)
     return presence_list.read(best.rows, judged.session_of(occurrence))

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from webapp.committees.roster.reader import read_grids
-from webapp.committees.roster.values import text_of
 from webapp.kernel.errors import Refusal
 from webapp.kernel.models import frozen
 from webapp.webinars import rules
@@ -54,6 +52,9 @@ def of_text(typed: str) -> GuestList:
 
 def of_file(content: bytes, filename: str) -> GuestList:
     """Read the visible sheets of a CSV, XLSX or ODS file, by the same reader as the lists of members."""
+    from webapp.committees.roster.reader import read_grids  # noqa: PLC0415 — slow import: when a list is brought
+    from webapp.committees.roster.values import text_of  # noqa: PLC0415 — same
+
     rows = [[text_of(cell) for cell in row] for grid in read_grids(content, filename) for row in grid.rows]
     return _read(rows)
 
