@@ -27,9 +27,9 @@ def of_registration(registration: Registration, occurrence: Occurrence, *, now: 
     """Gather what follows a date for somebody; before its end, whether they have a code to show at the door."""
     over = now > occurrence.ends_at
     return After(
-        certificates=[
-            each for each in certificates.of_registration(db(), registration) if over and each.is_handed_over
-        ],
+        certificates=[each for each in certificates.of_registration(db(), registration) if each.is_handed_over]
+        if over
+        else [],
         materials=afterwards.open_to_person(db(), registration, today=in_paris(now).date()),
         evaluation=token_of(registration, settings().link_key)
         if over and afterwards.is_asked(db(), registration)

@@ -134,7 +134,7 @@ def _catalogue(channel: Channel | None, channel_code: str) -> str:
 def _shown() -> Shown:
     if g.webinar.state is WebinarState.PREPARED:
         abort(404)
-    return queries.shown(db(), g.webinar)
+    return queries.shown(db(), g.webinar, date=g.get("occurrence"))
 
 
 def _form(shown: Shown, filled: kit.SignUpForm | None) -> str:

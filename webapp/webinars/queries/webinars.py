@@ -1,6 +1,7 @@
 """What is read of one webinar: its dates, its form, its rooms."""
 
 from webapp.registrations import queries as registrations
+from webapp.registrations.model import Occurrence
 from webapp.storage.database import Database
 from webapp.webinars import store
 from webapp.webinars.model import Room, Shown, Webinar
@@ -8,18 +9,14 @@ from webapp.webinars.model import Room, Shown, Webinar
 TOPIC = "webinar:"
 
 
-def shown(db: Database, webinar: Webinar) -> Shown:
-    """Return a webinar with its campaign, its form in use and its dates."""
+def shown(db: Database, webinar: Webinar, *, date: Occurrence | None = None) -> Shown:
+    """Return a webinar with its campaign, its form in use and its dates, or the one `date` that is already at hand."""
     campaign = registrations.campaign_of(db, webinar.topic)
     form = None if campaign is None else registrations.latest_form(db, campaign.id)
     if campaign is None or form is None:
         raise LookupError(webinar.topic)
-    return Shown(
-        webinar=webinar,
-        campaign=campaign,
-        form=form,
-        occurrences=tuple(registrations.occurrences(db, [campaign.id])),
-    )
+    dates = registrations.occurrences(db, [campaign.id]) if date is None else [date]
+    return Shown(webinar=webinar, campaign=campaign, form=form, occurrences=tuple(dates))
 
 
 def of_campaign(db: Database, campaign_id: int) -> Webinar | None:
