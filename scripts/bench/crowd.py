@@ -234,6 +234,7 @@ def _resident(what: str) -> float:
 
 
 def _organiser(crowd: Crowd) -> scene.Visitor:
+    factories.NOW = clock.now()  # their fixed day may be to come, and the journal would stand there
     person_id = factories.a_person(crowd.db, "Organisatrice")
     accounts.grant_role(crowd.db, person_id, Role.ORGANISER, by=SYSTEM, now=clock.now())
     webinars.set_organiser(crowd.db, crowd.made.id, person_id, OrganiserRole.LEAD, by=SYSTEM, now=clock.now())
