@@ -273,15 +273,6 @@ def next_of(
     return [registration_of(row) for row in rows]
 
 
-def by_status(db: Database, occurrence_id: int) -> dict[Status, int]:
-    """Return how many registrations of a date stand in each status."""
-    rows = db.rows(
-        "SELECT status, count(*) AS number FROM registrations WHERE occurrence_id = ? GROUP BY status",
-        (occurrence_id,),
-    )
-    return {Status(row["status"]): int(row["number"]) for row in rows}
-
-
 def bearing(db: Database, occurrence_id: int, words: str, *, most: int) -> list[Registration]:
     """Return the registrations of a date that carry every one of these words, without case nor accents."""
     found = db.rows(

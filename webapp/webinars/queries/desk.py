@@ -41,7 +41,7 @@ class Questions:
 
 def desk_counts(db: Database, occurrence: Occurrence) -> Counts:
     """Count a date's registrations."""
-    found = registrations.by_status(db, occurrence.id)
+    found = registrations.counts(db, occurrence.id)
     return Counts(
         confirmed=found.get(Status.CONFIRMED, 0),
         waiting=found.get(Status.WAITLISTED, 0),
@@ -54,7 +54,7 @@ def desk_counts(db: Database, occurrence: Occurrence) -> Counts:
 
 def audience_size(db: Database, occurrence_id: int, audience: Audience) -> int:
     """Return to how many registrations a message goes."""
-    found = registrations.by_status(db, occurrence_id)
+    found = registrations.counts(db, occurrence_id)
     return sum(found.get(each, 0) for each in rules.AUDIENCES[audience])
 
 
