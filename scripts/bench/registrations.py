@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ PEOPLE, CLIENTS, BESIDE = 600, 8, 5
 SHARE, CPU_TIMES, LATENCY_TIMES, BOUND_MEGABYTES = 0.4, 4.0, 4.0, 150.0
 A_SECOND, RUSH_SECONDS, RUSH_CLIENTS = 50.0, 3.0, 16
 SIZE, CATALOGUE, BOUND_MILLISECONDS, GROWTH = 60_000, 2_000, 50.0, 1.3
-EXPORT_MEGABYTES, SETTLING_SECONDS, TURNS = 100.0, 1.0, 9
+EXPORT_MEGABYTES, SETTLING_SECONDS, TURNS, ARRIVING = 100.0, 1.0, 9, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +133,29 @@ def at_full_size(verdicts: Verdicts, folder: Path) -> None:
 
 
 def votes_meanwhile(verdicts: Verdicts, folder: Path) -> None:
-    """Compare the page of a sitting alone and while people sign up."""
+    """Compare the page of a sitting alone and while people sign up, in turns; they too are all received, and soon."""
     instance = scene.built(folder / "both", past=0)
     made = crowd.a_webinar(instance, seats=PEOPLE)
-    with service.running(instance) as running:
-        alone = crowd.voting_page_seconds(instance, running.port)
-        background = subprocess.Popen(
-            [sys.executable, str(HERE / "signups.py"), str(running.port), made.form, str(PEOPLE * 2), "8", "0", "50"],
-            stdout=subprocess.DEVNULL,
-        )
-        time.sleep(SETTLING_SECONDS)  # so that people are signing up when the page is asked for
-        meanwhile = crowd.voting_page_seconds(instance, running.port)
-        background.wait(120)
-    verdicts.at_most("pages de vote pendant ce temps", meanwhile / alone, 1.5, "fois seules")
+    turns, received = [], []
+    with service.running(instance) as running, ThreadPoolExecutor(1) as thread:
+        for number in range(TURNS):
+            alone = crowd.voting_page_seconds(instance, running.port)
+            background = thread.submit(
+                signups.send,
+                running.port,
+                made.form,
+                people=ARRIVING,
+                clients=CLIENTS,
+                first=ARRIVING * number,
+                a_second=A_SECOND,
+            )
+            time.sleep(SETTLING_SECONDS)  # so that people are signing up when the page is asked for
+            turns.append(crowd.voting_page_seconds(instance, running.port) / alone)
+            received.append(background.result())
+    verdicts.at_most("pages de vote pendant ce temps", statistics.median(turns), 1.5, "fois seules")
+    verdicts.at_most("inscriptions perdues pendant ce temps", sum(each.failed for each in received), 0)
+    latencies = [seconds for each in received for seconds in each.latencies]
+    verdicts.at_most("leur 99,9e centile", percentile(latencies, 99.9), RUSH_SECONDS, "s")
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Those who sign up enter one at a time, others go straight in, and nobody waits long for a slow answer."""
+"""Those who sign up enter one at a time, after whoever sits; others go straight in, and nobody waits long for a slow answer."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -11,19 +11,20 @@ from webapp.cli import _turnstile
 from webapp.cli._turnstile import Turnstile
 
 WAIT = 10.0
-SLOW, QUICK, SITTING = "/webinaires/eau", "/inscription/jeton", "/seances/1"
+SLOW, QUICK, SITTING, OTHER = "/webinaires/eau", "/inscription/jeton", "/seances/1", "/aide"
 
 
 class Kitchen:
     """An application whose slow answers wait for a word."""
 
-    def __init__(self) -> None:
+    def __init__(self, slow: str = SLOW) -> None:
+        self.slow = slow
         self.begun: list[str] = []
         self.in_slow, self.word, self.in_quick = threading.Event(), threading.Event(), threading.Event()
 
     def __call__(self, environ: dict[str, Any], _start: Callable[..., Any]) -> Iterable[bytes]:
         self.begun.append(environ["PATH_INFO"])
-        if environ["PATH_INFO"] == SLOW:
+        if environ["PATH_INFO"] == self.slow:
             self.in_slow.set()
             assert self.word.wait(WAIT)
         else:
@@ -61,13 +62,40 @@ def test_a_slow_answer_holds_nobody_longer_than_patience_lasts() -> None:
         assert slow.result(WAIT) == (b"",)
 
 
-def test_an_answer_that_fails_leaves_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_crowd_lets_a_sitting_pass_and_nobody_else_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_turnstile, "PATIENCE_SECONDS", WAIT)
+    kitchen = Kitchen(slow=SITTING)
+    through = Turnstile(kitchen)
+    with ThreadPoolExecutor(2) as threads:
+        sitting = threads.submit(through, _asked(SITTING), print)
+        assert kitchen.in_slow.wait(WAIT)
+        crowd = threads.submit(through, _asked(QUICK), print)
+        assert through(_asked(OTHER), print) == (b"",)
+        assert kitchen.begun == [SITTING, OTHER]
+        kitchen.word.set()
+        assert sitting.result(WAIT) == crowd.result(WAIT) == (b"",)
+    assert kitchen.begun == [SITTING, OTHER, QUICK]
+
+
+def test_a_long_answer_to_a_sitting_holds_the_crowd_no_longer_than_patience_lasts() -> None:
+    kitchen = Kitchen(slow=SITTING)
+    through = Turnstile(kitchen)
+    with ThreadPoolExecutor(1) as threads:
+        sitting = threads.submit(through, _asked(SITTING), print)
+        assert kitchen.in_slow.wait(WAIT)
+        assert [through(_asked(QUICK), print) for _ in range(2)] == [(b"",)] * 2
+        kitchen.word.set()
+        assert sitting.result(WAIT) == (b"",)
+
+
+@pytest.mark.parametrize("failed", [SLOW, SITTING])
+def test_an_answer_that_fails_leaves_its_turn(monkeypatch: pytest.MonkeyPatch, failed: str) -> None:
     monkeypatch.setattr(_turnstile, "PATIENCE_SECONDS", WAIT)
 
     def failing(_environ: dict[str, Any], _start: Callable[..., Any]) -> Iterable[bytes]:
         raise RuntimeError
 
     through = Turnstile(failing)
-    for _ in range(2):  # the second would wait for a turn that never came back
+    for path in (failed, SLOW):  # the second would wait for a turn that never came back
         with pytest.raises(RuntimeError):
-            through(_asked(SLOW), print)
+            through(_asked(path), print)
