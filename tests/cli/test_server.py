@@ -29,7 +29,8 @@ from webapp.web.kit.streams import Streams
 settings = load(Path(sys.argv[1]))
 migrate(settings.database)
 app = Flask("trial")
-streams = app.extensions["collegiale.streams"] = Streams(Database.open(settings.database), limit=50)
+database = app.extensions["collegiale.database"] = Database.open(settings.database)
+streams = app.extensions["collegiale.streams"] = Streams(database, limit=50)
 
 @app.get("/flux")
 def page():
@@ -84,6 +85,14 @@ def test_open_pages_end_at_once_and_the_answer_on_its_way_arrives(server):
     assert answers == ["enregistré".encode()]
     with pytest.raises(ConnectionRefusedError):
         ask(port, "/acte")
+
+
+def test_the_server_keeps_to_one_core_and_what_it_starts_has_them_all(server):
+    server.stdout.readline()
+    assert until(lambda: len(os.sched_getaffinity(server.pid)) == 1)
+    freed = "import os; from webapp.kernel import cores; cores.use_all(); print(len(os.sched_getaffinity(0)))"
+    command = [sys.executable, "-c", f"import os; os.sched_setaffinity(0, {{0}}); {freed}"]
+    assert int(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout) == os.cpu_count()
 
 
 def test_pages_that_were_left_give_their_places_back(server):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.awaiting import until
 from webapp.cli import _turnstile
 from webapp.cli._turnstile import Turnstile
 
@@ -86,6 +87,30 @@ def test_a_long_answer_to_a_sitting_holds_the_crowd_no_longer_than_patience_last
         assert [through(_asked(QUICK), print) for _ in range(2)] == [(b"",)] * 2
         kitchen.word.set()
         assert sitting.result(WAIT) == (b"",)
+
+
+def test_while_one_waits_for_the_disk_the_next_one_enters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_turnstile, "PATIENCE_SECONDS", WAIT)
+    written = threading.Event()
+    begun: list[str] = []
+
+    def writing(environ: dict[str, Any], _start: Callable[..., Any]) -> Iterable[bytes]:
+        begun.append(environ["PATH_INFO"])
+        if environ["PATH_INFO"] == SLOW:
+            with through.aside():
+                assert written.wait(WAIT)
+        else:
+            written.set()
+        return (b"",)
+
+    through = Turnstile(writing)
+    with ThreadPoolExecutor(1) as threads:
+        slow = threads.submit(through, _asked(SLOW), print)
+        assert until(lambda: begun)
+        assert through(_asked(QUICK), print) == slow.result(WAIT) == (b"",)
+        assert through(_asked(QUICK), print) == (b"",)
+    with through.aside():  # whoever has no turn gives none back
+        assert through(_asked(QUICK), print) == (b"",)
 
 
 @pytest.mark.parametrize("failed", [SLOW, SITTING])

@@ -17,12 +17,19 @@ SITTING = ("/seances/", "/secretariat/seances/")
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
+class _Held(threading.local):
+    """Whether the present thread has the turn."""
+
+    turn = False
+
+
 class Turnstile:
     """Lets one answer to the crowd be made at a time, between those of a sitting; what a stream yields afterwards is outside."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
         self._turn = threading.Lock()
+        self._held = _Held()
         self._ahead: dict[object, float] = {}  # the answers of a sitting being made, with when each began
         self._left = threading.Condition()
         self._left_at = float("-inf")
@@ -53,13 +60,32 @@ class Turnstile:
     @contextmanager
     def _one_of_the_crowd(self) -> Iterator[None]:
         until = time.monotonic() + PATIENCE_SECONDS
-        entered = self._turn.acquire(timeout=PATIENCE_SECONDS)
+        self._take()
         try:
             self._let_pass(until)
             yield
         finally:
-            if entered:
-                self._turn.release()
+            self._give()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Give the turn back while a thread writes or waits for the disk, and take it again."""
+        had = self._give()
+        try:
+            yield
+        finally:
+            if had:
+                self._take()
+
+    def _take(self) -> None:
+        self._held.turn = self._turn.acquire(timeout=PATIENCE_SECONDS)
+
+    def _give(self) -> bool:
+        """Give back the turn that the present thread has; return whether it had it."""
+        had, self._held.turn = self._held.turn, False
+        if had:
+            self._turn.release()
+        return had
 
     def _let_pass(self, until: float) -> None:
         with self._left:

@@ -17,6 +17,7 @@ from webapp.cli._connections import Sweeper
 from webapp.cli._threads import Threads
 from webapp.cli._turnstile import Turnstile
 from webapp.cli.serve import bind
+from webapp.kernel import cores
 
 GRACE_SECONDS = 4.0  # for answers on their way; the supervisor waits 5
 FIRST_THREADS = 8
@@ -55,10 +56,13 @@ def _app() -> Any:
 
 
 def serve(app: Any, listening: socket.socket, settings: configuration.Settings) -> None:
-    """Answer on a socket until a stop signal; then end the streams, let the answers on their way leave, and return."""
+    """Answer on a socket, on one core, until a stop signal; then end the streams, let the answers on their way leave, and return."""
+    cores.keep_to_one()
     connections: dict[int, Any] = {}
+    turnstile = Turnstile(app)
+    app.extensions["collegiale.database"].aside = turnstile.aside
     server = create_server(
-        Turnstile(app),
+        turnstile,
         map=connections,
         sockets=[listening],
         _dispatcher=Threads(FIRST_THREADS, settings.threads),

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
+from webapp.kernel import cores
 from webapp.pdf import child, fonts, libraries
 
 REST_SECONDS = 60.0  # what it holds of memory is given back between two bursts of work
@@ -88,6 +89,7 @@ class Lender:
 
 def main() -> int:
     """Load what every document needs, then lend."""
+    cores.use_all()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's is for whoever asked; they leave, and so does this
     orders = socket.socket(fileno=os.dup(0))
     with libraries.opened_by_name():

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from webapp.kernel import clock
+from webapp.kernel import clock, cores
 from webapp.kernel.errors import Refusal
 from webapp.pdf import lean
 from webapp.pdf.signatures import (
@@ -183,6 +183,7 @@ def _decode_signature(said: dict[str, Any]) -> Signature:
 
 def main() -> int:
     """Answer one request within the bounds of this process."""
+    cores.use_all()
     resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * MEGABYTE, MEGABYTES * MEGABYTE))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -8,7 +8,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, NoReturn, Self, TypeVar, cast
@@ -74,6 +74,7 @@ class Database:
         self._writer = connect(path)
         self._watcher: Any = None  # its own connection: the number only has a meaning within one
         self._lock_file = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        self.aside: Callable[[], AbstractContextManager[None]] = nullcontext  # what a thread leaves while others write
         self.committed: list[Callable[[], None]] = []  # told after each commit of this process
 
     @classmethod
@@ -340,7 +341,8 @@ def together(db: Database, act: Callable[[], T]) -> T:
         message = "units of work do not nest"
         raise StorageError(message)
     errand = _Errand(act)
-    db._run_errand(errand)  # noqa: SLF001 — same
+    with db.aside():
+        db._run_errand(errand)  # noqa: SLF001 — same
     if errand.fault is not None:
         if isinstance(errand.fault, sqlite3.OperationalError):
             _tell(errand.fault)

@@ -17,6 +17,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from webapp.committees.roster.text import keep_apostrophe
+from webapp.kernel import cores
 
 LONGEST = 32_767  # of a cell
 
@@ -58,5 +59,6 @@ def _cells(sheet: Any) -> Callable[[Any], object]:
 
 
 if __name__ == "__main__":
+    cores.use_all()
     os.nice(10)  # whoever signs up or votes meanwhile goes first
     main(sys.stdin.buffer, sys.stdout.buffer)
