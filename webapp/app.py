@@ -55,7 +55,20 @@ from webapp.web.desk import (
     system,
     written_mandates,
 )
-from webapp.web.kit import access, assets, database, errors, navigation, once, pace, pages, requests, security, sessions
+from webapp.web.kit import (
+    access,
+    assets,
+    database,
+    errors,
+    navigation,
+    once,
+    pace,
+    pages,
+    pressed,
+    requests,
+    security,
+    sessions,
+)
 from webapp.web.kit.streams import Streams
 from webapp.web.member import (
     consulting,
@@ -301,6 +314,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     assets.install(app)
     pages.install(app)
+    pressed.install(app)
     navigation.install(app)
     for each in DOORS:
         app.register_blueprint(each)

@@ -5,8 +5,7 @@ from enum import auto
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app, request
-from markupsafe import Markup
+from flask import request
 from wtforms import Field as FormField
 from wtforms import StringField, TextAreaField
 from wtforms.fields import BooleanField, RadioField, SelectField, SelectMultipleField
@@ -269,34 +268,9 @@ def _shown(form: SignUpForm, version: FormVersion, asked: Field, occurrence: Occ
     )
 
 
-def entries(form: SignUpForm, version: FormVersion, terms: Terms, occurrence: Occurrence) -> Markup:
-    """Write what a form asks, as it is filled in."""
-    listed = questions(with_origins(form, occurrence), version, occurrence)
-    written: Markup = _parts().entries(form, listed, terms)
-    return written
-
-
-@frozen(kw_only=False)
-class Blank:
-    """What a form says to whoever has not typed anything yet."""
-
-    entries: Markup
-    notice: Markup
-
-
-@lru_cache(maxsize=128)
-def blank(version: FormVersion, terms: Terms, planned: Occurrence) -> Blank:
-    """Write a form's blank entries and its notice once: they are the same for everybody who comes."""
-    return Blank(entries(form_of(version, formdata=None), version, terms, planned), _parts().privacy(version.notice))
-
-
 def planned(occurrence: Occurrence) -> Occurrence:
     """Return a date as it was planned, whoever has signed up since."""
     return replace(occurrence, waiting=0, pools=tuple(replace(each, held=0) for each in occurrence.pools))
-
-
-def _parts() -> Any:
-    return current_app.jinja_env.get_template("public/webinars/parts.html").module
 
 
 _ATTRS = {

@@ -1,15 +1,17 @@
 """The webinars that people see, and the form by which anybody signs up."""
 
 from dataclasses import replace
+from functools import partial
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.kernel import clock, paths, tokens
 from webapp.kernel.errors import Refusal
+from webapp.registrations.model import CampaignState
 from webapp.registrations.service.signing import links_of
 from webapp.sharing import queries as sharing
-from webapp.web.kit import access, acts, afterwards
+from webapp.web.kit import access, acts, afterwards, pressed
 from webapp.web.kit import webinars as kit
 from webapp.web.kit.database import db, settings
 from webapp.webinars import queries
@@ -64,9 +66,11 @@ def page(webinar_code: str) -> str:
 @access.public
 def form(webinar_code: str, occurrence_id: int) -> str:
     """The form of one date."""
-    shown = _shown()
-    known = kit.prefilled()
-    return _form(shown, kit.form_of(shown.form, data=known) if known else None)
+    shown, known, date = _shown(), kit.prefilled(), g.occurrence
+    if known or not pressed.serves_here():
+        return _form(shown, kit.form_of(shown.form, data=known))
+    says = (shown.webinar, shown.campaign, shown.form, kit.planned(date), _zone(), _is_closed(shown))
+    return pressed.page(says, partial(_written, shown), key=acts.new_key(), left=_left())
 
 
 @bp.post("/<webinar_code>/<int:occurrence_id>/inscription")
@@ -137,18 +141,34 @@ def _shown() -> Shown:
     return queries.shown(db(), g.webinar, date=g.get("occurrence"))
 
 
-def _form(shown: Shown, filled: kit.SignUpForm | None) -> str:
-    written = kit.blank(shown.form, shown.campaign.terms, kit.planned(g.occurrence))
+def _form(shown: Shown, filled: kit.SignUpForm) -> str:
+    return _written(shown, filled, key=acts.new_key(), left=_left())
+
+
+def _written(shown: Shown, filled: kit.SignUpForm | None = None, *, key: str, left: str) -> str:
+    form = kit.with_origins(filled or kit.form_of(shown.form), g.occurrence)
     return render_template(
         "public/webinars/form.html",
         shown=shown,
-        occurrence=g.occurrence,
-        form=filled,
-        entries=kit.entries(filled, shown.form, shown.campaign.terms, g.occurrence) if filled else written.entries,
-        notice=written.notice,
-        key=acts.new_key(),
-        zone=zones.chosen(request.values.get("fuseau", "")),
+        occurrence=kit.planned(g.occurrence),
+        closed=_is_closed(shown),
+        form=form,
+        questions=kit.questions(form, shown.form, g.occurrence),
+        left=left,
+        key=key,
+        zone=_zone(),
         zones=zones,
-        words=words,
-        now=clock.now(),
     )
+
+
+def _left() -> str:
+    return words.seats_left(g.occurrence.left, g.occurrence.waiting)
+
+
+def _is_closed(shown: Shown) -> bool:
+    date = g.occurrence
+    return shown.campaign.state is not CampaignState.OPEN or date.cancelled or clock.now() > date.closes_at
+
+
+def _zone() -> str:
+    return zones.chosen(request.values.get("fuseau", ""))
