@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -75,14 +76,24 @@ PLANS = st.sampled_from(
 class Counting(RuleBasedStateMachine):
     """People sign up, withdraw, accept, are refused; organisers change seats and shares; offers end."""
 
-    db: Database
+    migrated: bytes
+    folder: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        path = self.folder / f"{next(MACHINES)}.db"  # one each: a journal goes on, and this one's clock begins anew
+        path.write_bytes(self.migrated)
+        self.db = Database.open(path)
+
+    def teardown(self) -> None:
+        self.db.close()
 
     @initialize(
         plan=PLANS, approval=st.sampled_from([Approval.NONE, Approval.ORGANISER]), over=st.sampled_from([0, 50])
     )
     def open(self, plan: tuple[int, dict[str, int]], approval: Approval, over: int) -> None:
         terms = Terms(approval=approval, overbooking=over, largest_group=4)
-        self.over, self.now, self.names = over, NOW, count(next(MACHINES) * 1000)
+        self.over, self.now, self.names = over, NOW, count()
         self.seminar = Seminar(self.db, seats=plan[0], quotas=plan[1], terms=terms)
         self.mine: list[Registration] = []
 
@@ -160,8 +171,10 @@ class Counting(RuleBasedStateMachine):
 MACHINES = count(1)
 
 
-def test_web_1_no_path_holds_more_than_there_is_and_what_is_held_is_what_stands(db: Database) -> None:
-    machine = type("OnThisDatabase", (Counting,), {"db": db})
+def test_web_1_no_path_holds_more_than_there_is_and_what_is_held_is_what_stands(
+    migrated: bytes, tmp_path: Path
+) -> None:
+    machine = type("OnItsDatabase", (Counting,), {"migrated": migrated, "folder": tmp_path})
     run_state_machine_as_test(
         machine,
         settings=settings(
