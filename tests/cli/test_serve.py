@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,8 +50,9 @@ class Service:
         """The process id of the server or of the worker, None while there is none."""
         supervisor = self.process.pid
         for pid in Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split():
-            if name.encode() in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
-                return int(pid)
+            with suppress(FileNotFoundError, ProcessLookupError):  # buried since it was listed
+                if name.encode() in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+                    return int(pid)
         return None
 
 
