@@ -264,6 +264,7 @@ def test_web_11_after_the_closing_date_every_list_says_so_and_the_form_is_gone(
         assert "5\u00a0places" not in page, path
     assert "Les inscriptions sont closes" in form.page(client)
     assert "M’inscrire" not in form.page(client)
+    assert "Set-Cookie" not in app.test_client().get(form.path).headers
 
 
 def test_the_form_is_written_once_and_follows_what_it_asks(form: Form) -> None:

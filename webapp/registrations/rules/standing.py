@@ -56,6 +56,15 @@ def check_open(campaign: Campaign, occurrence: Occurrence, *, now: datetime, unt
         raise Refusal(RegistrationRefusal.CLOSED, at=occurrence.closes_at)
 
 
+def is_open(campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> bool:
+    """Whether anybody may sign up for a date (WEB-11)."""
+    try:
+        check_open(campaign, occurrence, now=now)
+    except Refusal:
+        return False
+    return True
+
+
 def check_stands(occurrence: Occurrence, *, now: datetime) -> None:
     """Refuse a seat at a date that is cancelled or over."""
     if occurrence.cancelled:

@@ -32,9 +32,10 @@ class Press:
             self.written[said] = html
             if len(self.written) > MOST_KEPT:
                 self.written.popitem(last=False)
-        for name, text in {**own, TOKEN: generate_csrf()}.items():
+        for name, text in own.items():
             html = html.replace(self._place(name), escape(text))
-        return html
+        place = self._place(TOKEN)
+        return html.replace(place, generate_csrf()) if place in html else html  # without a form, no cookie is set
 
     def _new(self, write: Callable[..., str], own: dict[str, str]) -> str:
         g.csrf_token = self._place(TOKEN)  # the token that is drawn for this answer

@@ -32,8 +32,9 @@ ALWAYS = {
 HEADERS = {"Content-Security-Policy": POLICY, **ALWAYS}
 
 
-# A page that the site of another service may show inside its own: it has no form, no script and nothing personal.
 FIRST_ERROR = 400
+
+# A page that the site of another service may show inside its own: it has no form, no script and nothing personal.
 FRAMED_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none';"
     " frame-ancestors *"

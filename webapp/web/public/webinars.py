@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.kernel import clock, paths, tokens
 from webapp.kernel.errors import Refusal
-from webapp.registrations.model import CampaignState
+from webapp.registrations import rules
 from webapp.registrations.service.signing import links_of
 from webapp.sharing import queries as sharing
 from webapp.web.kit import access, acts, afterwards, pressed
@@ -58,7 +58,7 @@ def page(webinar_code: str) -> str:
         zones=zones,
         answered=queries.published_questions(db(), [each.id for each in shown.occurrences]),
         words=words,
-        now=now,
+        is_open=partial(rules.is_open, shown.campaign, now=now),
     )
 
 
@@ -69,8 +69,9 @@ def form(webinar_code: str, occurrence_id: int) -> str:
     shown, known, date = _shown(), kit.prefilled(), g.occurrence
     if known or not pressed.serves_here():
         return _form(shown, kit.form_of(shown.form, data=known))
-    says = (shown.webinar, shown.campaign, shown.form, kit.planned(date), _zone(), _is_closed(shown))
-    return pressed.page(says, partial(_written, shown), key=acts.new_key(), left=_left())
+    is_open = _is_open(shown)
+    says = (shown.webinar, shown.campaign, shown.form, kit.planned(date), _zone(), is_open)
+    return pressed.page(says, partial(_written, shown, is_open=is_open), key=acts.new_key(), left=_left())
 
 
 @bp.post("/<webinar_code>/<int:occurrence_id>/inscription")
@@ -142,16 +143,16 @@ def _shown() -> Shown:
 
 
 def _form(shown: Shown, filled: kit.SignUpForm) -> str:
-    return _written(shown, filled, key=acts.new_key(), left=_left())
+    return _written(shown, filled, is_open=_is_open(shown), key=acts.new_key(), left=_left())
 
 
-def _written(shown: Shown, filled: kit.SignUpForm | None = None, *, key: str, left: str) -> str:
+def _written(shown: Shown, filled: kit.SignUpForm | None = None, *, is_open: bool, key: str, left: str) -> str:
     form = kit.with_origins(filled or kit.form_of(shown.form), g.occurrence)
     return render_template(
         "public/webinars/form.html",
         shown=shown,
         occurrence=kit.planned(g.occurrence),
-        closed=_is_closed(shown),
+        is_open=is_open,
         form=form,
         questions=kit.questions(form, shown.form, g.occurrence),
         left=left,
@@ -165,9 +166,8 @@ def _left() -> str:
     return words.seats_left(g.occurrence.left, g.occurrence.waiting)
 
 
-def _is_closed(shown: Shown) -> bool:
-    date = g.occurrence
-    return shown.campaign.state is not CampaignState.OPEN or date.cancelled or clock.now() > date.closes_at
+def _is_open(shown: Shown) -> bool:
+    return rules.is_open(shown.campaign, g.occurrence, now=clock.now())
 
 
 def _zone() -> str:
